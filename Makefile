@@ -1,0 +1,30 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+# uv installs the locked environment; where it is missing, a private copy comes from PyPI.
+UV := $(or $(shell command -v uv 2>/dev/null),.venv-uv/bin/uv)
+RUN := $(UV) run --frozen --no-sync
+
+.PHONY: help setup demo test lint bench soak
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+setup: .venv/.synced ## Install everything into .venv (Python 3.11 to 3.13 and a network are needed)
+
+.venv-uv/bin/uv:
+	@$(PYTHON) -m venv .venv-uv
+	@.venv-uv/bin/pip install --quiet uv==0.13.9
+
+.venv/.synced: pyproject.toml uv.lock | $(filter .venv-uv/bin/uv,$(UV))
+	@$(UV) sync --frozen --quiet --python $(PYTHON)
+	@touch $@
+
+lint: setup ## ruff, mypy --strict, import contracts, generated docs
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+
+test: lint ## Everything CI runs: lint, then all tests
+	$(RUN) pytest -n auto -m "not soak"

@@ -1,0 +1,21 @@
+"""The three kinds of failure.
+
+UserError        its text is shown on the pull request or the terminal
+TransientError   retried by the queue, and nothing else is
+anything else    a bug: logged with its traceback, one neutral sentence for the user
+"""
+
+
+class UserError(Exception):
+    """Something the person who asked can mend; `str(error)` is the sentence they read."""
+
+
+class TransientError(Exception):
+    """Something that passes: the job is tried again.
+
+    `retry_after` is in seconds when the other side said how long to wait.
+    """
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

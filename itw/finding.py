@@ -1,0 +1,69 @@
+"""What a rule found, as a value."""
+
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from hashlib import sha256
+from typing import Self
+
+
+class Severity(IntEnum):
+    """`error`: the test does not do its job. `warning`: breaks the spec. `note`: summary only."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+    @classmethod
+    def from_name(cls, name: str) -> Self:
+        return cls[name.upper()]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A range of lines in a file at head; lines are 1-based, `end_line` is included."""
+
+    path: str
+    line: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Replace the whole lines of a place by `text` ("" deletes them)."""
+
+    place: Place
+    text: str
+    proof: str = "applies"  # or "compiles"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One defect under one rule.
+
+    `function` is the top-level test's name, "" for findings about a connector. `anchor` is what
+    the fingerprint holds on to instead of a line number: it survives moves and reformatting.
+    """
+
+    rule: str
+    severity: Severity
+    place: Place
+    message: str
+    clause: str  # heading of the spec, or file of the profile, the rule rests on
+    function: str = ""
+    connector: str = ""  # "output nats", for findings about a connector
+    anchor: str = ""
+    edit: Edit | None = None
+    introduced: bool = True  # False: the pull request touches the test but did not add this
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits over rule, package, function and anchor; never over lines."""
+        package = self.place.path.rpartition("/")[0]
+        parts = (self.rule, package, self.function, self.connector, self.anchor)
+        return sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+    def at(self, severity: Severity) -> "Finding":
+        return replace(self, severity=severity)

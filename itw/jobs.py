@@ -1,0 +1,122 @@
+"""The messages `bot` sends and `workers` receive.
+
+A job holds ids and SHAs, never payloads and never secrets. It may arrive twice, late, or from a
+newer `bot`: unknown keys are ignored, and what the job says about the world is checked again.
+"""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar, Self
+
+from itw.errors import UserError
+
+
+class InvalidJob(UserError):
+    """The message lacks a field of its job, or has one of another type."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What every job knows: where it comes from.
+
+    `task` is the Celery task's name. `queue` is the class of work, which decides the broker's
+    visibility time-out: "review" (seconds), "sandbox" (minutes) or "write" (an hour).
+    """
+
+    task: ClassVar[str] = ""
+    queue: ClassVar[str] = "review"
+
+    installation: int
+    repository: str  # "owner/name", as GitHub spells it
+    delivery: str = ""  # X-GitHub-Delivery of the event behind it
+
+    def to_message(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_message(cls, message: dict[str, Any]) -> Self:
+        """Raise InvalidJob if a field is missing or of another type; ignore unknown keys."""
+        known = {field.name: message[field.name] for field in fields(cls) if field.name in message}
+        try:
+            job = cls(**known)
+        except TypeError as error:
+            raise InvalidJob(f"{cls.__name__}: {error}") from error
+        for field in fields(cls):
+            value = getattr(job, field.name)
+            if not isinstance(value, field.type if isinstance(field.type, type) else object):
+                raise InvalidJob(f"{cls.__name__}.{field.name}: {type(value).__name__}")
+        return job
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPullRequest(Job):
+    """Review a pull request at one head commit."""
+
+    task: ClassVar[str] = "review_pull_request"
+
+    number: int
+    head_sha: str  # "" when the event does not carry it: the job reads the current head
+    reason: str  # the event's action: "opened", "synchronize", "rerequested", "command", …
+    again: bool = False  # asked for by a person: review even if this head has a verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCommand(Job):
+    """Answer one slash command of a pull request comment: react, check who may, act or refuse."""
+
+    task: ClassVar[str] = "answer_command"
+
+    number: int
+    comment_id: int
+    author: str  # login of the comment's author
+    command: str  # the whole line as written, "/run-integration-tests nats"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewMergeGroup(Job):
+    """Report on a merge queue's head commit what is known of the pull request in it."""
+
+    task: ClassVar[str] = "review_merge_group"
+
+    head_sha: str
+    head_ref: str  # refs/heads/gh-readonly-queue/main/pr-12-<sha>
+    base_sha: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RerunCheck(Job):
+    """A person pressed "Re-run", or a button of ours, on a check run or its suite."""
+
+    task: ClassVar[str] = "rerun_check"
+
+    head_sha: str
+    pull_requests: list[int]  # empty for forks: then the head SHA finds the pull request
+    action: str = ""  # identifier of `requested_action`, "" for a rerun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetRepository(Job):
+    """A repository was taken out of the installation: its mirror and stored data go."""
+
+    task: ClassVar[str] = "forget_repository"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelPullRequest(Job):
+    """A pull request was closed or turned into a draft: what still runs for it stops."""
+
+    task: ClassVar[str] = "cancel_pull_request"
+
+    number: int
+
+
+JOBS: dict[str, type[Job]] = {
+    job.task: job
+    for job in (
+        ReviewPullRequest,
+        AnswerCommand,
+        ReviewMergeGroup,
+        RerunCheck,
+        ForgetRepository,
+        CancelPullRequest,
+    )
+}

@@ -1,0 +1,74 @@
+"""What the product wants GitHub to show: one check run, one review, one sticky summary.
+
+Decided here as values, made true by `workers/github.py`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+CHECK_RUN_NAME = "Integration tests"
+
+
+class Conclusion(StrEnum):
+    """The conclusions of GitHub's check runs that the product uses."""
+
+    SUCCESS = "success"
+    NEUTRAL = "neutral"
+    FAILURE = "failure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """A line of the check run's annotations; `level` is notice, warning or failure."""
+
+    path: str
+    start_line: int
+    end_line: int
+    level: str
+    message: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRun:
+    """One completed check run. Texts may be longer than GitHub takes: they are cut on the way."""
+
+    head_sha: str
+    conclusion: Conclusion
+    title: str
+    summary: str
+    text: str = ""
+    annotations: tuple[Annotation, ...] = ()
+    actions: tuple[tuple[str, str, str], ...] = ()  # (label, description, identifier), at most 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """An inline comment of a review, on the right side of the diff."""
+
+    path: str
+    line: int
+    body: str
+    fingerprint: str
+    start_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One review of one push. `current` are the fingerprints of all findings that still hold.
+
+    Threads of ours whose fingerprint is not in `current` are fixed.
+    """
+
+    head_sha: str
+    body: str
+    comments: tuple[Comment, ...] = ()
+    current: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """All that is shown for one head commit; `review` is None when nothing is to be said."""
+
+    check_run: CheckRun
+    review: Review | None = None

@@ -1,0 +1,38 @@
+"""The files of one commit, without a checkout."""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha1
+from typing import Protocol
+
+
+class Tree(Protocol):
+    """A commit's regular files; symbolic links and submodules are not in it.
+
+    `blobs` maps each path to its git blob id. `read` answers many paths at once; a path that is
+    missing, or larger than the reader's limit, is left out of the answer.
+    """
+
+    @property
+    def commit(self) -> str: ...
+
+    @property
+    def blobs(self) -> Mapping[str, str]: ...
+
+    def read(self, paths: Iterable[str]) -> Mapping[str, bytes]: ...
+
+
+class MemoryTree:
+    """A tree given as values: the working tree of a test, or files already read."""
+
+    def __init__(self, files: Mapping[str, bytes], commit: str = "0" * 40) -> None:
+        self._files = dict(files)
+        self.commit = commit
+        self.blobs: Mapping[str, str] = {path: blob_id(data) for path, data in files.items()}
+
+    def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        return {path: self._files[path] for path in paths if path in self._files}
+
+
+def blob_id(data: bytes) -> str:
+    """The id git gives a blob: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects."""
+    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
