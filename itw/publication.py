@@ -44,12 +44,17 @@ class CheckRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """An inline comment of a review, on the right side of the diff."""
+    """An inline comment of a review, on the right side of the diff.
+
+    One comment may list several findings: same rule, same function. A thread of ours that shares a
+    fingerprint with it is the same comment, so its text is brought up to date instead of posted
+    again. `body` ends with its marker (`itw.markers`).
+    """
 
     path: str
     line: int
     body: str
-    fingerprint: str
+    fingerprints: tuple[str, ...]
     start_line: int | None = None
 
 
@@ -57,7 +62,8 @@ class Comment:
 class Review:
     """One review of one push. `current` are the fingerprints of all findings that still hold.
 
-    Threads of ours whose fingerprint is not in `current` are fixed.
+    Threads of ours none of whose fingerprints is in `current` are fixed. `body` ends with its
+    marker, which names the head.
     """
 
     head_sha: str
