@@ -1,0 +1,53 @@
+"""The review of two trees: everything that is known of a change without running it.
+
+Used by the App, the command line and the backtest alike. No network, no processes: the trees are
+given, the answer is a value.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from itw.config import Config
+from itw.connector import Connector, ConnectorChanges, Coverage
+from itw.diff import Diff
+from itw.finding import Finding
+from itw.tree import Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Something the review did not look at, and the reason as a sentence's end."""
+
+    what: str  # a path or a connector
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What a change does to connectors and integration tests.
+
+    `findings` are about what the change touches, most serious first. `elsewhere` counts, per rule,
+    the tests with the same trouble that the change does not touch.
+    """
+
+    diff: Diff
+    config: Config
+    connectors: ConnectorChanges = field(default_factory=ConnectorChanges)
+    coverage: Mapping[Connector, Coverage] = field(default_factory=dict)
+    tests: tuple[str, ...] = ()  # integration tests added or changed, "path:line TestName"
+    findings: tuple[Finding, ...] = ()
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def concerns_us(self) -> bool:
+        """Whether there is anything to show: no connector, no integration test, no check run."""
+        changes = self.connectors
+        touched = (changes.added, changes.changed, changes.removed, changes.renamed, self.tests)
+        return any(touched) or bool(self.findings)
+
+
+def review_trees(*, diff: Diff, base: Tree, head: Tree, config: Config) -> Assessment:
+    """Review the change from `base`, the merge base, to `head`."""
+    del base, head  # read once detection and rules are here
+    return Assessment(diff=diff, config=config)
