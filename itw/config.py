@@ -1,7 +1,14 @@
-"""A repository's configuration, read from its base branch."""
+"""A repository's configuration, as the rest of the product reads it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fnmatch import fnmatchcase
+from types import MappingProxyType
+
+from itw.finding import Severity
+
+PATH = ".github/integration-test-writer.yml"
 
 
 class Profile(StrEnum):
@@ -11,26 +18,89 @@ class Profile(StrEnum):
     CONNECT = "connect"
 
 
+class Suggestions(StrEnum):
+    """Which committable suggestions a review may carry; the words are what was proved of them."""
+
+    OFF = "off"
+    APPLIES = "applies"
+    COMPILES = "compiles"
+
+
+class Write(StrEnum):
+    """When tests are written: on the command, offered with a finding, or by itself."""
+
+    COMMAND = "command"
+    OFFER = "offer"
+    AUTO = "auto"
+
+
+class Delivery(StrEnum):
+    """How a written test reaches its author."""
+
+    PATCH = "patch"
+    PUSH = "push"
+    PULL_REQUEST = "pull_request"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunCommand:
-    """What the repository's test command selects: `go test -run`, `-tags` and CGO_ENABLED."""
+    """What the repository's test command selects: `go test -run`, `-tags` and CGO_ENABLED.
+
+    `timeout` is Go's `-timeout` per package in seconds, 0 for Go's own default.
+    """
 
     run: str = "^Test.*Integration.*$"
     tags: tuple[str, ...] = ()
     cgo: bool = True
+    race: bool = False
+    shuffle: bool = False
+    repeat: int = 1
+    timeout: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A rule that does not hold for a connector, a test or a path; an empty field matches all."""
+
+    rule: str
+    reason: str
+    connector: str = ""  # "slack_reaction" or "output slack_reaction"
+    test: str = ""
+    path: str = ""  # a glob
+    line: int = 0  # where the configuration says it, 0 when it came from a comment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
+    """Defaults are those of profile `spec`; `config_for` gives a profile's own."""
+
     profile: Profile = Profile.SPEC
+    rules: Mapping[str, Severity | None] = field(default_factory=lambda: MappingProxyType({}))
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     run_command: RunCommand = field(default_factory=RunCommand)
-    max_comments: int = 10  # inline comments in one review
+    waivers: tuple[Waiver, ...] = ()
     enforce: bool = False  # errors make the check fail instead of neutral
+    required: bool = False  # the check is required: report even where nothing concerns us
+    suggestions: Suggestions = Suggestions.APPLIES
+    max_comments: int = 10  # inline comments in one review
+    write: Write = Write.OFFER
+    delivery: Delivery = Delivery.PATCH
+    model_review: bool = False
+
+    def covers(self, path: str) -> bool:
+        """Whether a path is reviewed: included (everything, if nothing is) and not excluded."""
+        included = not self.include or any(fnmatchcase(path, glob) for glob in self.include)
+        return included and not any(fnmatchcase(path, glob) for glob in self.exclude)
 
 
 def config_for(profile: Profile) -> Config:
-    """The defaults of a profile."""
+    """The defaults of a profile.
+
+    `connect`: cmd/tools/integration runs `-tags integration -run ^Test.*Integration` without CGO,
+    and .claude/review-policy.md of that repository forbids committable suggestions.
+    """
     if profile is Profile.CONNECT:
         command = RunCommand(run="^Test.*Integration", tags=("integration",), cgo=False)
-        return Config(profile=profile, run_command=command)
+        return Config(profile=profile, run_command=command, suggestions=Suggestions.OFF)
     return Config()
