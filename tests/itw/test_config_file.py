@@ -1,0 +1,122 @@
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from itw.config import Delivery, Profile, Suggestions, Write
+from itw.config_file import InvalidConfig, Problem, parse_config
+from itw.finding import Severity
+
+RULES = ("never_runs", "fixed_port", "missing_narrative")
+
+
+def problems(text: str | bytes) -> tuple[Problem, ...]:
+    with pytest.raises(InvalidConfig) as error:
+        parse_config(text, RULES)
+    return error.value.problems
+
+
+def outcome(text: str) -> tuple[Problem, ...]:
+    """The problems of a text, if it has any; nothing but InvalidConfig may be raised."""
+    try:
+        parse_config(text, RULES)
+    except InvalidConfig as error:
+        return error.problems
+    return ()
+
+
+def test_an_empty_file_is_the_defaults():
+    assert parse_config("", RULES) == parse_config("# nothing\n", RULES)
+    assert parse_config("", RULES).profile is Profile.SPEC
+
+
+def test_a_full_file_is_read():
+    config = parse_config(
+        """
+profile: connect
+rules: {never_runs: warning, fixed_port: off}
+paths: {include: ["internal/impl/*"], exclude: ["*/legacy/*"]}
+run: {pattern: "^Test", tags: [integration, x], cgo: true, timeout: 10m, repeat: 3}
+waivers:
+  - {rule: missing_narrative, connector: output slack_reaction, reason: hosted only}
+enforce: true
+caps: {comments: 3}
+write: auto
+delivery: pull_request
+""",
+        RULES,
+    )
+    assert config.profile is Profile.CONNECT
+    assert config.rules == {"never_runs": Severity.WARNING, "fixed_port": None}
+    assert config.run_command.tags == ("integration", "x")
+    assert (config.run_command.timeout, config.run_command.repeat) == (600, 3)
+    assert config.waivers[0].line == 7
+    assert (config.max_comments, config.enforce) == (3, True)
+    assert (config.write, config.delivery) == (Write.AUTO, Delivery.PULL_REQUEST)
+    assert config.covers("internal/impl/nats/input.go")
+    assert not config.covers("internal/impl/legacy/input.go")
+    assert not config.covers("cmd/main.go")
+
+
+def test_what_the_file_does_not_say_is_the_profiles():
+    config = parse_config("profile: connect\nrun: {race: true}", RULES)
+    assert config.run_command.tags == ("integration",)
+    assert config.run_command.race
+    assert config.suggestions is Suggestions.OFF
+
+
+def test_every_problem_is_told_with_its_place():
+    found = problems("enforc: true\nrules:\n  never_run: error\n  fixed_port: loud\n")
+    assert [(p.line, p.column) for p in found] == [(1, 1), (4, 3)]
+    assert found[0].message == "unknown key 'enforc'; did you mean 'enforce'?"
+
+
+def test_an_unknown_rule_is_told_with_the_closest():
+    (problem,) = problems("rules:\n  never_run: error\n")
+    assert problem == Problem(2, 3, "unknown rule 'never_run'; did you mean 'never_runs'?")
+
+
+def test_a_waiver_needs_a_reason():
+    (problem,) = problems("waivers:\n  - rule: never_runs\n")
+    assert problem == Problem(2, 5, "'waivers.0.reason' is required")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("enforce: [", 2, "expected"),
+        ("enforce: true\nenforce: false\n", 2, "given twice"),
+        ("a: &x 1\nb: *x\n", 2, "aliases"),
+        (b"enforce: \xff\n", 1, "UTF-8"),
+        ("- a\n", 1, "dictionary"),
+        ("run: {pattern: '('}\n", 1, "'run.pattern'"),
+        ("enforce: 1\n", 1, "boolean"),
+        ("x: " + "[" * 30 + "]" * 30, 1, "nested"),
+        ("x" * 70_000, 1, "larger"),
+    ],
+)
+def test_bad_text_is_one_typed_error(text: str | bytes, line: int, words: str):
+    found = problems(text)
+    assert found[0].line == line
+    assert words in found[0].message
+
+
+@given(st.text(alphabet="abc:-[]{}'\"&*!#|>\n 01?%@`,\\\t", max_size=200))
+def test_no_text_raises_anything_else(text: str):
+    assert all(problem.message for problem in outcome(text))
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["profile", "rules", "run", "waivers", "reason", "caps", "x"]),
+                inner,
+            )
+        ),
+    )
+)
+def test_no_document_raises_anything_else(document: object):
+    assert all(problem.line >= 1 for problem in outcome(yaml.safe_dump(document)))
