@@ -60,21 +60,23 @@ class Comment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """One review of one push. `current` are the fingerprints of all findings that still hold.
-
-    Threads of ours none of whose fingerprints is in `current` are fixed. `body` ends with its
-    marker, which names the head.
+    """One review of one push. `body` ends with its marker: the head, and the fingerprints of all
+    findings that it tells, inline or not. What an earlier review told is never commented again.
     """
 
     head_sha: str
     body: str
     comments: tuple[Comment, ...] = ()
-    current: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """All that is shown for one head commit; `review` is None when nothing is to be said."""
+    """All that is shown for one head commit; `review` is None when nothing is to be said.
+
+    `current` are the fingerprints of all findings that still hold, also when there is no review:
+    threads of ours none of whose fingerprints is in it are fixed.
+    """
 
     check_run: CheckRun
     review: Review | None = None
+    current: frozenset[str] = frozenset()
