@@ -1,0 +1,26 @@
+"""Secrets are taken out of text before anything logs or shows it."""
+
+import re
+
+REDACTED = "[redacted]"
+
+_SECRETS = (
+    # Both formats of GitHub's tokens: `ghs_` + 36 characters, and `ghs_<app id>_<JWT>` with dots.
+    re.compile(r"\bgh[oprsu]_[A-Za-z0-9_.\-]{20,}"),
+    re.compile(r"\bgithub_pat_[A-Za-z0-9_]{20,}"),
+    # A key cut off in the middle is still a key.
+    re.compile(
+        r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S
+    ),
+    re.compile(r"\beyJ[\w\-]{8,}\.[\w\-]{8,}\.[\w\-]{8,}"),  # JSON Web Tokens
+    re.compile(r"\bsk-ant-[\w\-]{20,}"),
+    re.compile(r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"),  # user:password of a URL
+    re.compile(r"(?i)(?<=authorization: )(?:basic|bearer|token) \S+"),
+)
+
+
+def redacted(text: str) -> str:
+    """The text without anything that looks like a credential."""
+    for secret in _SECRETS:
+        text = secret.sub(REDACTED, text)
+    return text
