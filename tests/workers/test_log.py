@@ -1,0 +1,56 @@
+import io
+import json
+import logging
+
+import pytest
+import structlog
+
+from itw.jobs import ReviewPullRequest
+from workers import log
+
+TOKEN = "ghs_" + "a1B2" * 9
+JOB = ReviewPullRequest(
+    installation=7, repository="o/r", number=3, head_sha="a" * 40, reason="opened", delivery="d-1"
+)
+
+
+@pytest.fixture
+def lines():
+    stream = io.StringIO()
+    log.configure(stream)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    structlog.reset_defaults()
+    logging.basicConfig(handlers=[logging.NullHandler()], force=True)
+
+
+def test_a_line_names_its_job(lines):
+    with log.job_context(JOB, attempt=2):
+        structlog.get_logger().info("review_posted", comments=3)
+    (line,) = lines()
+    assert line["event"] == "review_posted"
+    assert (line["job"], line["repository"], line["number"]) == ("review_pull_request", "o/r", 3)
+    assert (line["installation"], line["delivery"], line["attempt"]) == (7, "d-1", 2)
+
+
+def test_the_context_ends_with_the_job(lines):
+    with log.job_context(JOB, attempt=1):
+        pass
+    structlog.get_logger().info("idle")
+    assert "repository" not in lines()[0]
+
+
+def test_secrets_are_taken_out_of_values_however_deep(lines):
+    structlog.get_logger().info("request", headers={"Authorization": [TOKEN]}, url=f"x?{TOKEN}")
+    assert TOKEN not in json.dumps(lines())
+
+
+def test_secrets_are_taken_out_of_tracebacks_and_of_library_logs(lines):
+    try:
+        raise RuntimeError(TOKEN)
+    except RuntimeError:
+        structlog.get_logger().exception("bug")
+        logging.getLogger("library").warning("cannot use %s", TOKEN, exc_info=True)
+    ours, theirs = lines()
+    assert "RuntimeError" in ours["exception"]
+    assert theirs["event"].startswith("cannot use")
+    assert TOKEN not in json.dumps([ours, theirs])

@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import pytest
+
+from workers.settings import InvalidSettings, Settings
+
+
+def test_an_empty_environment_gives_defaults_and_says_what_is_missing():
+    settings = Settings.from_env({"HOME": "/home/u"})
+    assert settings.redis_url == "redis://127.0.0.1:6379/0"
+    assert settings.data_directory == Path("/home/u/.local/state/integration-test-writer")
+    assert settings.missing == ("ITW_APP_ID", "ITW_PRIVATE_KEY")
+
+
+def test_the_private_key_is_given_with_escaped_line_ends_or_as_a_file(tmp_path):
+    (tmp_path / "key.pem").write_text("a\nb\n")
+    file = {"ITW_PRIVATE_KEY_FILE": str(tmp_path / "key.pem")}
+    assert Settings.from_env({"ITW_PRIVATE_KEY": r"a\nb"}).private_key == "a\nb"
+    assert Settings.from_env(file).private_key == "a\nb"
+
+
+def test_a_key_file_that_cannot_be_read_is_named(tmp_path):
+    with pytest.raises(InvalidSettings, match="ITW_PRIVATE_KEY_FILE"):
+        Settings.from_env({"ITW_PRIVATE_KEY_FILE": str(tmp_path / "none")})
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "two", "1.5", "²"])
+def test_a_wrong_number_is_named(value):
+    with pytest.raises(InvalidSettings, match="ITW_CONCURRENCY"):
+        Settings.from_env({"ITW_CONCURRENCY": value})
+
+
+def test_secrets_are_not_in_the_representation():
+    settings = Settings(private_key="hush", redis_url="redis://:hush@h")
+    assert "hush" not in repr(settings)

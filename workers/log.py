@@ -1,0 +1,70 @@
+"""Structured logs: one event a line, the job's context bound to each, secrets taken out."""
+
+import logging
+import sys
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from typing import Any, TextIO
+
+import structlog
+
+from itw.jobs import Job
+from itw.redaction import redacted
+
+CONTEXT = ("repository", "number", "installation", "delivery")
+
+
+def configure(stream: TextIO = sys.stderr) -> None:
+    """Send structlog's and the libraries' logs through the same processors to one stream."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        redact,
+    ]
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(stream)],
+    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def _renderer(stream: TextIO) -> structlog.typing.Processor:
+    if stream.isatty():
+        return structlog.dev.ConsoleRenderer()
+    return structlog.processors.JSONRenderer(ensure_ascii=False)
+
+
+def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Take secrets out of every value, however deep; what is no plain value becomes its repr."""
+    for key, value in event.items():
+        event[key] = value if key.startswith("_") else _redacted(value)
+    return event
+
+
+def _redacted(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _redacted(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_redacted(item) for item in value]
+    return redacted(value if isinstance(value, str) else repr(value))
+
+
+@contextmanager
+def job_context(job: Job, attempt: int) -> Iterator[None]:
+    """Bind what identifies the job to every line that is logged while it runs."""
+    known = {name: value for name in CONTEXT if (value := getattr(job, name, "")) != ""}
+    with structlog.contextvars.bound_contextvars(job=job.task, attempt=attempt, **known):
+        yield

@@ -1,0 +1,68 @@
+"""The workers' settings, read from the environment once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from itw.errors import UserError
+
+
+class InvalidSettings(UserError):
+    """A variable of the environment has a value that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Secrets are left out of the representation, so that no log shows them by accident."""
+
+    redis_url: str = field(default="redis://127.0.0.1:6379/0", repr=False)
+    app_id: str = ""
+    private_key: str = field(default="", repr=False)
+    github_url: str = "https://api.github.com"
+    data_directory: Path = Path(".itw")
+    concurrency: int = 2  # review jobs at once in one worker
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:  # noqa: TID251
+        """Read ITW_… variables; an empty value counts as none."""
+        return cls(
+            redis_url=env.get("ITW_REDIS_URL") or "redis://127.0.0.1:6379/0",
+            app_id=env.get("ITW_APP_ID", "").strip(),
+            private_key=_private_key(env),
+            github_url=(env.get("ITW_GITHUB_URL") or "https://api.github.com").rstrip("/"),
+            data_directory=Path(env.get("ITW_DATA_DIR") or _default_data_directory(env)),
+            concurrency=_positive(env, "ITW_CONCURRENCY", 2),
+        )
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The variables without which nothing can be reviewed."""
+        needed = {"ITW_APP_ID": self.app_id, "ITW_PRIVATE_KEY": self.private_key}
+        return tuple(name for name, value in needed.items() if not value)
+
+
+def _private_key(env: Mapping[str, str]) -> str:
+    """The App's key itself, or the file that holds it; `\\n` stands for a line's end."""
+    if key := env.get("ITW_PRIVATE_KEY", "").strip():
+        return key.replace("\\n", "\n")
+    path = env.get("ITW_PRIVATE_KEY_FILE", "").strip()
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidSettings(f"ITW_PRIVATE_KEY_FILE: {path} can't be read.") from error
+
+
+def _default_data_directory(env: Mapping[str, str]) -> str:
+    state = env.get("XDG_STATE_HOME") or str(Path(env.get("HOME", "/var/lib"), ".local/state"))
+    return str(Path(state, "integration-test-writer"))
+
+
+def _positive(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name, "").strip() or str(default)
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        raise InvalidSettings(f"{name} must be a whole number above 0, not {value!r}.")
+    return int(value)
