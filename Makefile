@@ -5,7 +5,7 @@ PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.venv-uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: help setup demo test lint bench soak
+.PHONY: help setup demo test lint docs bench soak
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -25,6 +25,10 @@ lint: setup ## ruff, mypy --strict, import contracts, generated docs
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(RUN) lint-imports
+	$(RUN) python -m tools.docs_config --check
 
 test: lint ## Everything CI runs: lint, then all tests
 	$(RUN) pytest -n auto -m "not soak"
+
+docs: setup ## Write the generated pages of docs/ anew
+	$(RUN) python -m tools.docs_config

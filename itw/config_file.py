@@ -37,49 +37,88 @@ class Section(BaseModel):
 
 
 class PathsSection(Section):
-    include: tuple[Pattern, ...] = ()
-    exclude: tuple[Pattern, ...] = ()
+    """Which files are reviewed; globs where `*` also matches `/`."""
+
+    include: Annotated[tuple[Pattern, ...], Field(description="only these; empty: all")] = ()
+    exclude: Annotated[tuple[Pattern, ...], Field(description="never these")] = ()
 
 
 class RunSection(Section):
     """`go test` as the repository's CI calls it; what is left out is the profile's."""
 
-    pattern: Pattern | None = None
-    tags: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_.]+$")], ...] | None = None
-    cgo: bool | None = None
-    race: bool | None = None
-    shuffle: bool | None = None
-    repeat: Annotated[int, Field(ge=1, le=20)] | None = None
-    timeout: Annotated[str, Field(pattern=r"^\d+[smh]$")] | None = None
+    pattern: Annotated[Pattern | None, Field(description="`-run`, a regular expression")] = None
+    tags: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_.]+$")], ...] | None,
+        Field(description="`-tags`, one build tag each"),
+    ] = None
+    cgo: Annotated[bool | None, Field(description="whether CI has `CGO_ENABLED=1`")] = None
+    race: Annotated[bool | None, Field(description="`-race`; needs cgo")] = None
+    shuffle: Annotated[bool | None, Field(description="`-shuffle=on`")] = None
+    repeat: Annotated[
+        Annotated[int, Field(ge=1, le=20)] | None, Field(description="how often each test runs")
+    ] = None
+    timeout: Annotated[
+        Annotated[str, Field(pattern=r"^\d+[smh]$")] | None,
+        Field(description="`-timeout` of a package, such as `10m`"),
+    ] = None
 
 
 class WaiverEntry(Section):
-    rule: Text
-    reason: Text
-    connector: Text | None = None
-    test: Text | None = None
-    path: Pattern | None = None
+    """A rule that does not hold somewhere, and why; what is left out matches everything."""
+
+    rule: Annotated[Text, Field(description="name of the rule")]
+    reason: Annotated[Text, Field(description="shown wherever the waiver counts")]
+    connector: Annotated[
+        Text | None, Field(description="`name`, or `kind name` where a name has several kinds")
+    ] = None
+    test: Annotated[Text | None, Field(description="name of the test function")] = None
+    path: Annotated[Pattern | None, Field(description="a glob")] = None
 
 
 class CapsSection(Section):
-    comments: Annotated[int, Field(ge=0, le=30)] | None = None
+    """Upper limits of what is shown."""
+
+    comments: Annotated[
+        Annotated[int, Field(ge=0, le=30)] | None, Field(description="inline comments of a review")
+    ] = None
 
 
 class ConfigFile(Section):
-    """The whole file, every key optional."""
+    """Every key is optional; the file is read from the base branch."""
 
-    profile: Literal["spec", "connect"] = "spec"
-    rules: dict[str, Level] = Field(default_factory=dict)
-    paths: PathsSection = PathsSection()
-    run: RunSection = RunSection()
-    waivers: Annotated[tuple[WaiverEntry, ...], Field(max_length=200)] = ()
-    enforce: bool = False
-    required: bool = False
-    suggestions: Annotated[Literal["off", "applies", "compiles"] | None, Off] = None
-    caps: CapsSection = CapsSection()
-    write: Literal["command", "offer", "auto"] = "offer"
-    delivery: Literal["patch", "push", "pull_request"] = "patch"
-    model_review: bool = False
+    profile: Annotated[Literal["spec", "connect"], Field(description="whose conventions hold")] = (
+        "spec"
+    )
+    rules: Annotated[
+        dict[str, Level], Field(description="severity of a rule, or `off`", default_factory=dict)
+    ]
+    paths: Annotated[PathsSection, Field(description="which files are reviewed")] = PathsSection()
+    run: Annotated[RunSection, Field(description="the repository's test command")] = RunSection()
+    waivers: Annotated[
+        tuple[WaiverEntry, ...],
+        Field(max_length=200, description="rules that do not hold somewhere, each with a reason"),
+    ] = ()
+    enforce: Annotated[bool, Field(description="errors make the check fail instead of neutral")] = (
+        False
+    )
+    required: Annotated[
+        bool, Field(description="the check is required: report on every pull request")
+    ] = False
+    suggestions: Annotated[
+        Literal["off", "applies", "compiles"] | None,
+        Off,
+        Field(description="suggestions in a review, by what was proved of them"),
+    ] = None
+    caps: Annotated[CapsSection, Field(description="upper limits of what is shown")] = CapsSection()
+    write: Annotated[
+        Literal["command", "offer", "auto"], Field(description="when missing tests are written")
+    ] = "offer"
+    delivery: Annotated[
+        Literal["patch", "push", "pull_request"], Field(description="how a written test arrives")
+    ] = "patch"
+    model_review: Annotated[bool, Field(description="let a model review what rules cannot see")] = (
+        False
+    )
 
 
 @dataclass(frozen=True, slots=True, order=True)

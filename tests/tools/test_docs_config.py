@@ -1,0 +1,31 @@
+import json
+
+import jsonschema_rs
+import pytest
+import yaml
+
+from tools.docs_config import DOCS, schema
+
+FULL = """
+profile: connect
+rules: {never_runs: warning, fixed_port: "off"}
+paths: {include: ["internal/impl/*"]}
+run: {pattern: "^Test", tags: [integration], cgo: true, timeout: 10m, repeat: 3}
+waivers: [{rule: missing_narrative, connector: output x, reason: hosted only}]
+caps: {comments: 3}
+"""
+
+
+def test_the_published_schema_is_the_models():
+    assert json.loads((DOCS / "config.schema.json").read_text()) == schema()
+
+
+def test_the_schema_takes_what_the_product_takes():
+    jsonschema_rs.validator_for(schema()).validate(yaml.safe_load(FULL))
+
+
+@pytest.mark.parametrize(
+    "text", ["enforc: true", "run: {tag: [x]}", "waivers: [{rule: x}]", "caps: {comments: 31}"]
+)
+def test_the_schema_refuses_what_the_product_refuses(text: str):
+    assert not jsonschema_rs.validator_for(schema()).is_valid(yaml.safe_load(text))
