@@ -1,0 +1,46 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from itw.registry import DEFAULT_TIMEOUT, Entry, InvalidRegistry, parse_registry
+
+TEXT = b"""[
+  {"path":"./internal/impl/nats"},
+  {"path":"./internal/impl/kafka","timeout":"1h30m"},
+  {"path":"./internal/impl/cohere","skip":true,"skip_reason":" needs a key "}
+]
+"""
+
+
+def test_packages_are_known_by_directory():
+    registry = parse_registry(TEXT)
+    assert registry.entry("internal/impl/nats") == Entry(package="internal/impl/nats", line=2)
+    assert registry.entry("internal/impl/redis") is None
+
+
+def test_time_outs_are_seconds():
+    kafka = parse_registry(TEXT).entry("internal/impl/kafka")
+    assert kafka is not None
+    assert kafka.timeout == 90 * 60
+    assert parse_registry(TEXT).entries["internal/impl/nats"].timeout == DEFAULT_TIMEOUT
+
+
+def test_a_skip_keeps_its_reason_and_line():
+    cohere = parse_registry(TEXT).entries["internal/impl/cohere"]
+    assert (cohere.skip, cohere.skip_reason, cohere.line) == (True, "needs a key", 4)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"[1]", b'[{"timeout":"1m"}]', b'[{"path":"x","timeout":"soon"}]', b"\xff"]
+)
+def test_anything_else_is_one_typed_error(data: bytes):
+    with pytest.raises(InvalidRegistry, match=r"packages\.json"):
+        parse_registry(data)
+
+
+@given(st.binary(max_size=100))
+def test_no_bytes_raise_anything_else(data: bytes):
+    try:
+        parse_registry(data)
+    except InvalidRegistry:
+        return
