@@ -1,0 +1,127 @@
+"""One git repository, bare or not, as commits, trees and diffs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from itw.diff import Diff
+from workers.git.errors import (
+    GitError,
+    NoMergeBase,
+    NotARepository,
+    RepositoryTooLarge,
+    UnknownRevision,
+)
+from workers.git.objects import GitTree, ObjectReader, blobs_in
+from workers.git.patch import changes_in
+from workers.git.process import Git
+
+# Renames as GitHub finds them, three lines of context as GitHub shows them.
+DIFF = (
+    "diff-tree",
+    "-r",
+    "-M",
+    "-l1000",
+    "--raw",
+    "--no-abbrev",
+    "--patch",
+    "--unified=3",
+    "--inter-hunk-context=0",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=none",
+    "--end-of-options",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one repository may cost. A larger file is left out of trees; the rest are errors."""
+
+    seconds: float = 60
+    files: int = 200_000
+    blob_bytes: int = 2 << 20
+    changed_files: int = 10_000
+    diff_bytes: int = 32 << 20
+
+
+class Repository:
+    """Reads a repository. Use it as a context: it keeps a git process for blobs."""
+
+    def __init__(self, git: Git, *, limits: Limits | None = None) -> None:
+        self.git = git
+        self.limits = limits or Limits()
+        self._reader = ObjectReader(
+            git, seconds=self.limits.seconds, blob_bytes=self.limits.blob_bytes
+        )
+
+    @classmethod
+    def at(cls, path: Path, *, limits: Limits | None = None) -> Self:
+        """The repository at, or around, a directory: a work tree, a .git or a bare repository."""
+        for directory in (path.absolute(), *path.absolute().parents):
+            for candidate in (directory / ".git", directory):
+                git = Git(git_dir=candidate)
+                if candidate.exists() and _is_repository(git):
+                    return cls(git, limits=limits)
+        raise NotARepository(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._reader.close()
+
+    def commit(self, revision: str) -> str:
+        """The full SHA of a branch, tag, SHA or any other name git knows for a commit."""
+        if revision.startswith("-") or not revision.isprintable() or not revision.strip():
+            raise UnknownRevision(revision)
+        try:
+            output = self._run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        except GitError as error:
+            raise UnknownRevision(revision) from error
+        return output.decode().strip()
+
+    def merge_base(self, base: str, head: str) -> str:
+        """The best common ancestor of two commits."""
+        try:
+            return self._run("merge-base", "--end-of-options", base, head).decode().split()[0]
+        except GitError as error:
+            if error.returncode == 1 and not error.stderr:
+                raise NoMergeBase(base, head) from error
+            raise
+
+    def tree(self, commit: str) -> GitTree:
+        listing = self._run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
+        if listing.count(b"\0") > self.limits.files:
+            raise RepositoryTooLarge(f"{commit} has more than {self.limits.files} files.")
+        return GitTree(commit, blobs_in(listing), self._reader)
+
+    def diff(self, base: str, head: str) -> Diff:
+        """What changed from one commit or tree to another; `base` should be the merge base."""
+        limits = self.limits
+        output = self._run(*DIFF, base, head, limit=limits.diff_bytes)
+        if len(output) > limits.diff_bytes:
+            raise RepositoryTooLarge(
+                f"The diff from {base} to {head} is larger than {limits.diff_bytes >> 20} MiB."
+            )
+        files = tuple(changes_in(output.decode("latin-1")))
+        if len(files) > limits.changed_files:
+            raise RepositoryTooLarge(
+                f"The diff from {base} to {head} changes more than {limits.changed_files} files."
+            )
+        return Diff(base=base, head=head, files=files)
+
+    def _run(self, *arguments: str, limit: int = 1 << 30) -> bytes:
+        return self.git.run(*arguments, seconds=self.limits.seconds, limit=limit)
+
+
+def _is_repository(git: Git) -> bool:
+    try:
+        git.run("rev-parse", "--git-dir", seconds=10)
+    except GitError:
+        return False
+    return True
