@@ -1,0 +1,109 @@
+"""One HTML page: one column, light and dark, readable on a phone, no script.
+
+Everything that is given as text is escaped here; nothing else may be put into a page.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+STYLE = """
+:root { color-scheme: light dark; --ink: #1f2328; --soft: #59636e; --line: #d1d9e0; --bar: #54aeff;
+  --paper: #fff; --shade: #f6f8fa; }
+@media (prefers-color-scheme: dark) { :root { --ink: #f0f6fc; --soft: #9198a1; --line: #3d444d;
+  --bar: #1f6feb; --paper: #0d1117; --shade: #151b23; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 60rem; background: var(--paper);
+  color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.5rem; } h2 { margin-top: 2.5rem; font-size: 1.15rem; }
+p.soft, td.soft, figcaption { color: var(--soft); }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem; text-align: left;
+  vertical-align: top; }
+th { color: var(--soft); font-weight: 600; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+code { background: var(--shade); border-radius: 4px; padding: .1em .3em; font-size: .9em; }
+figure { margin: 1rem 0; } svg { width: 100%; height: auto; }
+svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
+svg text.soft { fill: var(--soft); } svg rect { fill: var(--bar); }
+details { margin: .5rem 0; } summary { cursor: pointer; }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HTML:
+    """Markup that was made here; anything else is text, and gets escaped."""
+
+    markup: str
+
+
+def page(title: str, *parts: HTML) -> str:
+    """A whole document."""
+    body = "\n".join(part.markup for part in parts)
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>{escape(title)}</h1>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def heading(text: str) -> HTML:
+    return HTML(f"<h2>{escape(text)}</h2>")
+
+
+def paragraph(text: str, *, soft: bool = False) -> HTML:
+    return HTML(f"<p{_class('soft', soft)}>{escape(text)}</p>")
+
+
+def code(text: str) -> HTML:
+    return HTML(f"<code>{escape(text)}</code>")
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str | int | HTML]]) -> HTML:
+    """A table; whole numbers are aligned to the right, with their heads."""
+    lines = [[_cell(value) for value in row] for row in rows]
+    numeric = [
+        all(line[i].startswith('<td class="number"') for line in lines) for i in range(len(heads))
+    ]
+    head = "".join(
+        f"<th{_class('number', is_number and bool(lines))}>{escape(text)}</th>"
+        for text, is_number in zip(heads, numeric, strict=True)
+    )
+    body = "\n".join(f"<tr>{''.join(line)}</tr>" for line in lines)
+    return HTML(
+        f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n'
+        f"<tbody>\n{body}\n</tbody>\n</table></div>"
+    )
+
+
+def _class(name: str, applies: bool) -> str:
+    return f' class="{name}"' if applies else ""
+
+
+def _cell(value: str | int | HTML) -> str:
+    if isinstance(value, HTML):
+        return f"<td>{value.markup}</td>"
+    if isinstance(value, int):
+        return f'<td class="number">{value:,}</td>'
+    return f"<td>{escape(value)}</td>"
+
+
+def bars(caption: str, values: Sequence[tuple[str, int]]) -> HTML:
+    """A horizontal bar for each (label, count), with the count at its end."""
+    row, left, width = 24, 230, 800
+    most = max((count for _, count in values), default=0) or 1
+    lines = []
+    for index, (label, count) in enumerate(values):
+        y, length = index * row, (width - left - 60) * count / most
+        lines.append(
+            f'<text x="{left - 8}" y="{y + 16}" text-anchor="end">{escape(label)}</text>'
+            f'<rect x="{left}" y="{y + 4}" width="{length:.1f}" height="16" rx="2"/>'
+            f'<text class="soft" x="{left + length + 6:.1f}" y="{y + 16}">{count:,}</text>'
+        )
+    height = row * max(len(values), 1)
+    return HTML(
+        f'<figure><figcaption>{escape(caption)}</figcaption><svg viewBox="0 0 {width} {height}" '
+        f'role="img" aria-label="{escape(caption)}">{"".join(lines)}</svg></figure>'
+    )
