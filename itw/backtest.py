@@ -1,0 +1,186 @@
+"""What the product would have said about pull requests that were merged already."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from itw.finding import Finding, Severity
+from itw.page import HTML, bars, code, heading, page, paragraph, table
+from itw.review import Assessment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedChange:
+    """One merged change of the main line, as a pull request would have shown it."""
+
+    base: str
+    head: str
+    date: str  # ISO 8601
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """What would have been said; `assessment` is None where `trouble` kept us from it."""
+
+    change: MergedChange
+    assessment: Assessment | None
+    seconds: float
+    trouble: str = ""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.assessment.findings if self.assessment else ()
+
+    @property
+    def comments(self) -> int:
+        """Inline comments: notes never are, and a review has a most."""
+        if self.assessment is None:
+            return 0
+        serious = [f for f in self.findings if f.severity > Severity.NOTE]
+        return min(len(serious), self.assessment.config.max_comments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTotal:
+    """One rule over all changes."""
+
+    rule: str
+    errors: int
+    warnings: int
+    notes: int
+    changes: int  # how many it spoke on
+
+
+@dataclass(frozen=True, slots=True)
+class Backtest:
+    replays: tuple[Replay, ...]
+
+    @property
+    def concerned(self) -> tuple[Replay, ...]:
+        """Those that would have had a check run at all."""
+        return tuple(r for r in self.replays if r.assessment and r.assessment.concerns_us)
+
+    @property
+    def commented(self) -> tuple[Replay, ...]:
+        return tuple(replay for replay in self.replays if replay.comments)
+
+    @property
+    def troubles(self) -> tuple[Replay, ...]:
+        return tuple(replay for replay in self.replays if replay.trouble)
+
+    @property
+    def rules(self) -> tuple[RuleTotal, ...]:
+        """Totals by rule, the most frequent first."""
+        counts: dict[str, Counter[Severity]] = {}
+        spoke: Counter[str] = Counter()
+        for replay in self.replays:
+            for finding in replay.findings:
+                counts.setdefault(finding.rule, Counter())[finding.severity] += 1
+            spoke.update({finding.rule for finding in replay.findings})
+        totals = (
+            RuleTotal(
+                rule=rule,
+                errors=by[Severity.ERROR],
+                warnings=by[Severity.WARNING],
+                notes=by[Severity.NOTE],
+                changes=spoke[rule],
+            )
+            for rule, by in counts.items()
+        )
+        return tuple(sorted(totals, key=lambda t: (-t.errors - t.warnings, -t.notes, t.rule)))
+
+    @property
+    def sentence(self) -> str:
+        """The answer to "would we want this?" in one line."""
+        comments = sum(replay.comments for replay in self.replays)
+        told = (
+            f"{len(self.replays)} merged changes: {len(self.concerned)} touch connectors or "
+            f"integration tests, {len(self.commented)} would have had comments ({comments} in all)"
+        )
+        trouble = len(self.troubles)
+        return f"{told}; {trouble} could not be replayed." if trouble else f"{told}."
+
+
+def backtest_json(backtest: Backtest) -> dict[str, Any]:
+    """The documented form: one object per rule and per change."""
+    return {
+        "summary": backtest.sentence,
+        "rules": [
+            {
+                "rule": total.rule,
+                "errors": total.errors,
+                "warnings": total.warnings,
+                "notes": total.notes,
+                "changes": total.changes,
+            }
+            for total in backtest.rules
+        ],
+        "changes": [_change_json(replay) for replay in backtest.replays],
+    }
+
+
+def _change_json(replay: Replay) -> dict[str, Any]:
+    change = replay.change
+    return {
+        "base": change.base,
+        "head": change.head,
+        "date": change.date,
+        "subject": change.subject,
+        "concerns_us": bool(replay.assessment and replay.assessment.concerns_us),
+        "comments": replay.comments,
+        "trouble": replay.trouble,
+        "findings": [
+            {
+                "rule": finding.rule,
+                "severity": str(finding.severity),
+                "path": finding.place.path,
+                "line": finding.place.line,
+                "function": finding.function,
+                "connector": finding.connector,
+                "message": finding.message,
+            }
+            for finding in replay.findings
+        ],
+    }
+
+
+def backtest_page(backtest: Backtest, *, repository: str) -> str:
+    rules = backtest.rules
+    months = Counter(replay.change.date[:7] for replay in backtest.replays)
+    commented = Counter(replay.change.date[:7] for replay in backtest.commented)
+    return page(
+        f"Backtest of {repository}",
+        paragraph(backtest.sentence),
+        bars(
+            "Errors and warnings by rule",
+            [(total.rule, total.errors + total.warnings) for total in rules],
+        ),
+        bars("Merged changes by month", sorted(months.items())),
+        bars("Changes with comments by month", [(m, commented[m]) for m in sorted(months)]),
+        heading("By rule"),
+        table(
+            ("Rule", "Errors", "Warnings", "Notes", "Changes"),
+            [(code(t.rule), t.errors, t.warnings, t.notes, t.changes) for t in rules],
+        ),
+        heading("By change"),
+        table(("Date", "Change", "Comments", "What would have been said"), _rows(backtest)),
+    )
+
+
+def _rows(backtest: Backtest) -> list[tuple[str | int | HTML, ...]]:
+    shown = [r for r in backtest.replays if r.findings or r.trouble]
+    return [
+        (r.change.date[:10], f"{r.change.subject} ({r.change.head[:9]})", r.comments, _said(r))
+        for r in shown
+    ]
+
+
+def _said(replay: Replay) -> HTML:
+    if replay.trouble:
+        return paragraph(replay.trouble, soft=True)
+    lines = (
+        paragraph(f"{f.severity} {f.rule}, {f.place.path}:{f.place.line}: {f.message}")
+        for f in replay.findings
+    )
+    return HTML("".join(line.markup for line in lines))

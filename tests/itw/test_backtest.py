@@ -1,0 +1,61 @@
+import json
+
+from itw.backtest import Backtest, MergedChange, Replay, backtest_json, backtest_page
+from itw.config import Config
+from itw.diff import Diff
+from itw.finding import Finding, Place, Severity
+from itw.review import Assessment
+
+
+def finding(rule: str, severity: Severity, line: int = 3) -> Finding:
+    place = Place("internal/impl/nats/integration_test.go", line, line)
+    return Finding(rule=rule, severity=severity, place=place, message="m <b>", clause="Role")
+
+
+def replayed(*findings: Finding, trouble: str = "", date: str = "2026-05-02T10:00:00Z") -> Replay:
+    change = MergedChange(base="a" * 40, head="b" * 40, date=date, subject="nats: <add> input")
+    assessment = Assessment(diff=Diff("a", "b", ()), config=Config(), findings=findings)
+    return Replay(
+        change=change, assessment=None if trouble else assessment, seconds=0.1, trouble=trouble
+    )
+
+
+BACKTEST = Backtest(
+    (
+        replayed(finding("never_runs", Severity.ERROR), finding("fixed_port", Severity.NOTE)),
+        replayed(finding("never_runs", Severity.ERROR), finding("never_runs", Severity.ERROR, 9)),
+        replayed(),
+        replayed(trouble="The diff is larger than 32 MiB."),
+    )
+)
+
+
+def test_rules_are_counted_by_severity_and_by_change():
+    never, port = BACKTEST.rules
+    assert (never.rule, never.errors, never.changes) == ("never_runs", 3, 2)
+    assert (port.rule, port.notes, port.errors) == ("fixed_port", 1, 0)
+
+
+def test_notes_are_no_comments_and_a_review_has_a_most():
+    assert [replay.comments for replay in BACKTEST.replays] == [1, 2, 0, 0]
+    many = (finding("never_runs", Severity.ERROR, line) for line in range(1, 30))
+    assert replayed(*many).comments == Config().max_comments
+
+
+def test_the_sentence_counts_what_could_not_be_replayed():
+    assert BACKTEST.sentence == (
+        "4 merged changes: 2 touch connectors or integration tests, 2 would have had comments "
+        "(3 in all); 1 could not be replayed."
+    )
+
+
+def test_json_has_every_change_and_finding():
+    document = json.loads(json.dumps(backtest_json(BACKTEST)))
+    assert [len(change["findings"]) for change in document["changes"]] == [2, 2, 0, 0]
+    assert document["changes"][3]["trouble"] == "The diff is larger than 32 MiB."
+
+
+def test_the_page_shows_subjects_as_text():
+    shown = backtest_page(BACKTEST, repository="acme/connect")
+    assert "nats: &lt;add&gt; input" in shown
+    assert "<b>" not in shown

@@ -1,0 +1,60 @@
+"""Replays what was merged to a branch as the pull requests it came from."""
+
+import time
+from collections.abc import Iterator
+from itertools import groupby, islice
+
+from itw.backtest import MergedChange, Replay
+from itw.config import Config
+from itw.errors import UserError
+from itw.review import review_trees
+from workers.git.errors import GitError, NoMergeBase
+from workers.git.repository import Repository
+
+LOG = ("log", "--first-parent", "--no-show-signature", "--format=%H%x00%P%x00%cI%x00%s")
+
+
+def merged_changes(
+    repository: Repository, *, branch: str, since: str, most: int | None = None
+) -> list[MergedChange]:
+    """The branch's own history since a date git understands, newest first.
+
+    A merge is one change from its first parent; consecutive commits with one committer time came
+    from one rebase and are one change; any other commit is a squash.
+    """
+    log = repository.git.run(*LOG, f"--since={since}", "--end-of-options", branch).decode(
+        errors="replace"
+    )
+    commits = [tuple(line.split("\0")) for line in log.splitlines() if line.count("\0") == 3]
+    return list(islice(_changes(commits), most))
+
+
+def _changes(commits: list[tuple[str, ...]]) -> Iterator[MergedChange]:
+    def pushed_together(commit: tuple[str, ...]) -> tuple[str, str]:
+        sha, parents, date, _ = commit
+        return (date, sha if " " in parents else "")
+
+    for _, group in groupby(commits, key=pushed_together):
+        newest, *older = list(group)
+        oldest = older[-1] if older else newest
+        if oldest[1]:  # a root commit has no base to compare with
+            yield MergedChange(
+                base=oldest[1].split()[0], head=newest[0], date=newest[2], subject=newest[3]
+            )
+
+
+def replay(repository: Repository, change: MergedChange, config: Config) -> Replay:
+    """Review one change; what keeps us from it is kept, and the others go on."""
+    started = time.monotonic()
+    assessment, trouble = None, ""
+    try:
+        assessment = review_trees(
+            diff=repository.diff(change.base, change.head),
+            base=repository.tree(change.base),
+            head=repository.tree(change.head),
+            config=config,
+        )
+    except (UserError, GitError, NoMergeBase) as error:
+        trouble = str(error)
+    seconds = time.monotonic() - started
+    return Replay(change=change, assessment=assessment, seconds=seconds, trouble=trouble)
