@@ -1,0 +1,329 @@
+"""Every sentence a person reads on a pull request or in a terminal.
+
+Functions with keyword arguments, and each returns Markdown unless its name ends in `_title`, which
+GitHub and terminals show as plain text. What comes from outside is made harmless here, once.
+"""
+
+from itw.finding import Severity
+from itw.markdown import code, link, one_line, prose, text
+
+# Signs. Skipped and never selected tests are never shown with the sign of success.
+OK = "✓"
+BAD = "✗"
+NONE = "\u2013"  # an en dash
+
+TITLE_LIMIT = 70
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 finding`, `2 findings`, `1,204 tests`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def severities(counts: dict[Severity, int]) -> str:
+    """`2 errors, 3 warnings`, most serious first."""
+    ordered = sorted((pair for pair in counts.items() if pair[1]), reverse=True)
+    return ", ".join(count(number, str(severity)) for severity, number in ordered)
+
+
+def sentence(message: str) -> str:
+    """A rule's message as a sentence of its own: capital first letter, full stop."""
+    whole = prose(message.strip())
+    if whole and not whole.endswith((".", "?", ":", "…", ")")):
+        whole += "."
+    return whole[:1].upper() + whole[1:]
+
+
+# The check run
+
+
+def findings_title(
+    *, counts: dict[Severity, int], untested: int, connectors: int, tests: int
+) -> str:
+    """The verdict first, then what it is about; it never sounds as if a test had run."""
+    serious = {severity: counts.get(severity, 0) for severity in (Severity.ERROR, Severity.WARNING)}
+    parts = [severities(serious) or "Nothing to act on"]
+    if untested:
+        parts.append(count(untested, "new connector") + " untested")
+    elif connectors:
+        parts.append(count(connectors, "connector"))
+    elif tests:
+        parts.append(count(tests, "changed test"))
+    if counts.get(Severity.NOTE) and not any(serious.values()):
+        parts.append(count(counts[Severity.NOTE], "note"))
+    parts.append("tests not run")
+    return joined_title(parts)
+
+
+def joined_title(parts: list[str]) -> str:
+    """The parts that fit into a title; the first is always there."""
+    title = parts[0]
+    for part in parts[1:]:
+        if len(title) + 3 + len(part) <= TITLE_LIMIT:
+            title += f" · {part}"
+    return title[:TITLE_LIMIT]
+
+
+def tests_not_run(*, reason: str) -> str:
+    return f"**Tests were not run:** {prose(reason)}"
+
+
+def no_sandbox_reason() -> str:
+    return "this installation has no sandbox; everything here was found by reading the code."
+
+
+def only_static_reason() -> str:
+    return "`itw review` reads the code, it starts nothing."
+
+
+def nothing_to_say() -> str:
+    return "Nothing to act on in what this pull request changes."
+
+
+def also_present(*, counts: dict[str, int]) -> str:
+    """One line about what other tests have too, so that nobody asks why those are not named."""
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    listed = ", ".join(f"{code(rule)} {number:,}" for rule, number in ordered)
+    return f"Also present in tests this pull request does not touch: {listed}."
+
+
+def left_out_heading() -> str:
+    return "Not looked at"
+
+
+def left_out(*, what: str, reason: str) -> str:
+    return f"{code(what)}: {prose(reason)}"
+
+
+def and_more(*, number: int, noun: str, plural: str = "") -> str:
+    return f"… and {count(number, noun, plural)} more; `itw review` lists all."
+
+
+def details_heading() -> str:
+    return "How this was made"
+
+
+def detail_compared(*, base: str, head: str, files: int) -> str:
+    """`base` and `head` are Markdown."""
+    return f"compared {head} with its merge base {base}: {count(files, 'file')}"
+
+
+def detail_profile(*, profile: str, run: str, tags: tuple[str, ...]) -> str:
+    tagged = f" -tags {','.join(tags)}" if tags else ""
+    return f"profile {code(profile)}; tests selected by {code(f'go test{tagged} -run {run}')}"
+
+
+def detail_limits(*, comments: int) -> str:
+    return (
+        f"at most {count(comments, 'inline comment')} a review, most serious first; notes have none"
+    )
+
+
+def detail_made(*, version: str, seconds: float | None, job: str) -> str:
+    parts = [f"integration-test-writer {text(version)}"]
+    if seconds is not None:
+        parts.append(f"{seconds:.1f} s")
+    if job:
+        parts.append(f"job {code(job)}")
+    return " · ".join(parts)
+
+
+def annotation(*, message: str) -> str:
+    """Plain text: GitHub renders no Markdown in an annotation."""
+    whole = one_line(message, limit=600)
+    return whole[:1].upper() + whole[1:]
+
+
+def severity_heading(*, severity: Severity, number: int) -> str:
+    return f"### {count(number, str(severity))}"
+
+
+# The table of connectors
+
+
+def connector_header() -> tuple[str, ...]:
+    return ("Connector", "", "Tested itself", "Ran", "Conventions")
+
+
+def connector_label(*, kind: str, name: str, url: str) -> str:
+    return f"{text(kind)} {link(code(name), url)}"
+
+
+def renamed_from(*, kind: str, name: str, same_kind: bool) -> str:
+    return f"renamed from {code(name) if same_kind else f'{text(kind)} {code(name)}'}"
+
+
+def tested_yes(*, tests: int) -> str:
+    return f"yes, {count(tests, 'test')}" if tests else "yes"
+
+
+def tested_no(*, how: str) -> str:
+    """`how` is a value of `itw.connector.Tested`."""
+    words = {
+        "no": "**no**",
+        "unit only": "**no**, unit tests only",
+        "package only": "**no**, only others of its package",
+        "fake only": "against a fake only",
+    }
+    return words.get(how, f"**{text(how)}**")
+
+
+def not_run_cell() -> str:
+    return "not run"
+
+
+def not_tested_needs_none(*, how: str, external: str) -> str:
+    """A connector without an integration test of its own that can do without."""
+    words = {
+        "hosted": "no; a hosted service",
+        "none": "unit tests" if how == "unit only" else "no; nothing outside to test against",
+        "internal": "no; internal",
+    }
+    return words.get(external, "no")
+
+
+def more_connectors(*, number: int, what: str) -> str:
+    """`what` is "changed" or the like, "" where they are of several kinds."""
+    return f"… and {number:,} more {what} connectors.".replace("  ", " ")
+
+
+# The review
+
+
+def review_opening(*, counts: dict[Severity, int], inline: int, checks: str) -> str:
+    """How much there is, and where it stands."""
+    what = severities(counts)
+    rest = sum(counts.values()) - inline
+    page = link("check run", checks)
+    if not rest:
+        return (
+            f"{what} in what this pull request changes. The table of connectors is in the {page}."
+        )
+    if not inline:
+        return f"{what} in what this pull request changes, none on a line of the diff ({page}):"
+    return (
+        f"{what} in what this pull request changes: {inline} as comments, and"
+        f" {rest} here (all in the {page}):"
+    )
+
+
+def inline_comment(*, rule: str, message: str, clause: str) -> str:
+    """One rule, one reason, one link."""
+    return f"**{code(rule)}** · {sentence(message)} {clause}".rstrip()
+
+
+def same_rule(*, rule: str, number: int, function: str, clause: str) -> str:
+    """The opening of a comment that lists several findings of one rule in one function."""
+    where = f" in {code(function)}" if function else ""
+    return f"**{code(rule)}** · {count(number, 'place')}{where} {clause}".rstrip()
+
+
+def same_reason(*, message: str, lines: list[str]) -> str:
+    """The reason once, and the lines (Markdown) it holds for."""
+    return f"{sentence(message)} Lines {', '.join(lines[:-1])} and {lines[-1]}."
+
+
+def line_label(*, line: int) -> str:
+    return f"line {line}"
+
+
+def allow_hint(*, rule: str, proof: str = "") -> str:
+    """The small print under a comment; `proof` is what was proved of the suggestion."""
+    allow = f"allow with {code(f'//itw:allow {rule} <reason>')}"
+    proved = {"applies": "applies cleanly", "compiles": "applies cleanly and compiles"}.get(proof)
+    return f"<sub>{proved} · {allow}</sub>" if proved else f"<sub>{allow}</sub>"
+
+
+def missing_test_hint(*, connector: str, can_write: bool) -> str:
+    """What to do about an untested connector: the command, where it works, and the way out."""
+    write = f"{code(f'/write-integration-tests {connector}')} drafts one. " if can_write else ""
+    waive = code(f"/integration-tests waive missing_integration_test {connector} <reason>")
+    return f"{write}If it can't be tested in a container, a maintainer can say why: {waive}."
+
+
+# When there is no verdict
+
+
+def our_fault_title() -> str:
+    return "Not finished, for a reason of ours; nothing was concluded"
+
+
+def our_fault(*, reason: str, job: str) -> str:
+    return (
+        f"The review could not be finished: {prose(reason)}. Nothing was concluded about this pull"
+        " request; push again, press “Re-run”, or comment `/review-integration-tests`"
+        f" (author or maintainer). (job {text(job)})"
+    )
+
+
+def superseded_title() -> str:
+    return "Superseded by a newer push"
+
+
+def superseded(*, newer: str) -> str:
+    return f"The branch moved on to {code(newer[:12])}; the review is there."
+
+
+def in_progress_title() -> str:
+    return "Reading the change"
+
+
+def user_error_title() -> str:
+    return "Not reviewed; something has to be mended first"
+
+
+def user_error(*, problem: str) -> str:
+    return f"{sentence(problem)} Nothing was concluded about this pull request."
+
+
+def closed_title() -> str:
+    return "The pull request was closed before the review was finished"
+
+
+# Answers to commands
+
+
+def may_not(*, command: str) -> str:
+    return f"Only people with write access to this repository can use {code(command)} here."
+
+
+def may_not_review() -> str:
+    return (
+        "Only the author of the pull request and people with write access can ask for a review"
+        " here."
+    )
+
+
+def may_not_run(*, head_sha: str) -> str:
+    return (
+        "Only people with write access can run tests on this branch; ask one of them to comment"
+        f" {code(f'/ok-to-test {head_sha}')}."
+    )
+
+
+def not_available(*, command: str, missing: str) -> str:
+    """A command this installation can't carry out; `missing` says what would have to be there."""
+    return f"{code(command)} can't run here: {prose(missing)}."
+
+
+def not_understood(*, closest: str) -> str:
+    return f"Not understood. The closest command is {code(closest)}."
+
+
+def bad_arguments(*, usage: str) -> str:
+    return f"Not understood; the command is {code(usage)}."
+
+
+def waived(*, rule: str, connector: str, reason: str, by: str) -> str:
+    what = f"{code(rule)} for {code(connector)}" if connector else code(rule)
+    return f"{what} is waived on this pull request: {text(reason)} ({text(by)})."
+
+
+def unknown_rule(*, rule: str, closest: str) -> str:
+    hint = f" The closest is {code(closest)}." if closest else ""
+    return f"There is no rule {code(rule)}.{hint}"
+
+
+def help_text(*, usage: dict[str, str]) -> str:
+    """`usage` maps each command line to one sentence about it."""
+    return "\n".join(f"- {code(line)}: {prose(meaning)}" for line, meaning in usage.items())
