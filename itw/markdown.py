@@ -84,6 +84,15 @@ def fenced(value: str, *, language: str = "", limit: int = 4000) -> str:
     return f"{fence}{language}\n{lines}\n{fence}"
 
 
+def suggestion(lines: str) -> str:
+    """A committable suggestion: exactly these lines, or "" where that can't be promised."""
+    body = lines.removesuffix("\n")
+    if len(body) > 10_000 or printable(body, keep="\n\t") != body:
+        return ""
+    fence = "`" * max(3, _longest_run(body) + 1)
+    return f"{fence}suggestion\n{body}\n{fence}" if body else f"{fence}suggestion\n{fence}"
+
+
 def link(label: str, url: str) -> str:
     """`label` is Markdown, `url` is built by us with `url_path`; no URL, no link."""
     return f"[{label}]({url})" if url else label

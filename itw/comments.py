@@ -1,0 +1,130 @@
+"""Which findings become inline comments, where, and with which words."""
+
+from collections.abc import Iterator, Sequence
+
+from itw import messages
+from itw.config import Config, Suggestions
+from itw.diff import Diff
+from itw.finding import Edit, Finding, Severity
+from itw.grouped import Group
+from itw.links import Links
+from itw.markdown import code, link, suggestion, text
+from itw.markers import Kind, Marker, marked
+from itw.publication import Comment
+
+LISTED = 20  # places that one comment lists
+
+
+def commented(groups: Sequence[Group], diff: Diff, config: Config) -> list[Group]:
+    """The groups that get a comment: no notes, on lines of the diff, the first so many."""
+    inline = [
+        group
+        for group in groups
+        if group.severity > Severity.NOTE and _anchor(group, diff, config) is not None
+    ]
+    return inline[: config.max_comments]
+
+
+def comments_of(
+    groups: Sequence[Group], diff: Diff, config: Config, links: Links, *, can_write: bool = False
+) -> Iterator[Comment]:
+    """One comment for each group; call it with groups that `commented` chose."""
+    for group in groups:
+        anchor = _anchor(group, diff, config)
+        if anchor is not None:
+            start_line, line = anchor
+            marker = Marker(kind=Kind.FINDING, head=diff.head, fingerprints=group.fingerprints)
+            yield Comment(
+                path=group.first.place.path,
+                line=line,
+                start_line=start_line,
+                body=marked(
+                    _body(group, suggested(group, diff, config), diff, links, can_write), marker
+                ),
+                fingerprints=group.fingerprints,
+            )
+
+
+def suggested(group: Group, diff: Diff, config: Config) -> Edit | None:
+    """The edit a comment may offer: proved as far as the repository asks, and in one hunk."""
+    edit = group.first.edit
+    if edit is None or len(group.findings) > 1 or config.suggestions is Suggestions.OFF:
+        return None
+    if config.suggestions is Suggestions.COMPILES and edit.proof != "compiles":
+        return None
+    place = edit.place
+    if place.path != group.first.place.path or not diff.takes_comment(*_range(edit)):
+        return None
+    return edit if suggestion(edit.text) else None
+
+
+def _range(edit: Edit) -> tuple[str, int, int | None]:
+    place = edit.place
+    return place.path, place.end_line, place.line if place.line < place.end_line else None
+
+
+def _anchor(group: Group, diff: Diff, config: Config) -> tuple[int | None, int] | None:
+    """(start line or None, line) of the comment, None when no line of it is in the diff."""
+    edit = suggested(group, diff, config)
+    if edit is not None:
+        _, line, start = _range(edit)
+        return start, line
+    for finding in group.findings:
+        for line in range(finding.place.line, finding.place.end_line + 1):
+            if diff.takes_comment(finding.place.path, line):
+                return None, line
+    return None
+
+
+def _body(group: Group, edit: Edit | None, diff: Diff, links: Links, can_write: bool) -> str:
+    first = group.first
+    clause = clause_link(first, diff, links)
+    if len(group.findings) == 1:
+        opening = messages.inline_comment(rule=first.rule, message=first.message, clause=clause)
+    else:
+        opening = messages.same_rule(
+            rule=first.rule, number=len(group.findings), function=first.function, clause=clause
+        )
+        opening += "\n\n" + _listed(group, diff, links)
+    parts = [opening]
+    if edit is not None:
+        parts.append(suggestion(edit.text))
+    parts.append(_hint(first, edit, can_write))
+    return "\n\n".join(parts)
+
+
+def _hint(first: Finding, edit: Edit | None, can_write: bool) -> str:
+    if first.rule == "missing_integration_test" and first.connector:
+        name = first.connector.partition(" ")[2] or first.connector
+        return messages.missing_test_hint(connector=name, can_write=can_write)
+    return messages.allow_hint(rule=first.rule, proof=edit.proof if edit else "")
+
+
+def _listed(group: Group, diff: Diff, links: Links) -> str:
+    shown = group.findings[:LISTED]
+    urls = [links.line(each.place.path, diff.head, each.place.line) for each in shown]
+    if len({finding.message for finding in shown}) == 1 and shown == group.findings:
+        numbers = [link(str(each.place.line), url) for each, url in zip(shown, urls, strict=True)]
+        return messages.same_reason(message=group.first.message, lines=numbers)
+    items = [
+        f"- {link(messages.line_label(line=each.place.line), url)}: "
+        f"{messages.sentence(each.message)}"
+        for each, url in zip(shown, urls, strict=True)
+    ]
+    if len(group.findings) > LISTED:
+        rest = len(group.findings) - LISTED
+        items.append("- " + messages.and_more(number=rest, noun="place"))
+    return "\n".join(items)
+
+
+def clause_link(finding: Finding, diff: Diff, links: Links) -> str:
+    """The clause a rule rests on, in parentheses; nothing where the rule has none."""
+    if finding.clause in {"", messages.NONE}:
+        return ""
+    url = links.clause(finding.clause, finding.rule, diff.base)
+    label = code(finding.clause) if "/" in finding.clause else text(finding.clause)
+    return f"({link(label, url)})"
+
+
+def fingerprints_of(groups: Sequence[Group]) -> frozenset[str]:
+    return frozenset(mark for group in groups for mark in group.fingerprints)
