@@ -1,0 +1,139 @@
+"""Which jobs an event means."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from bot.commands import command_lines, new_command_lines
+from bot.events import (
+    Check,
+    CheckRunEvent,
+    CheckSuiteEvent,
+    Event,
+    InstallationEvent,
+    InstallationRepositoriesEvent,
+    IssueCommentEvent,
+    MergeGroupEvent,
+    NamedRepository,
+    PingEvent,
+    PullRequestEvent,
+)
+from itw.jobs import (
+    AnswerCommand,
+    CancelPullRequest,
+    ForgetRepository,
+    Job,
+    RerunCheck,
+    ReviewMergeGroup,
+    ReviewPullRequest,
+)
+
+Origin = dict[str, Any]  # what every job of a delivery has: installation, repository, delivery
+
+
+class Ignored(StrEnum):
+    """Why an event that we know means no job."""
+
+    PING = "ping"  # GitHub asks whether anybody is there: the 202 is the answer
+    NO_INSTALLATION = "no_installation"  # a repository's own webhook: there is no token to act with
+    DRAFT = "draft"  # drafts wait until they are ready
+    CLOSED = "closed"  # a closed pull request's title or base can still be edited
+    BASE_UNCHANGED = "base_unchanged"  # a new title or description changes nothing we look at
+    NOT_A_PULL_REQUEST = "not_a_pull_request"  # a comment on an issue
+    BOT = "bot"  # programs give no commands; our own comments come back to us as events, too
+    NO_COMMAND = "no_command"  # people talking to each other
+    NO_REPOSITORY = "no_repository"  # an installation that never had one
+
+
+def jobs_for(event: Event, delivery: str = "") -> tuple[Job, ...] | Ignored:
+    """The jobs of one delivery, or the reason why there are none.
+
+    A pull request's sender does not matter: a push by our own App moves the head, and a head
+    without a check could never be merged where the check is required.
+    """
+    if isinstance(event, PingEvent):
+        return Ignored.PING
+    if event.installation is None:
+        return Ignored.NO_INSTALLATION
+    origin: Origin = {"installation": event.installation.id, "delivery": delivery}
+    match event:
+        case InstallationEvent():
+            return _forgotten(event.repositories, origin)
+        case InstallationRepositoriesEvent():
+            return _forgotten(event.repositories_removed, origin)
+    if event.repository is None:
+        return Ignored.NO_REPOSITORY
+    origin["repository"] = event.repository.full_name
+    match event:
+        case PullRequestEvent():
+            return _pull_request(event, origin)
+        case IssueCommentEvent():
+            return _issue_comment(event, origin)
+        case CheckRunEvent():
+            identifier = event.requested_action.identifier if event.requested_action else ""
+            return (_rerun(event.check, event.repository.id, identifier, origin),)
+        case CheckSuiteEvent():
+            return (_rerun(event.check, event.repository.id, "", origin),)
+        case MergeGroupEvent():
+            return (ReviewMergeGroup(**event.merge_group.model_dump(), **origin),)
+    raise TypeError(f"{type(event).__name__} means nothing yet")
+
+
+def _pull_request(event: PullRequestEvent, origin: Origin) -> tuple[Job, ...] | Ignored:
+    pull = event.pull_request
+    if event.action in {"closed", "converted_to_draft"}:
+        return (CancelPullRequest(number=pull.number, **origin),)
+    if event.action == "edited" and event.changes.base is None:
+        return Ignored.BASE_UNCHANGED
+    if pull.state != "open":
+        return Ignored.CLOSED
+    if pull.draft:
+        return Ignored.DRAFT
+    head_sha = pull.head.sha
+    return (
+        ReviewPullRequest(number=pull.number, head_sha=head_sha, reason=event.action, **origin),
+    )
+
+
+def _issue_comment(event: IssueCommentEvent, origin: Origin) -> tuple[Job, ...] | Ignored:
+    if event.issue.pull_request is None:
+        return Ignored.NOT_A_PULL_REQUEST
+    if event.sender is None or event.sender.type != "User":
+        return Ignored.BOT
+    # A maintainer may edit another person's comment: whoever sent the event wrote the command.
+    author = event.sender.login
+    number, comment = event.issue.number, event.comment.id
+    return (
+        tuple(
+            AnswerCommand(number=number, comment_id=comment, author=author, command=line, **origin)
+            for line in _commands(event)
+        )
+        or Ignored.NO_COMMAND
+    )
+
+
+def _commands(event: IssueCommentEvent) -> tuple[str, ...]:
+    text = event.comment.body or ""
+    if event.action == "created":
+        return command_lines(text)
+    if event.changes.body is None:
+        return ()
+    return new_command_lines(text, event.changes.body.old)
+
+
+def _rerun(check: Check, repository: int, action: str, origin: Origin) -> Job:
+    """A branch may have pull requests in forks, too: only this repository's are ours."""
+    numbers = [pull.number for pull in check.pull_requests if pull.base.repo.id == repository]
+    return RerunCheck(head_sha=check.head_sha, pull_requests=numbers, action=action, **origin)
+
+
+def _forgotten(
+    repositories: Sequence[NamedRepository], origin: Origin
+) -> tuple[Job, ...] | Ignored:
+    return (
+        tuple(
+            ForgetRepository(repository=repository.full_name, **origin)
+            for repository in repositories
+        )
+        or Ignored.NO_REPOSITORY
+    )
