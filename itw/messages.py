@@ -256,6 +256,22 @@ def our_fault(*, reason: str, job: str) -> str:
     )
 
 
+def worker_died_reason(*, times: int) -> str:
+    return f"the process that worked on it stopped {times} times without a word"
+
+
+def unavailable_reason(*, problem: str) -> str:
+    return f"{problem}, for more than an hour"
+
+
+def out_of_time_reason() -> str:
+    return "it took longer than it may take"
+
+
+def bug_reason() -> str:
+    return "an error in Integration Test Writer itself, which is logged"
+
+
 def superseded_title() -> str:
     return "Superseded by a newer push"
 

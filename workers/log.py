@@ -11,6 +11,8 @@ import structlog
 from itw.jobs import Job
 from itw.redaction import redacted
 
+# They tell the same as our own lines, with the whole message each time.
+QUIET = ("celery.worker.strategy", "celery.app.trace")
 CONTEXT = ("repository", "number", "installation", "delivery")
 
 
@@ -31,6 +33,8 @@ def configure(stream: TextIO = sys.stderr) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -28,7 +28,7 @@ class Settings:
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:  # noqa: TID251
         """Read ITW_… variables; an empty value counts as none."""
         return cls(
-            redis_url=env.get("ITW_REDIS_URL") or "redis://127.0.0.1:6379/0",
+            redis_url=_redis_url(env),
             app_id=env.get("ITW_APP_ID", "").strip(),
             private_key=_private_key(env),
             github_url=(env.get("ITW_GITHUB_URL") or "https://api.github.com").rstrip("/"),
@@ -37,10 +37,25 @@ class Settings:
         )
 
     @property
+    def broker_url(self) -> str:
+        """Celery's way of writing what redis-py writes as unix://."""
+        url = self.redis_url.replace("unix://", "redis+socket://", 1)
+        return url.replace("db=", "virtual_host=", 1) if url != self.redis_url else url
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The variables without which nothing can be reviewed."""
         needed = {"ITW_APP_ID": self.app_id, "ITW_PRIVATE_KEY": self.private_key}
         return tuple(name for name, value in needed.items() if not value)
+
+
+def _redis_url(env: Mapping[str, str]) -> str:
+    url = env.get("ITW_REDIS_URL", "").strip() or "redis://127.0.0.1:6379/0"
+    if url.startswith("redis+socket://"):
+        url = url.replace("redis+socket://", "unix://", 1).replace("virtual_host=", "db=")
+    if not url.startswith(("redis://", "rediss://", "unix://")):
+        raise InvalidSettings("ITW_REDIS_URL must begin with redis://, rediss:// or unix://.")
+    return url
 
 
 def _private_key(env: Mapping[str, str]) -> str:

@@ -33,3 +33,17 @@ def test_a_wrong_number_is_named(value):
 def test_secrets_are_not_in_the_representation():
     settings = Settings(private_key="hush", redis_url="redis://:hush@h")
     assert "hush" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "url", ["unix:///run/r.sock?db=1", "redis+socket:///run/r.sock?virtual_host=1"]
+)
+def test_a_socket_is_written_in_either_way(url):
+    settings = Settings.from_env({"ITW_REDIS_URL": url})
+    assert settings.redis_url == "unix:///run/r.sock?db=1"
+    assert settings.broker_url == "redis+socket:///run/r.sock?virtual_host=1"
+
+
+def test_another_kind_of_broker_is_refused():
+    with pytest.raises(InvalidSettings, match="ITW_REDIS_URL"):
+        Settings.from_env({"ITW_REDIS_URL": "amqp://h"})

@@ -1,0 +1,144 @@
+"""How a task ends, whatever its story does. Celery and Redis are real in test_queue.py."""
+
+import pytest
+from celery import Celery
+from celery.exceptions import Reject, Retry, SoftTimeLimitExceeded
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+from itw.errors import TransientError, UserError
+from itw.jobs import ReviewPullRequest
+from workers.tasks import RETRIES, TELLING_RETRIES, Failure, Toolbox, add_tasks, delay
+
+JOB = ReviewPullRequest(
+    installation=7, repository="o/r", number=3, head_sha="a" * 40, reason="opened"
+)
+
+
+class Crashes:
+    """Counts nothing: the job has killed its worker `times` times before."""
+
+    def __init__(self, times: int = 0) -> None:
+        self.times = times
+        self.ended: list[object] = []
+
+    def start(self, _job):
+        return self.times
+
+    def end(self, job):
+        self.ended.append(job)
+
+
+class Told(list):
+    def __call__(self, _job, failure):
+        self.append(failure)
+
+
+def run(story, *, crashes=None, tell=None, retries=0, **extra):
+    """Run the task in this process; give what was told."""
+    tell = Told() if tell is None else tell
+    app = Celery(set_as_current=False)
+    tools = Toolbox(stories={"review_pull_request": story}, tell=tell, crashes=crashes or Crashes())
+    add_tasks(app, tools)
+    task = app.tasks["review_pull_request"]
+    task.push_request(retries=retries, called_directly=False, is_eager=True, id="1")
+    try:
+        task.run(**{**JOB.to_message(), **extra})
+    finally:
+        task.pop_request()
+    return tell
+
+
+def raising(error):
+    def story(job):
+        raise error
+
+    return story
+
+
+def test_the_story_gets_the_decoded_job():
+    seen = []
+    assert run(seen.append) == []
+    assert seen == [JOB]
+
+
+def test_keys_of_a_newer_bot_are_ignored():
+    seen = []
+    run(seen.append, colour="blue")
+    assert seen == [JOB]
+
+
+def test_a_message_that_is_no_job_is_dropped_not_raised():
+    seen = []
+    run(seen.append, number="three")
+    assert seen == []
+
+
+def test_what_passes_is_tried_again():
+    with pytest.raises(Retry):
+        run(raising(TransientError("GitHub answered 502")))
+
+
+def test_in_the_end_people_are_told_instead():
+    (failure,) = run(raising(TransientError("GitHub answered 502")), retries=RETRIES)
+    assert "GitHub answered 502" in failure.reason
+    assert failure.ours
+
+
+def test_where_nobody_can_be_told_the_telling_is_tried_again_and_ends():
+    down = raising(TransientError("down"))
+
+    def tell(job, _failure):
+        down(job)
+
+    with pytest.raises(Retry):
+        run(down, tell=tell, retries=RETRIES)
+    run(down, tell=tell, retries=RETRIES + TELLING_RETRIES)
+
+
+def test_the_users_error_is_told_as_it_is():
+    assert run(raising(UserError("The file is too large."))) == [
+        Failure("The file is too large.", ours=False)
+    ]
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), MemoryError(), SoftTimeLimitExceeded()])
+def test_a_bug_is_told_without_its_details(error):
+    (failure,) = run(raising(error))
+    assert failure.ours
+    assert "KeyError" not in failure.reason
+
+
+def test_a_bug_while_telling_ends_the_job():
+    def tell(job, failure):
+        raise KeyError("x")
+
+    run(raising(UserError("x")), tell=tell)
+
+
+def test_a_job_that_killed_three_workers_does_not_run_again():
+    seen, crashes = [], Crashes(times=3)
+    (failure,) = run(seen.append, crashes=crashes)
+    assert "3 times" in failure.reason
+    assert seen == []
+    assert crashes.ended == [JOB]
+
+
+def test_a_poison_job_stays_poison_until_it_is_told():
+    crashes = Crashes(times=3)
+    with pytest.raises(Retry):
+        run(print, crashes=crashes, tell=lambda *_: raising(TransientError("down"))(None))
+    assert crashes.ended == []
+
+
+def test_without_redis_the_message_goes_back():
+    crashes = Crashes()
+    crashes.start = raising(RedisConnectionError("refused"))
+    with pytest.raises(Reject) as rejection:
+        run(print, crashes=crashes)
+    assert rejection.value.requeue
+
+
+def test_retries_wait_longer_each_time_and_never_less_than_asked():
+    assert all(1 <= delay(0, None) <= 2 for _ in range(50))
+    assert all(300 <= delay(40, None) <= 600 for _ in range(50))
+    assert all(90 <= delay(0, 90) <= 91 for _ in range(50))

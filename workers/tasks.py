@@ -1,0 +1,138 @@
+"""The tasks: decode the message, run the job's story, and end every job in a known way.
+
+    done          the message is acknowledged
+    tried again   TransientError, and nothing else: later and later, at most RETRIES times
+    told          UserError as it is; a bug, a time-out or a dead worker as our fault
+
+This is the one place that catches every exception.
+"""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from celery import Celery, Task
+from celery.exceptions import Reject, SoftTimeLimitExceeded
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from itw import messages
+from itw.errors import TransientError, UserError
+from itw.jobs import JOBS, InvalidJob, Job
+from workers.crashes import LIMIT, CrashCounter
+from workers.log import job_context
+
+log = structlog.get_logger()
+
+RETRIES = 15  # together a little over an hour
+TELLING_RETRIES = 5  # then nobody could be told either
+FIRST_DELAY, LONGEST_DELAY = 2.0, 600.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a job ended without a result: something the person can mend, or a fault of ours."""
+
+    reason: str
+    ours: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toolbox:
+    """What the tasks of one worker process work with.
+
+    `stories` are the jobs' `run` functions by task name; `tell` shows the people behind the
+    job why it can't be finished.
+    """
+
+    stories: Mapping[str, Callable[[Any], None]]
+    tell: Callable[[Job, "Failure"], None]
+    crashes: CrashCounter
+
+
+def add_tasks(app: Celery, tools: Toolbox) -> None:
+    for name in tools.stories:
+        _add_task(app, JOBS[name], tools)
+
+
+def _add_task(app: Celery, job_type: type[Job], tools: Toolbox) -> None:
+    def task(self: Task, **message: Any) -> None:
+        try:
+            job = job_type.from_message(message)
+        except InvalidJob as error:
+            log.exception("job_dropped", job=job_type.task, error=str(error), message=message)
+            return
+        perform(self, job, tools)
+
+    app.task(task, name=job_type.task, bind=True, shared=False, max_retries=None)
+
+
+def perform(task: Task, job: Job, tools: Toolbox) -> None:
+    """Run the job once, and have it tried again if it says so."""
+    retries = int(task.request.retries)
+    with job_context(job, attempt=retries + 1):
+        try:
+            postponed = _counted(job, tools, retries)
+            if postponed is not None and retries < RETRIES + TELLING_RETRIES:
+                task.retry(countdown=delay(retries, postponed.retry_after))
+        except (RedisError, OperationalError) as error:
+            log.warning("queue_unreachable", error=str(error))
+            raise Reject(requeue=True) from error  # Redis keeps the message: it comes back
+
+
+def _counted(job: Job, tools: Toolbox, retries: int) -> TransientError | None:
+    """Run the job between the two ends of its crash counter."""
+    crashed = tools.crashes.start(job)
+    if crashed < LIMIT:
+        postponed = _run(job, tools, last=retries >= RETRIES)
+    else:
+        log.error("job_kills_workers", crashed=crashed)
+        postponed = _told(job, Failure(messages.worker_died_reason(times=crashed)), tools)
+    if crashed < LIMIT or postponed is None:  # until it is told, the job must not run again
+        with suppress(RedisError):  # forgotten by itself after a day
+            tools.crashes.end(job)
+    return postponed
+
+
+def _run(job: Job, tools: Toolbox, *, last: bool) -> TransientError | None:
+    """Run the job's story; return the error if it is to be tried again, else it has ended."""
+    started = time.monotonic()
+    try:
+        tools.stories[job.task](job)
+    except TransientError as error:
+        log.warning("job_postponed", error=str(error), retry_after=error.retry_after)
+        if not last:
+            return error
+        return _told(job, Failure(messages.unavailable_reason(problem=str(error))), tools)
+    except UserError as error:
+        return _told(job, Failure(str(error), ours=False), tools)
+    except SoftTimeLimitExceeded:
+        log.exception("job_out_of_time")
+        return _told(job, Failure(messages.out_of_time_reason()), tools)
+    except Exception:
+        log.exception("job_failed")
+        return _told(job, Failure(messages.bug_reason()), tools)
+    log.info("job_done", seconds=round(time.monotonic() - started, 3))
+    return None
+
+
+def _told(job: Job, failure: Failure, tools: Toolbox) -> TransientError | None:
+    try:
+        tools.tell(job, failure)
+    except TransientError as error:
+        log.warning("telling_postponed", error=str(error))
+        return error
+    except Exception:
+        log.exception("telling_failed", reason=failure.reason)
+    return None
+
+
+def delay(retries: int, retry_after: float | None) -> float:
+    """Seconds to wait: doubled each time, never less than asked for, never all at once."""
+    backoff = min(LONGEST_DELAY, FIRST_DELAY * 2.0**retries)
+    jitter = random.uniform(0, backoff / 2)  # noqa: S311  # spreads load, guards nothing
+    return max(retry_after or 0.0, backoff / 2) + jitter
