@@ -58,7 +58,15 @@ def commit(
         subprocess.run(["git", "init", "--quiet", *options, str(git_dir)], check=True)
     stream = b"".join(_fast_import(ref, changes, message.encode(), parent))
     _git(git_dir, "fast-import", "--quiet", "--force", stdin=stream)
+    return resolve(git_dir, ref)
+
+
+def resolve(git_dir: Path, ref: str) -> str:
     return _git(git_dir, "rev-parse", ref).decode().strip()
+
+
+def point(git_dir: Path, ref: str, sha: str) -> None:
+    _git(git_dir, "update-ref", ref, sha)
 
 
 def _fast_import(
