@@ -32,3 +32,12 @@ test: lint ## Everything CI runs: lint, then all tests
 
 docs: setup ## Write the generated pages of docs/ anew
 	$(RUN) python -m tools.docs_config
+
+demo: setup ## Show a pull request reviewed end to end, and leave it as demo.html
+	@$(RUN) python -m tools.demo
+
+bench: setup ## Measure the promises of speed side by side, and write bench.json
+	$(RUN) python -m tools.bench
+
+soak: setup ## The long load and fault runs (minutes; Go is needed)
+	$(RUN) pytest -n0 -m soak
