@@ -1,0 +1,45 @@
+"""The components a tree registers: `connectors_in(tree)`, or only those of some directories."""
+
+from collections.abc import Iterable
+from posixpath import dirname
+
+from itw.connector import Connector
+from itw.connectors.registration import Registration, registrations_in, string_constants
+from itw.connectors.sources import Sources, is_code
+from itw.connectors.template import is_yaml, templates_in
+from itw.tree import Tree
+
+Registered = dict[tuple[str, str], Connector]
+
+
+def connectors_in(tree: Tree, directories: Iterable[str] | None = None) -> tuple[Connector, ...]:
+    """All components, by kind and name; `directories` limits the search to exactly those."""
+    sources = Sources(tree)
+    chosen = sources.directories if directories is None else directories
+    paths = [path for directory in chosen for path in sources.files(directory)]
+    found = registered_in(sources, paths)
+    return tuple(found[key] for key in sorted(found))
+
+
+def registered_in(sources: Sources, paths: Iterable[str]) -> Registered:
+    """What those files register, by identity; of two registrations of one, the first."""
+    wanted = sorted(paths)
+    found: Registered = {}
+    for registration in go_registrations(sources, [path for path in wanted if is_code(path)]):
+        connector = registration.connector
+        found.setdefault((connector.kind, connector.name), connector)
+    for connector in templates_in(sources, [path for path in wanted if is_yaml(path)]):
+        found.setdefault((connector.kind, connector.name), connector)
+    return found
+
+
+def go_registrations(sources: Sources, paths: Iterable[str]) -> list[Registration]:
+    found: list[Registration] = []
+    constants: dict[str, dict[str, str]] = {}
+    for path, text in sources.texts(paths).items():
+        directory = dirname(path)
+        if "Constructors[" in text.source and directory not in constants:
+            package = sources.package(directory).values()
+            constants[directory] = {k: v for t in package for k, v in string_constants(t).items()}
+        found.extend(registrations_in(path, text, constants.get(directory)))
+    return found

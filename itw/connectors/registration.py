@@ -1,0 +1,185 @@
+"""Registrations of components in one Go file, in every form Redpanda Connect has used.
+
+    service.MustRegisterBatchOutput("nats", spec(), func(…) …)       the service API, since 2022
+    bundle.AllInputs.Add(ctor, docs.ComponentSpec{Name: "nats"})     until 2023
+    Constructors[TypeNATS] = TypeSpec{…}                             lib/, until 2021
+
+What is registered under a name that only exists at run time (`env.RegisterInput(spec.Name, …)`) or
+into an environment of the caller's own is no component of the repository.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from posixpath import basename, dirname
+
+from itw.connector import Connector
+from itw.connectors.gotext import GoText
+
+KINDS = {
+    "Input": "input",
+    "Output": "output",
+    "Processor": "processor",
+    "Cache": "cache",
+    "RateLimit": "rate_limit",
+    "Buffer": "buffer",
+    "Scanner": "scanner",
+    "ScannerCreator": "scanner",
+    "Metrics": "metric",
+    "MetricsExporter": "metric",
+    "Tracer": "tracer",
+    "OtelTracerProvider": "tracer",
+}
+_LEGACY_DIRECTORIES = {"ratelimit": "rate_limit", "metrics": "metric"}
+
+# Anything a registration must have in it; a file without it need not be read any further.
+MARK = re.compile(r"Register(?:Batch)?[A-Z]|\.All[A-Z]\w+|Constructors\[")
+_SERVICE = re.compile(
+    r"(\w+)(?:\.GlobalEnvironment\(\))?\s*\.\s*(?:Must)?Register(?:Batch)?(\w+)\s*(\()"
+)
+_BUNDLE = re.compile(r"\bAll([A-Z]\w+?)s?\s*\.\s*Add\s*(\()")
+_SPEC = re.compile(r"\bComponentSpec\s*(\{)")
+_SPEC_NAME = re.compile(r"\bName\s*:\s*")
+_TABLE = re.compile(r"^\s*Constructors\s*\[\s*([\w.]+)\s*\]\s*=\s*\w*TypeSpec\s*(\{)", re.MULTILINE)
+_CONSTANT = re.compile(r"[^\W\d]\w*$")
+_CALLED = re.compile(r"(?<![\w.])([^\W\d]\w*)\s*\(")
+_BUILTIN = frozenset({"func", "if", "for", "switch", "panic", "append", "make", "new", "return"})
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A component, and the part of the source that registers it."""
+
+    connector: Connector
+    text: GoText
+    start: int
+    end: int
+
+    @cached_property
+    def code(self) -> str:
+        return self.text.code[self.start : self.end]
+
+    @cached_property
+    def shape(self) -> str:
+        return self.text.shape(self.start, self.end)
+
+
+def registrations_in(
+    path: str, text: GoText, constants: Mapping[str, str] | None = None
+) -> Iterator[Registration]:
+    """Every component the file registers; `constants` are those of the rest of its package."""
+    if MARK.search(text.source) is None:
+        return
+    names = _Names(text, constants or {})
+    yield from _through_service(path, text, names)
+    yield from _through_bundle(path, text, names)
+    yield from _through_table(path, text, names)
+
+
+def string_constants(text: GoText) -> dict[str, str]:
+    """Package-level constants that are one string literal."""
+    found = {}
+    for declaration in text.declarations:
+        if declaration.kind == "const":
+            values = text.texts_in(declaration.start, declaration.end)
+            if len(values) == 1:
+                found[declaration.name] = values[0].value
+    return found
+
+
+class _Names:
+    """The value of a name argument: a string literal, or a constant that is one."""
+
+    def __init__(self, text: GoText, constants: Mapping[str, str]) -> None:
+        self._text = text
+        self._others = constants
+
+    @cached_property
+    def _constants(self) -> Mapping[str, str]:
+        return {**self._others, **string_constants(self._text)}
+
+    def at(self, start: int, end: int) -> str:
+        written = self._text.code[start:end].strip()
+        texts = self._text.texts_in(start, end)
+        if len(texts) == 1 and written[:1] + written[-1:] in {'""', "``"}:
+            return texts[0].value
+        return self.constant(written)
+
+    def constant(self, written: str) -> str:
+        return self._constants.get(written, "") if _CONSTANT.match(written) else ""
+
+
+def _through_service(path: str, text: GoText, names: _Names) -> Iterator[Registration]:
+    for match in _SERVICE.finditer(text.code):
+        kind = KINDS.get(match[2])
+        if kind is None or not _is_service(match[1], text):
+            continue
+        arguments = text.arguments(match.start(3))
+        name = names.at(*arguments[0]) if arguments else ""
+        if name:
+            line = text.line(match.start())
+            function = _constructor(text, arguments[1:])
+            connector = _connector(kind, name, path, line, function)
+            yield Registration(connector, text, arguments[0][1], text.closing(match.start(3)))
+
+
+def _is_service(qualifier: str, text: GoText) -> bool:
+    """`service`, or whatever the file calls a package of that name; never an environment's."""
+    path = text.imports.get(qualifier, "")
+    return path.rpartition("/")[2] == "service" or (qualifier == "service" and not path)
+
+
+def _through_bundle(path: str, text: GoText, names: _Names) -> Iterator[Registration]:
+    for match in _BUNDLE.finditer(text.code):
+        kind = _bundle_kind(match[1])
+        end = text.closing(match.start(2))
+        spec = _SPEC.search(text.code, match.end(), end)
+        if kind is None or spec is None:
+            continue
+        for start, stop in text.arguments(spec.start(1)):
+            field = _SPEC_NAME.search(text.code, start, stop)
+            if field is None or text.code[start : field.start()].strip():
+                continue
+            if name := names.at(field.end(), stop):
+                arguments = [a for a in text.arguments(match.start(2)) if a[0] < spec.start()]
+                line = text.line(match.start())
+                connector = _connector(kind, name, path, line, _constructor(text, arguments))
+                yield Registration(connector, text, match.end(), end)
+            break
+
+
+def _bundle_kind(set_name: str) -> str | None:
+    return KINDS.get(set_name) or {"Metric": "metric", "Cache": "cache", "Cach": "cache"}.get(
+        set_name.removesuffix("e")
+    )
+
+
+def _through_table(path: str, text: GoText, names: _Names) -> Iterator[Registration]:
+    directory = basename(dirname(path))
+    kind = _LEGACY_DIRECTORIES.get(directory, directory)
+    if kind not in KINDS.values():
+        return
+    for match in _TABLE.finditer(text.code):
+        if name := names.constant(match[1]):
+            end = text.closing(match.start(2))
+            function = _constructor(text, [(match.end(), end)])
+            connector = _connector(kind, name, path, text.line(match.start(1)), function)
+            yield Registration(connector, text, match.end(), end)
+
+
+def _connector(kind: str, name: str, path: str, line: int, function: str) -> Connector:
+    package = dirname(path)
+    return Connector(kind=kind, name=name, package=package, file=path, line=line, function=function)
+
+
+def _constructor(text: GoText, arguments: list[tuple[int, int]]) -> str:
+    """The function that builds the component: given by name, or called in the closure given."""
+    if not arguments:
+        return ""
+    start, end = arguments[-1]
+    written = text.code[start:end].strip()
+    if re.fullmatch(r"[\w.]+", written):
+        return written.rpartition(".")[2]
+    called = [name for name in _CALLED.findall(written) if name not in _BUILTIN]
+    return next((name for name in called if "new" in name.lower()), called[-1] if called else "")

@@ -1,0 +1,165 @@
+import pytest
+
+from itw.connectors.inventory import connectors_in
+from tests.itw.connectors.trees import go, names, registered, tree
+
+PATH = "internal/impl/acme/thing.go"
+
+
+def found(source: str, path: str = PATH, **others: str) -> list[str]:
+    return names(connectors_in(tree({path: source, **others})))
+
+
+@pytest.mark.parametrize(
+    ("call", "kind"),
+    [
+        ("RegisterInput", "input"),
+        ("MustRegisterBatchInput", "input"),
+        ("MustRegisterOutput", "output"),
+        ("RegisterBatchOutput", "output"),
+        ("MustRegisterProcessor", "processor"),
+        ("MustRegisterBatchProcessor", "processor"),
+        ("MustRegisterCache", "cache"),
+        ("MustRegisterRateLimit", "rate_limit"),
+        ("MustRegisterBatchBuffer", "buffer"),
+        ("MustRegisterBatchScannerCreator", "scanner"),
+        ("MustRegisterMetricsExporter", "metric"),
+        ("MustRegisterOtelTracerProvider", "tracer"),
+    ],
+)
+def test_every_kind_of_registration_is_found(call: str, kind: str) -> None:
+    assert found(registered(call, "acme")) == [f"{kind} acme"]
+
+
+def test_call_and_name_on_different_lines() -> None:
+    source = go("""
+        func init() {
+        \tservice.MustRegisterBatchOutput(
+        \t\t// the name users write
+        \t\t"acme",
+        \t\tspec(),
+        \t\tnewOutput)
+        }
+        """)
+    (connector,) = connectors_in(tree({PATH: source}))
+    assert (str(connector), connector.line, connector.function) == ("output acme", 8, "newOutput")
+
+
+def test_errors_of_the_call_may_be_checked_in_any_way() -> None:
+    source = go("""
+        func init() {
+        \terr := service.RegisterInput("one", spec(), newOne)
+        \tif err := service.RegisterInput("two", spec(), newTwo); err != nil {
+        \t\tpanic(err)
+        \t}
+        }
+        """)
+    assert found(source) == ["input one", "input two"]
+
+
+def test_the_service_package_under_another_name() -> None:
+    source = """
+        package acme
+
+        import benthos "github.com/redpanda-data/benthos/v4/public/service"
+
+        func init() { benthos.MustRegisterCache("acme", spec(), newCache) }
+        """
+    assert found(source) == ["cache acme"]
+
+
+def test_name_given_as_a_constant() -> None:
+    source = go("""
+        const name = "acme"
+
+        func init() { service.MustRegisterCache(name, spec(), newCache) }
+        """)
+    assert found(source) == ["cache acme"]
+
+
+def test_name_known_only_at_run_time_is_no_component() -> None:
+    source = go("""
+        func add(env *service.Environment, spec Spec) {
+        \tenv.RegisterBatchInput(spec.Name, nil, nil)
+        \tservice.RegisterInput(spec.Name, nil, nil)
+        \tenv.RegisterProcessor("private_runtime", nil, nil)
+        }
+        """)
+    assert found(source) == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'purego.RegisterFunc("acme", nil)',
+        'pb.RegisterAcmeServer("acme", nil)',
+        'server.RegisterService("acme", nil)',
+        'bloblang.RegisterMethodV2("acme", nil, nil)',
+        'schemas.RegisterMetricProtoSchema("acme")',
+    ],
+)
+def test_other_things_called_register_are_no_components(call: str) -> None:
+    assert found(go(f"func init() {{ {call} }}")) == []
+
+
+def test_a_registration_in_a_comment_or_a_string_is_none() -> None:
+    source = go("""
+        // service.MustRegisterInput("commented", spec(), newInput)
+        var docs = `service.MustRegisterInput("quoted", spec(), newInput)`
+        """)
+    assert found(source) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "internal/impl/acme/thing_test.go",
+        "internal/impl/acme/testdata/thing.go",
+        "vendor/example.com/acme/thing.go",
+    ],
+)
+def test_what_go_does_not_build_into_the_product_is_not_read(path: str) -> None:
+    assert found(registered("MustRegisterInput", "acme"), path=path) == []
+
+
+def test_component_spec_of_the_bundle_api() -> None:
+    source = """
+        package acme
+
+        func init() {
+        \terr := bundle.AllInputs.Add(processors.WrapConstructor(func(c input.Config) (any, error) {
+        \t\treturn newReader(c, field{Name: "inner"})
+        \t}), docs.ComponentSpec{
+        \t\tStatus: docs.StatusBeta,
+        \t\tName:   "acme",
+        \t\tConfig: docs.FieldObject("a", "b", docs.Field{Name: "nested"}),
+        \t})
+        \t_ = bundle.AllTracers.Add(NewTracer, docs.ComponentSpec{Name: "acme"})
+        \t_ = bundle.AllCaches.Add(NewCache, docs.ComponentSpec{Name: "acme"})
+        }
+        """
+    assert found(source) == ["cache acme", "input acme", "tracer acme"]
+
+
+def test_constructor_table_of_lib() -> None:
+    files = {
+        "lib/input/constructor.go": 'package input\n\nconst (\n\tTypeAcme = "acme"\n)\n',
+        "lib/input/acme.go": """
+            package input
+
+            func init() {
+            \tConstructors[TypeAcme] = TypeSpec{
+            \t\tconstructor: fromSimpleConstructor(NewAcme),
+            \t}
+            }
+            """,
+    }
+    assert names(connectors_in(tree(files))) == ["input acme"]
+
+
+def test_directories_limit_the_search() -> None:
+    files = {
+        "a/one.go": registered("MustRegisterInput", "one"),
+        "a/b/two.go": registered("MustRegisterInput", "two"),
+    }
+    assert names(connectors_in(tree(files), ["a"])) == ["input one"]

@@ -1,0 +1,65 @@
+from itw.connectors.inventory import connectors_in
+from itw.connectors.template import template_in
+from tests.itw.connectors.trees import names, tree
+
+TEMPLATE = """
+    # Searches acme.
+    name: acme_search
+    type: input
+    fields:
+      - name: query
+        type: string
+    mapping: |
+      root.http_client.url = "https://acme.test"
+    """
+EMBEDDING = """
+    package acme
+
+    import _ "embed"
+
+    //go:embed search.tmpl.yaml
+    var search []byte
+
+    func init() { service.MustRegisterTemplateYAML(string(search)) }
+    """
+
+
+def test_embedded_template_is_named_by_its_yaml() -> None:
+    files = {
+        "internal/impl/acme/init.go": EMBEDDING,
+        "internal/impl/acme/search.tmpl.yaml": TEMPLATE,
+    }
+    (connector,) = connectors_in(tree(files))
+    assert (str(connector), connector.file, connector.line) == (
+        "input acme_search",
+        "internal/impl/acme/search.tmpl.yaml",
+        3,
+    )
+
+
+def test_folder_embedded_from_above() -> None:
+    files = {
+        "templates.go": "package root\n\n//go:embed parts/*\nvar parts embed.FS\n",
+        "parts/inputs/search.yaml": TEMPLATE,
+    }
+    assert names(connectors_in(tree(files))) == ["input acme_search"]
+
+
+def test_template_folder_without_any_go_file() -> None:
+    assert names(connectors_in(tree({"template/inputs/search.yaml": TEMPLATE}))) == [
+        "input acme_search"
+    ]
+
+
+def test_example_templates_are_not_shipped() -> None:
+    assert connectors_in(tree({"config/template_examples/search.yaml": TEMPLATE})) == ()
+
+
+def test_a_stream_config_is_no_template() -> None:
+    files = {"template/stream.yaml": "name: acme\ntype: input\ninput:\n  stdin: {}\n"}
+    assert connectors_in(tree(files)) == ()
+
+
+def test_yaml_that_cannot_be_read_is_no_template() -> None:
+    broken = [b"name: a\ntype: input\nmapping: [", b"name: a\ntype: input\nmapping: " + b"[" * 9999]
+    assert [template_in("template/a.yaml", data) for data in broken] == [None, None]
