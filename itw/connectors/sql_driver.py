@@ -1,0 +1,39 @@
+"""SQL drivers: choices of the `driver` field of the sql components, linked in by a blank import."""
+
+import re
+from posixpath import dirname
+
+from itw.connector import Connector
+from itw.connectors.gotext import GoText
+from itw.connectors.sources import Sources, is_code
+from itw.diff import Diff
+
+KIND = "sql_driver"
+_FIELD = re.compile(r"NewString(?:Annotated)?EnumField\s*(\()")
+
+
+def drivers_in(text: GoText) -> dict[str, int]:
+    """Driver names the file offers, with the line of each."""
+    if '"driver"' not in text.source:
+        return {}
+    found: dict[str, int] = {}
+    for match in _FIELD.finditer(text.code):
+        values = text.texts_in(match.start(1), text.closing(match.start(1)))
+        if values and values[0].value == "driver":
+            found.update({value.value: text.line(value.start) for value in values[1:]})
+    return found
+
+
+def new_drivers(base: Sources, head: Sources, diff: Diff) -> tuple[Connector, ...]:
+    code = [c for c in diff.files if is_code(c.path) and c.status in "MR"]
+    old = base.texts(change.old_path for change in code)
+    new = head.texts(change.path for change in code)
+    known = {name for text in old.values() for name in drivers_in(text)}
+    if not known:
+        return ()
+    return tuple(
+        Connector(kind=KIND, name=name, package=dirname(path), file=path, line=line)
+        for path, text in new.items()
+        for name, line in drivers_in(text).items()
+        if name not in known
+    )
