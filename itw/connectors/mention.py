@@ -1,0 +1,103 @@
+"""Where a stream config in a Go string names a component, and as which kind.
+
+The same name is often an input, an output and a processor at once, so the key alone says little:
+what decides is the nearest key above it that holds components of one kind.
+
+    input:
+      broker:
+        inputs:
+          - nats: {…}        an input
+    pipeline:
+      processors:
+        - nats_kv: {…}       a processor
+"""
+
+import re
+from functools import cache
+
+UNKNOWN = ""  # named, with nothing around it that tells the kind
+
+_HOLDERS = {
+    "input": "input",
+    "inputs": "input",
+    "input_resources": "input",
+    "output": "output",
+    "outputs": "output",
+    "output_resources": "output",
+    "pipeline": "processor",
+    "processor": "processor",
+    "processors": "processor",
+    "processor_resources": "processor",
+    "cache_resources": "cache",
+    "caches": "cache",
+    "rate_limit_resources": "rate_limit",
+    "buffer": "buffer",
+    "scanner": "scanner",
+    "metrics": "metric",
+    "tracer": "tracer",
+}
+_KEY = re.compile(r"""^([ \t]*)((?:-[ \t]+)*)["']?([\w.$-]+)["']?[ \t]*:""", re.MULTILINE)
+_FLOW = re.compile(r"""([\w]+)["']?\s*:\s*[\[{]""")
+# AddInputYAML(`nats: …`): the call says what the fragment is.
+_BUILDER = re.compile(
+    r"(Input|Output|Processor|Cache|RateLimit|Buffer|Metrics|Tracer)YAML\s*\(\s*(?:[\w.]+\s*\(\s*)?$"
+)
+_BUILT = {"RateLimit": "rate_limit", "Metrics": "metric"}
+
+
+def builder_kind(code_before: str) -> str:
+    """The kind of a fragment from the call it is the first argument of."""
+    match = _BUILDER.search(code_before[-80:])
+    return _BUILT.get(match[1], match[1].lower()) if match else UNKNOWN
+
+
+def kinds_named(text: str, name: str) -> set[str]:
+    """As which kinds a config, or a fragment of one, uses the component."""
+    if name not in text:
+        return set()
+    keys = list(_as_key(name).finditer(text))
+    if name in _HOLDERS:  # `processors:` is a field of every stream; `- processors:` the component
+        keys = [match for match in keys if "-" in match[0]]
+    found = {_kind_at(text, match.start()) for match in keys}
+    if name in _HOLDERS:
+        return found
+    return found | {_kind_in_flow(text, match.start()) for match in _in_flow(name).finditer(text)}
+
+
+@cache
+def _as_key(name: str) -> re.Pattern[str]:
+    return re.compile(rf"""^[ \t]*(?:-[ \t]+)*["']?{re.escape(name)}["']?[ \t]*:""", re.MULTILINE)
+
+
+@cache
+def _in_flow(name: str) -> re.Pattern[str]:
+    """`input: {nats: …}` and JSON, on one line or several."""
+    return re.compile(rf"""[{{,]\s*["']?{re.escape(name)}["']?\s*:""")
+
+
+def _kind_at(text: str, start: int) -> str:
+    """Climb from a key to the keys above it, each less indented than the one before."""
+    keys = [*_KEY.finditer(text, 0, text.find(":", start) + 1)]
+    if not keys:
+        return UNKNOWN
+    column, in_list = _place(keys[-1])
+    for key in reversed(keys[:-1]):
+        at = len(key[1]) + len(key[2])
+        if at > column or (at == column and not in_list) or (key[2] and len(key[1]) == column):
+            if key[2] and len(key[1]) < column <= at:
+                column, in_list = len(key[1]), True  # our own list item begins here
+            continue
+        if key[3] in _HOLDERS:
+            return _HOLDERS[key[3]]
+        column, in_list = _place(key)
+    return UNKNOWN
+
+
+def _place(key: re.Match[str]) -> tuple[int, bool]:
+    """The column a parent must be left of, and whether it may also stand in that column."""
+    return len(key[1]), bool(key[2])
+
+
+def _kind_in_flow(text: str, start: int) -> str:
+    holders = [m[1] for m in _FLOW.finditer(text, 0, start + 1) if m[1] in _HOLDERS]
+    return _HOLDERS[holders[-1]] if holders else UNKNOWN
