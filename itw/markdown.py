@@ -14,6 +14,11 @@ ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
 # What GitHub links without being asked: @name, #12, GH-12, https://…, www.…
 ALIVE = re.compile(r"@|#(?=\w)|\bGH-(?=\d)|://|\bwww\.|\bmailto:|\bxmpp:", re.IGNORECASE)
 BLOCK_START = re.compile(r"^([-+#=]|\d+(?=[.)]))")
+MARKS = re.compile(
+    r"(?P<fence>`+)(?P<span>.+?)(?<!`)(?P=fence)(?!`)"
+    r"|\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<entity>&(?:lt|gt|amp|#124);)"
+    r"|\[(?P<label>(?:[^\[\]\\]|\\.)*)\]\([^)\s]*\)|\*\*|</?sub>|" + NARROW
+)
 SAFE_IN_URL = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/")
 
 
@@ -28,7 +33,7 @@ def printable(value: str, *, keep: str = "") -> str:
 
 def one_line(value: str, *, limit: int = 300) -> str:
     """White space folded, unprintable characters gone, cut with an ellipsis."""
-    folded = printable(" ".join(value.split()))
+    folded = " ".join(printable(" ".join(value.split())).split())
     return folded if len(folded) <= limit else folded[: limit - 1].rstrip() + "…"
 
 
@@ -102,6 +107,21 @@ def url_path(path: str) -> str:
     """A path as part of a URL."""
     data = path.encode("utf-8", "surrogateescape")
     return "".join(chr(byte) if byte in SAFE_IN_URL else f"%{byte:02X}" for byte in data)
+
+
+def plain(markdown: str) -> str:
+    """What a sentence of ours shows, for a terminal: no marks, no addresses."""
+    return MARKS.sub(_shown, markdown)
+
+
+def _shown(match: re.Match[str]) -> str:
+    fence, span, escaped, entity, label = match.group("fence", "span", "escaped", "entity", "label")
+    if fence:
+        inner = span[1:-1] if span[:1] == span[-1:] == " " and len(span) > 2 else span
+        return str(inner)
+    if label is not None:
+        return plain(label)
+    return str(escaped or {value: key for key, value in ENTITIES.items()}.get(entity, ""))
 
 
 def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from itw.markdown import NARROW, code, fenced, one_line, prose, table, text, url_path
+from itw.markdown import NARROW, code, fenced, one_line, plain, prose, table, text, url_path
 
 RENDERER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 PLAIN = {"text", "code_inline", "text_special", "paragraph_open", "paragraph_close", "inline"}
@@ -73,6 +73,17 @@ def test_text_shows_what_was_written(value: str) -> None:
     shown = "".join(token.content for token in tokens(text(value)) if token.type != "inline")
 
     assert shown.replace(NARROW, "") == one_line(value)
+
+
+@given(NASTY, st.sampled_from([text, code]))
+def test_terminal_shows_what_was_written(value: str, escape: type[str]) -> None:
+    assert plain(escape(value)) == one_line(value, limit=300 if escape is text else 120)
+
+
+def test_terminal_shows_no_marks() -> None:
+    shown = plain("**no**, see [`a_b`](https://e.x/b.go#L1) and [a\\_c](u) <sub>x</sub>")
+
+    assert shown == "no, see a_b and a_c x"
 
 
 def test_code_spans_of_a_sentence_stay_code() -> None:
