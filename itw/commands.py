@@ -5,7 +5,7 @@
     /run-integration-tests [connector…]       /integration-tests waive <rule> [connector] <reason>
                                               /integration-tests help
 
-Which lines of a comment are commands is the receiver's question (bot/commands.py).
+Which lines of a comment are commands: itw/command_lines.py.
 """
 
 import re

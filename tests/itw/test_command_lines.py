@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.commands import MAX_COMMANDS, MAX_TEXT, command_lines, new_command_lines
+from itw.command_lines import MAX_COMMANDS, MAX_TEXT, command_lines, new_command_lines
 
 RUN = "/run-integration-tests"
 
