@@ -4,7 +4,9 @@ A job holds ids and SHAs, never payloads and never secrets. It may arrive twice,
 newer `bot`: unknown keys are ignored, and what the job says about the world is checked again.
 """
 
+import json
 from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
 from typing import Any, ClassVar, Self
 
 from itw.errors import UserError
@@ -31,6 +33,12 @@ class Job:
 
     def to_message(self) -> dict[str, Any]:
         return asdict(self)
+
+    @property
+    def identity(self) -> str:
+        """The same for every arrival of this very job, and for no other job."""
+        message = json.dumps([self.task, self.to_message()], sort_keys=True)
+        return sha256(message.encode()).hexdigest()[:16]
 
     @classmethod
     def from_message(cls, message: dict[str, Any]) -> Self:

@@ -1,7 +1,5 @@
 """How often a job has killed its worker, counted where the worker's death cannot reach."""
 
-import json
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from itw.jobs import Job
@@ -32,5 +30,4 @@ class CrashCounter:
 
 
 def _key(job: Job) -> str:
-    message = json.dumps([job.task, job.to_message()], sort_keys=True)
-    return f"itw:crashes:{sha256(message.encode()).hexdigest()[:32]}"
+    return f"itw:crashes:{job.identity}"

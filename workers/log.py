@@ -70,5 +70,7 @@ def _redacted(value: Any) -> Any:
 def job_context(job: Job, attempt: int) -> Iterator[None]:
     """Bind what identifies the job to every line that is logged while it runs."""
     known = {name: value for name in CONTEXT if (value := getattr(job, name, "")) != ""}
-    with structlog.contextvars.bound_contextvars(job=job.task, attempt=attempt, **known):
+    with structlog.contextvars.bound_contextvars(
+        job=job.task, id=job.identity, attempt=attempt, **known
+    ):
         yield
