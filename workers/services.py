@@ -1,0 +1,126 @@
+"""What the stories act with: GitHub, git and the lease, as they need them and no more.
+
+The protocols are what unit tests fake. `GitHub` is one repository of one installation; each of its
+methods raises TransientError where trying again helps.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from itw.diff import Diff
+from itw.links import Links
+from itw.markers import Marker
+from itw.publication import CheckRun, Review
+from itw.pull import Permission, Pull
+from itw.tree import Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCheckRun:
+    """A check run of ours, as it stands on GitHub. `external_id` is what we gave it."""
+
+    id: int
+    external_id: str
+    completed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueComment:
+    """A comment in the conversation of a pull request, by a person or a program."""
+
+    id: int
+    author: str  # login; "" when the account was deleted
+    by_person: bool  # not by an App or a bot account
+    body: str
+    url: str
+
+
+class GitHub(Protocol):
+    """One repository, read and written as the installation."""
+
+    def pull(self, number: int) -> Pull | None:
+        """As it stands now; None when there is none (any more), or it is out of our reach."""
+        ...
+
+    def open_pulls_at(self, head_sha: str) -> Sequence[Pull]:
+        """Open pull requests into this repository whose head is that commit, forks' included."""
+        ...
+
+    def permission(self, login: str) -> Permission: ...
+
+    def comments(self, number: int) -> Sequence[IssueComment]:
+        """The conversation, oldest first."""
+        ...
+
+    def react(self, comment_id: int, reaction: str) -> None:
+        """Twice is once; a comment that was deleted meanwhile is no error."""
+        ...
+
+    def own_check_runs(self, head_sha: str) -> Sequence[OwnCheckRun]:
+        """Our check runs on a commit, newest first."""
+        ...
+
+    def start_check_run(self, head_sha: str, external_id: str) -> OwnCheckRun:
+        """The check run of that id, created in progress where there is none yet."""
+        ...
+
+    def complete_check_run(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
+        """Give the run its conclusion and texts, and the id that says what became of it."""
+        ...
+
+    def own_reviews(self, number: int) -> Sequence[Marker]:
+        """The markers of our reviews on a pull request, oldest first."""
+        ...
+
+    def ensure_review(self, number: int, review: Review) -> None:
+        """Post it unless a review of ours for that head told all its fingerprints before."""
+        ...
+
+    def ensure_threads(self, number: int, current: frozenset[str]) -> None:
+        """Resolve threads of ours none of whose fingerprints holds any more."""
+        ...
+
+    def ensure_answer(self, number: int, about: int, body: str) -> None:
+        """One comment of ours about one comment of theirs: posted, or brought up to date."""
+        ...
+
+
+class Change(Protocol):
+    """A base branch's tip, a head commit, and what lies between; git is read when asked."""
+
+    @property
+    def tip_tree(self) -> Tree: ...
+    @property
+    def base(self) -> str:
+        """The merge base."""
+        ...
+
+    @property
+    def diff(self) -> Diff: ...
+    @property
+    def base_tree(self) -> Tree: ...
+    @property
+    def head_tree(self) -> Tree: ...
+
+
+class Held(Protocol):
+    def check(self) -> None:
+        """Raise TransientError when somebody else may be at work on the same thing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything a story may touch, for one repository of one installation.
+
+    `change` fetches a pull request at the head given; `lease` keeps other jobs off a pull request.
+    """
+
+    github: GitHub
+    change: Callable[[Pull, str], AbstractContextManager[Change]]
+    lease: Callable[[int], AbstractContextManager[Held]]
+    forget: Callable[[], None]
+    links: Links
+    version: str = ""
