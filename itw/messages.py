@@ -13,6 +13,7 @@ BAD = "✗"
 NONE = "\u2013"  # an en dash
 
 TITLE_LIMIT = 70
+MAX_TESTS = 20
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -154,6 +155,9 @@ def renamed_from(*, kind: str, name: str, same_kind: bool) -> str:
 
 
 def tested_yes(*, tests: int) -> str:
+    """Detection names so many tests at most."""
+    if tests >= MAX_TESTS:
+        return f"yes, {tests} tests or more"
     return f"yes, {count(tests, 'test')}" if tests else "yes"
 
 

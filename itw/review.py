@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from itw.config import Config
 from itw.connector import Connector, ConnectorChanges, Coverage
+from itw.connectors.changes import connector_changes
+from itw.connectors.coverage import coverages
 from itw.diff import Diff
 from itw.finding import Finding
 from itw.tree import Tree
@@ -49,5 +51,6 @@ class Assessment:
 
 def review_trees(*, diff: Diff, base: Tree, head: Tree, config: Config) -> Assessment:
     """Review the change from `base`, the merge base, to `head`."""
-    del base, head  # read once detection and rules are here
-    return Assessment(diff=diff, config=config)
+    changes = connector_changes(base, head, diff)
+    shown = (*changes.added, *changes.changed, *(after for _, after in changes.renamed))
+    return Assessment(diff=diff, config=config, connectors=changes, coverage=coverages(shown, head))
