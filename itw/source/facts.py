@@ -1,11 +1,24 @@
 """What is known of a Go file after parsing it once. Rules and detection read these, never syntax.
 
-All lines are 1-based and inclusive. Facts are plain frozen values: they pickle, and a cache keyed
-by git blob id can hold them.
+All lines are 1-based and inclusive, all offsets are bytes. Facts are values: they pickle, are never
+changed, and a cache keyed by git blob id can hold them. What most readers don't ask for (arguments,
+literals, documentation, lines) is read from the text when it is asked for: a file has thousands of
+calls and a rule looks at a few.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from hashlib import blake2b
+
+from itw.source.text import Text, unquoted
+
+DIRECTIVE = re.compile(r"//go:embed\s+(.+)")
+NEXT_VARIABLE = re.compile(r"\s*(?:var\s+)?(\w+)")
+PACKAGE_CLAUSE = re.compile(r"^\s*package\s+(\w+)", re.MULTILINE)
+GENERATED = re.compile(r"// Code generated .* DO NOT EDIT\.$")
 
 
 class ScopeKind(StrEnum):
@@ -19,41 +32,168 @@ class ScopeKind(StrEnum):
     CONDITION = "condition"  # assert.Eventually(t, func…), Never, EventuallyWithT
     RETRY = "retry"  # pool.Retry(func…)
     CALLBACK = "callback"  # a closure given to any other call
-    CLOSURE = "closure"  # assigned to a variable or returned
+    CALLED = "called"  # func() {…}() on the spot
+    CLOSURE = "closure"  # assigned to a variable, put in a literal or returned
+
+
+class Skip(StrEnum):
+    """Why a file has no facts."""
+
+    TOO_LARGE = "too large"
+    TOO_DEEP = "nested too deeply"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A function body or closure. `parent` is the index of the enclosing scope, -1 for a body."""
 
+    text: Text = field(repr=False)
     kind: ScopeKind
     parent: int
-    line: int
-    end_line: int
+    start: int
+    end: int
     name: str = ""  # variable the closure is assigned to
     call: int = -1  # index in the function's calls of the call the closure is given to
 
+    @property
+    def line(self) -> int:
+        return self.text.line(self.start)
+
+    @property
+    def end_line(self) -> int:
+        return self.text.line(self.end - 1)
+
+    @property
+    def code(self) -> str:
+        """The closure's source with strings and comments blanked."""
+        return self.text.code[self.start : self.end]
+
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A control statement: "if", "for", "select", "switch" or "case"."""
+
+    text: Text = field(repr=False)
+    kind: str
+    start: int
+    end: int
+
+    @property
+    def line(self) -> int:
+        return self.text.line(self.start)
+
+    @property
+    def end_line(self) -> int:
+        return self.text.line(self.end - 1)
+
+    @property
+    def body(self) -> int:
+        """Offset of the brace (or a case's colon) that ends the header."""
+        mark = ":" if self.kind == "case" else "{"
+        depth = 0
+        code = self.text.code
+        for position in range(self.start, self.end):
+            char = code[position]
+            if char == mark and depth == 0:
+                return position
+            depth += (char in "([") - (char in ")]")
+        return self.end
+
+    @property
+    def header(self) -> str:
+        """`if err != nil` of `if err != nil {…}`, with strings blanked."""
+        return self.text.code[self.start : self.body].strip()
+
+
 class Call:
     """One call expression.
 
-    `name` is the callee as written, white space folded: "integration.CheckSkip", "t.Run",
-    "s.client.Close". Arguments keep their source text; `strings` has the value of each argument
-    that is a string literal (None elsewhere). `within` are the control statements around the call
-    inside its own scope, outermost first: "if", "for", "select", "case".
+    `name` is the callee as written, white space folded and arguments left out: "t.Run",
+    "s.client.Close", "table().Insert". `within` are the control statements around the call inside
+    its own scope, outermost first. `keyword` is "go" or "defer" when the call is that statement.
     """
 
-    name: str
-    arguments: tuple[str, ...]
-    strings: tuple[str | None, ...]
-    scope: int
-    line: int
-    end_line: int
-    within: tuple[str, ...] = ()
-    assigned: tuple[str, ...] = ()  # names on the left of = or := when the call is the right side
-    statement: int = -1  # index of the statement in its scope's block, for "is it first?"
-    nested_in: int = -1  # index of the call this one is an argument of: require.NoError(t, f())
+    __slots__ = (
+        "_assignment", "_open", "end", "keyword", "name", "nested_in", "scope", "start", "text",
+        "within",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        text: Text,
+        name: str,
+        start: int,
+        opening: int,  # offset of the argument list's parenthesis
+        end: int,
+        scope: int,  # index in the function's scopes, -1 at package level
+        within: tuple[Block, ...],
+        nested_in: int,  # index of the call this one is an argument of, or -1
+        assignment: int,  # offset of the statement it is the right side of, or -1
+        keyword: str,
+    ) -> None:
+        self.text = text
+        self.name = name
+        self.start = start
+        self._open = opening
+        self.end = end
+        self.scope = scope
+        self.within = within
+        self.nested_in = nested_in
+        self._assignment = assignment
+        self.keyword = keyword
+
+    def __repr__(self) -> str:
+        return f"Call({self.name} at line {self.line})"
+
+    @property
+    def line(self) -> int:
+        return self.text.line(self.start)
+
+    @property
+    def end_line(self) -> int:
+        return self.text.line(self.end - 1)
+
+    @property
+    def method(self) -> str:
+        """The last word of the name: "Close" of "s.client.Close"."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def receiver(self) -> str:
+        """What the method is called on, or the package: "s.client" of "s.client.Close"."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Offsets of each argument."""
+        return self.text.split(self._open + 1, self.end - 1)
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        return tuple(self.text.slice(*span) for span in self.spans)
+
+    @property
+    def strings(self) -> tuple[str | None, ...]:
+        """For each argument its value if it is one string literal, else None."""
+        text = self.text
+        return tuple(
+            unquoted(text.slice(*span)) if [span] == text.strings_in(*span) else None
+            for span in self.spans
+        )
+
+    @property
+    def assigned(self) -> tuple[str, ...]:
+        """The names on the left of = or := when the call is on the right."""
+        if self._assignment < 0:
+            return ()
+        left = self.text.code[self._assignment : self.start].partition("=")[0]
+        names = left.rstrip(":+-*/|&^%<> \t").removeprefix("var ").split(",")
+        return tuple(name.split()[0] for name in names if name.strip())
+
+    @property
+    def code(self) -> str:
+        """The whole call with strings and comments blanked."""
+        return self.text.code[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +201,33 @@ class Literal:
     """A string literal's value (raw or interpreted, unquoted) and where it stands."""
 
     value: str
+    start: int
     line: int
     end_line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Function:
     """A top-level function or method, with everything that happens inside it."""
 
+    text: Text = field(repr=False)
     name: str
     receiver: str  # type name without * and type parameters, "" for a function
-    parameters: tuple[tuple[str, str], ...]  # (name, type as written)
-    results: tuple[str, ...]
-    line: int
-    end_line: int
-    scopes: tuple[Scope, ...]
-    calls: tuple[Call, ...]
-    literals: tuple[Literal, ...]
-    shape: str  # hash of the body's tokens without white space and comments: equal after gofmt
-    doc: str = ""
+    start: int
+    opening: int  # offset of the body's brace, `end` when there is no body
+    end: int
+    scopes: Sequence[Scope]
+    calls: Sequence[Call]
+    blocks: Sequence[Block] = ()
     broken: bool = False  # a syntax error inside: no rule may judge it
+
+    @property
+    def line(self) -> int:
+        return self.text.line(self.start)
+
+    @property
+    def end_line(self) -> int:
+        return self.text.line(self.end - 1)
 
     @property
     def is_test(self) -> bool:
@@ -89,23 +236,174 @@ class Function:
         named = self.name.startswith("Test") and not (rest[:1].isalpha() and rest[:1].islower())
         return named and not self.receiver and len(self.parameters) == 1 and self.name != "TestMain"
 
+    @property
+    def code(self) -> str:
+        """The whole declaration with strings and comments blanked."""
+        return self.text.code[self.start : self.end]
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def body(self) -> str:
+        """The body with strings and comments blanked, braces included."""
+        return self.text.code[self.opening : self.end]
+
+    @cached_property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """(name, type as written) of each parameter; grouped names each get the type."""
+        return _parameters(self.text, *self._signature[0])
+
+    @cached_property
+    def results(self) -> tuple[str, ...]:
+        return tuple(kind for _, kind in _parameters(self.text, *self._signature[1]))
+
+    @cached_property
+    def receiver_name(self) -> str:
+        """The variable of the receiver: "s" of `func (s *suite) run()`."""
+        head = self.text.code[self.start : self.opening]
+        match = re.match(r"func\s*\(\s*(\w+)\s", head) if self.receiver else None
+        return match[1] if match else ""
+
+    @cached_property
+    def _after_name(self) -> int:
+        name = re.compile(rf"\b{re.escape(self.name)}\b")
+        match = name.search(self.text.code, self.start, self.opening)
+        return match.end() if match else self.start
+
+    @cached_property
+    def _signature(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Offsets of the insides of the parameter list and of the results."""
+        code = self.text.code
+        position = self._after_name
+        if code[position : position + 1] == "[":
+            position = _closing(code, position, self.opening) + 1
+        first = code.find("(", position, self.opening)
+        if first < 0:
+            return (self.opening, self.opening), (self.opening, self.opening)
+        last = _closing(code, first, self.opening)
+        rest = code[last + 1 : self.opening]
+        start = last + 1 + len(rest) - len(rest.lstrip())
+        if code[start : start + 1] == "(":
+            return (first + 1, last), (start + 1, _closing(code, start, self.opening))
+        return (first + 1, last), (start, self.opening)
+
+    @cached_property
+    def literals(self) -> tuple[Literal, ...]:
+        return tuple(_literals(self.text, self.start, self.end))
+
+    @cached_property
+    def doc(self) -> str:
+        """The comment right above the declaration."""
+        lines: list[str] = []
+        line = self.line - 1
+        while line > 0 and (above := self.text.lines(line, line).strip()).startswith("//"):
+            lines.insert(0, above)
+            line -= 1
+        return "\n".join(lines)
+
+    @cached_property
+    def shape(self) -> str:
+        """Hash of the declaration's tokens after its name: equal after gofmt and a rename."""
+        tokens = self.text.shape(self._after_name, self.end)
+        return blake2b(tokens.encode(), digest_size=12).hexdigest()
+
+    def scope_chain(self, scope: int) -> Iterator[Scope]:
+        """The scope and those around it, innermost first."""
+        while scope >= 0:
+            yield self.scopes[scope]
+            scope = self.scopes[scope].parent
+
+    def runs_in(self, call: Call, *kinds: ScopeKind) -> bool:
+        """Whether the call is inside a scope of one of the kinds, at any depth."""
+        return any(scope.kind in kinds for scope in self.scope_chain(call.scope))
+
+    def call_at(self, index: int) -> Call | None:
+        return self.calls[index] if index >= 0 else None
+
+
+@dataclass(frozen=True)
 class GoFile:
     """One parsed file.
 
     `imports` maps the local name to the import path (`_1`, `_2`, … for blank and `.1`, … for dot
-    imports). `constraint` is the //go:build expression as written. `calls` and `literals` are those
-    at package level, outside any function (registrations in `var _ = …`, embedded tables).
+    imports). `constraint` is the //go:build expression as written. `calls` are those at package
+    level, outside any function (`var _ = …`).
     """
 
     path: str
-    package: str
-    imports: dict[str, str]
-    functions: tuple[Function, ...]
+    text: Text = field(repr=False)
+    package: str = ""
+    imports: dict[str, str] = field(default_factory=dict)
+    functions: tuple[Function, ...] = ()
     calls: tuple[Call, ...] = ()
-    literals: tuple[Literal, ...] = ()
     constraint: str = ""
-    embeds: tuple[tuple[str, str], ...] = ()  # (variable, pattern) of //go:embed
-    generated: bool = False
     broken: bool = False  # a syntax error anywhere
+    skipped: Skip | None = None  # why there are no facts
+
+    @property
+    def is_test(self) -> bool:
+        return self.path.endswith("_test.go")
+
+    @property
+    def directory(self) -> str:
+        return self.path.rpartition("/")[0]
+
+    @cached_property
+    def generated(self) -> bool:
+        """https://go.dev/s/generatedcode."""
+        clause = PACKAGE_CLAUSE.search(self.text.code)
+        end = clause.start() if clause else len(self.text.chars)
+        comments = self.text.comments_in(0, end)
+        return any(GENERATED.match(self.text.chars[start:stop]) for start, stop in comments)
+
+    @cached_property
+    def literals(self) -> tuple[Literal, ...]:
+        """The string literals outside any function."""
+        found: list[Literal] = []
+        position = 0
+        for function in self.functions:
+            found += _literals(self.text, position, function.start)
+            position = function.end
+        return (*found, *_literals(self.text, position, len(self.text.chars)))
+
+    @cached_property
+    def embeds(self) -> tuple[tuple[str, str], ...]:
+        """(variable, pattern) of each //go:embed."""
+        found: list[tuple[str, str]] = []
+        for start, end in self.text.comments_in(0, len(self.text.chars)):
+            directive = DIRECTIVE.match(self.text.slice(start, end))
+            variable = NEXT_VARIABLE.match(self.text.code, end) if directive else None
+            if directive and variable:
+                found += [(variable[1], pattern) for pattern in directive[1].split()]
+        return tuple(found)
+
+    def function_at(self, line: int) -> Function | None:
+        return next((f for f in self.functions if f.line <= line <= f.end_line), None)
+
+
+def _literals(text: Text, start: int, end: int) -> Iterator[Literal]:
+    for first, last in text.strings_in(start, end):
+        value = text.value(first, last)
+        yield Literal(value, first, text.line(first), text.line(last - 1))
+
+
+def _closing(code: str, opening: int, end: int) -> int:
+    """Offset of the bracket that closes the one at `opening`."""
+    depth = 0
+    for position in range(opening, end):
+        depth += (code[position] in "([{") - (code[position] in ")]}")
+        if depth == 0:
+            return position
+    return end
+
+
+def _parameters(text: Text, start: int, end: int) -> tuple[tuple[str, str], ...]:
+    """Read `a, b int, t *testing.T`; with types alone, `int, error`, the names are ""."""
+    parts = [text.slice(*part).split(maxsplit=1) for part in text.split(start, end)]
+    named = any(len(part) == 2 and part[0] not in {"chan", "func", "*"} for part in parts)
+    if not named:
+        return tuple(("", " ".join(part)) for part in parts)
+    found: list[tuple[str, str]] = []
+    kind = ""
+    for part in reversed(parts):
+        kind = part[1] if len(part) == 2 else kind
+        found.append((part[0], kind))
+    return tuple(reversed(found))

@@ -1,0 +1,191 @@
+"""The Go files of one directory, and what their functions reach by calling each other."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from itw.source.facts import Call, Function, GoFile
+
+MAX_REACHED = 200  # functions followed from one test: beyond it nobody would follow the chain
+TEST_LIBRARIES = ("testing", "github.com/ory/dockertest", "github.com/testcontainers")
+TAKES_FUNCTION = {"Run", "Cleanup", "Go", "Do", "Retry", "Eventually", "EventuallyWithT", "Never"}
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A function and the file it is declared in."""
+
+    file: GoFile
+    function: Function
+
+    @property
+    def path(self) -> str:
+        return self.file.path
+
+    def full_name(self, call: Call) -> str:
+        """The callee with its import alias replaced by the path: "…/integration.CheckSkip".
+
+        A name without a known package (a local function, a method) stays as written.
+        """
+        return full_name(self.file, call.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A call a function makes, itself or through others.
+
+    `via` are the calls that led there, outermost first: empty for the function's own calls.
+    """
+
+    call: Call
+    declared: Declared
+    via: tuple[tuple[Declared, Call], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The callee with its import alias resolved."""
+        return self.declared.full_name(self.call)
+
+    @property
+    def place(self) -> str:
+        """`path:line` of the call."""
+        return f"{self.declared.path}:{self.call.line}"
+
+
+def full_name(file: GoFile, name: str) -> str:
+    """Replace the import alias at the start of a written name by the import path."""
+    local, dot, rest = name.partition(".")
+    path = file.imports.get(local) if dot else None
+    if path is not None:
+        return f"{path}.{rest}"
+    if not dot and name[:1].isupper():
+        dotted = [path for local, path in file.imports.items() if local.startswith(".")]
+        if len(dotted) == 1:
+            return f"{dotted[0]}.{name}"
+    return name
+
+
+class Package:
+    """The files of one directory: the package and its external `_test` package together.
+
+    `find` answers the package of an import path of the same repository, None for others.
+    """
+
+    def __init__(
+        self,
+        directory: str,
+        files: tuple[GoFile, ...],
+        find: "Callable[[str], Package | None]" = lambda _: None,
+    ) -> None:
+        self.directory = directory
+        self.files = files
+        self._find = find
+
+    def __repr__(self) -> str:
+        return f"Package({self.directory!r}, {len(self.files)} files)"
+
+    @cached_property
+    def declared(self) -> tuple[Declared, ...]:
+        """Every function and method, file by file."""
+        return tuple(Declared(file, f) for file in self.files for f in file.functions)
+
+    @cached_property
+    def functions(self) -> dict[str, Declared]:
+        """Functions without a receiver; of those under several build tags, the first."""
+        found: dict[str, Declared] = {}
+        for declared in self.declared:
+            if not declared.function.receiver:
+                found.setdefault(declared.function.name, declared)
+        return found
+
+    @cached_property
+    def methods(self) -> dict[str, list[Declared]]:
+        found: dict[str, list[Declared]] = {}
+        for declared in self.declared:
+            if declared.function.receiver:
+                found.setdefault(declared.function.name, []).append(declared)
+        return found
+
+    @cached_property
+    def tests(self) -> tuple[Declared, ...]:
+        """The top-level tests, in the order of the files."""
+        return tuple(d for d in self.declared if d.file.is_test and d.function.is_test)
+
+    def callee(self, caller: Declared, call: Call) -> Declared | None:
+        """The function a call goes to, where it is test code of this repository."""
+        found = self._named(caller, call.name)
+        return found if found is not None and is_test_code(found.file) else None
+
+    def values(self, caller: Declared, call: Call) -> Iterator[Declared]:
+        """Functions given by name to a call that runs them: `t.Run("x", testX)`."""
+        if call.method not in TAKES_FUNCTION:
+            return
+        for argument in call.arguments:
+            if argument.replace(".", "").isidentifier():
+                found = self._named(caller, argument)
+                if found is not None and is_test_code(found.file):
+                    yield found
+
+    def calls_of(self, declared: Declared) -> Iterator[Reached]:
+        """The calls of a function in the order of the source, helpers followed where called.
+
+        Each function is entered once, so recursion ends.
+        """
+        entered = {id(declared.function)}
+        yield from self._reached(declared, (), entered)
+
+    def _reached(
+        self, declared: Declared, via: tuple[tuple[Declared, Call], ...], entered: set[int]
+    ) -> Iterator[Reached]:
+        for call in declared.function.calls:
+            yield Reached(call, declared, via)
+            callee = self.callee(declared, call)
+            for followed in (*((callee,) if callee else ()), *self.values(declared, call)):
+                if id(followed.function) in entered or len(entered) >= MAX_REACHED:
+                    continue
+                entered.add(id(followed.function))
+                home = self._home(followed)
+                yield from home._reached(followed, (*via, (declared, call)), entered)
+
+    def _home(self, declared: Declared) -> "Package":
+        if declared.file.directory == self.directory:
+            return self
+        return self._by_directory.get(declared.file.directory, self)
+
+    @cached_property
+    def _by_directory(self) -> "dict[str, Package]":
+        return {}
+
+    def _named(self, caller: Declared, name: str) -> Declared | None:
+        first, dot, rest = name.partition(".")
+        if not dot:
+            return self.functions.get(name) or self._dot_imported(caller, name)
+        path = caller.file.imports.get(first)
+        if path is not None:
+            return self._imported(path, rest)
+        return self._method(caller, name)
+
+    def _imported(self, path: str, name: str) -> Declared | None:
+        package = self._find(path)
+        if package is None or "." in name:
+            return None
+        self._by_directory[package.directory] = package
+        return package.functions.get(name)
+
+    def _dot_imported(self, caller: Declared, name: str) -> Declared | None:
+        dotted = (path for local, path in caller.file.imports.items() if local.startswith("."))
+        return next((found for path in dotted if (found := self._imported(path, name))), None)
+
+    def _method(self, caller: Declared, name: str) -> Declared | None:
+        """A method is followed if only one type of the package has it, or the receiver says so."""
+        owner, _, method = name.rpartition(".")
+        candidates = self.methods.get(method, [])
+        if owner == caller.function.receiver_name:
+            own = [d for d in candidates if d.function.receiver == caller.function.receiver]
+            candidates = own or candidates
+        return candidates[0] if len(candidates) == 1 else None
+
+
+def is_test_code(file: GoFile) -> bool:
+    """Whether a file is there for tests: `_test.go`, or a helper that imports a test library."""
+    return file.is_test or any(path.startswith(TEST_LIBRARIES) for path in file.imports.values())

@@ -1,0 +1,296 @@
+"""Go source in, facts out: one tree-sitter parse and one query a file."""
+
+import re
+from collections.abc import Container, Iterator
+from functools import cache
+
+import tree_sitter_go
+from tree_sitter import Language, Node, Parser, Query, QueryCursor
+
+from itw.source.facts import Block, Call, Function, GoFile, Scope, ScopeKind, Skip
+from itw.source.text import Text
+
+MAX_BYTES = 1_000_000  # hand-written Go files are far smaller; generated ones are not reviewed
+MAX_DEPTH = 500  # open calls, closures and control statements
+MAX_NAME = 200  # characters of a callee: chains of builders are cut
+
+CONTROL = {
+    "if_statement": "if",
+    "for_statement": "for",
+    "select_statement": "select",
+    "expression_switch_statement": "switch",
+    "type_switch_statement": "switch",
+    "expression_case": "case",
+    "default_case": "case",
+    "type_case": "case",
+    "communication_case": "case",
+}
+KEYWORDS = {"go_statement": "go", "defer_statement": "defer"}
+ASSIGNMENTS = ("short_var_declaration", "assignment_statement", "var_spec")
+DECLARATIONS = ("function_declaration", "method_declaration")
+FACTS = ["call_expression", "func_literal", *CONTROL, *KEYWORDS, *ASSIGNMENTS, *DECLARATIONS]
+
+# The callee in nine calls of ten: names and dots up to the parenthesis.
+PLAIN_NAME = re.compile(r"[A-Za-z0-9_.\x80-\xff]+(?=\()")
+FUNCTION_NAME = re.compile(r"func\s*(?:\(([^)]*)\)\s*)?([A-Za-z0-9_\x80-\xff]+)")
+RECEIVER_TYPE = re.compile(r"([A-Za-z0-9_\x80-\xff]+)\s*(?:\[.*)?$", re.DOTALL)
+ASSIGNED_NAME = re.compile(r"(?:var\s+)?([A-Za-z0-9_.\x80-\xff]+)")
+IMPORT_DECLARATION = re.compile(r"^import\b\s*(?:\([^)]*\)|[^\n]*)", re.MULTILINE)
+LOCAL_NAME = re.compile(r"(?<![\w\"`])(\w+|\.)[ \t]*\Z")
+PACKAGE = re.compile(r"^(?:\xef\xbb\xbf)?[ \t]*package\s+(\w+)", re.MULTILINE)
+CONSTRAINT = re.compile(r"//go:build[ \t]+(.*?)\s*$")
+MAJOR_VERSION = re.compile(r"v\d+")
+GOPKG_VERSION = re.compile(r"\.v\d+$")
+
+CALLED_BY_KEYWORD = {
+    "go": ScopeKind.GOROUTINE,
+    "defer": ScopeKind.DEFER,
+    "": ScopeKind.CALLED,
+}
+GIVEN_TO = {
+    "Cleanup": ScopeKind.CLEANUP,
+    "Go": ScopeKind.GOROUTINE,  # sync.WaitGroup, errgroup.Group
+    "AfterFunc": ScopeKind.GOROUTINE,  # time, context
+    "Retry": ScopeKind.RETRY,
+    "RetryNotify": ScopeKind.RETRY,
+    "Eventually": ScopeKind.CONDITION,
+    "Eventuallyf": ScopeKind.CONDITION,
+    "EventuallyWithT": ScopeKind.CONDITION,
+    "EventuallyWithTf": ScopeKind.CONDITION,
+    "Never": ScopeKind.CONDITION,
+    "Neverf": ScopeKind.CONDITION,
+}
+SUITES = {"s", "suite", "ts"}  # usual receivers of testify suites, whose Run takes func()
+
+# A node to sort: (start, -end, kind, tie-breaker, node).
+_Node = tuple[int, int, int, int, Node]
+# One open node: (end, scope, within, call, assignment, keyword).
+_Open = tuple[int, int, tuple[Block, ...], int, int, str]
+
+
+class _TooDeep(Exception):
+    """More levels than a person writes."""
+
+
+@cache
+def _go() -> tuple[Parser, Query, dict[int, str]]:
+    """The parser, the one query, and the node kinds by their number."""
+    language = Language(tree_sitter_go.language())
+    query = Query(language, "[" + " ".join(f"({kind})" for kind in FACTS) + "] @fact")
+    kinds = {language.id_for_node_kind(kind, True) or 0: kind for kind in FACTS}
+    return Parser(language), query, kinds
+
+
+def parse_go(path: str, data: bytes) -> GoFile:
+    """Facts of one file. Never raises: what can't be read is `skipped` or `broken`."""
+    if len(data) > MAX_BYTES:
+        return GoFile(path, Text(b""), skipped=Skip.TOO_LARGE)
+    text = Text(data)
+    parser, query, kinds = _go()
+    root = parser.parse(data).root_node
+    try:
+        functions, calls = _collect(text, kinds, _nodes(query, root, kinds))
+    except _TooDeep:
+        return GoFile(path, Text(b""), skipped=Skip.TOO_DEEP)
+    head = functions[0].start if functions else len(data)
+    return GoFile(
+        path=path,
+        text=text,
+        package=_package(text),
+        imports=_imports(text, head),
+        functions=functions,
+        calls=calls,
+        constraint=_constraint(text),
+        broken=root.has_error,
+    )
+
+
+def _nodes(query: Query, root: Node, kinds: Container[int]) -> list[_Node]:
+    """The nodes that facts are made of, in the order of the source, outer before inner."""
+    found = (
+        _walked(root, kinds)
+        if root.has_error
+        else QueryCursor(query).captures(root).get("fact", [])
+    )
+    return sorted(
+        [(node.start_byte, -node.end_byte, node.kind_id, i, node) for i, node in enumerate(found)]
+    )
+
+
+def _walked(root: Node, kinds: Container[int]) -> Iterator[Node]:
+    """The same, slower but linear: a query is quadratic in what a syntax error swallows."""
+    cursor = root.walk()
+    while True:
+        node = cursor.node
+        if node is not None and node.kind_id in kinds:
+            yield node
+        if cursor.goto_first_child() or cursor.goto_next_sibling():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
+
+
+def _collect(
+    text: Text, kinds: dict[int, str], nodes: list[_Node]
+) -> tuple[tuple[Function, ...], tuple[Call, ...]]:
+    """Sort the nodes, which come in the order of the source, into functions.
+
+    One long loop on purpose: it runs for every call of every file, and is most of our own time.
+    The stack holds the open nodes: (end, scope, within, call, assignment, keyword).
+    """
+    functions: list[Function] = []
+    outside: list[Call] = []
+    calls, scopes, blocks = outside, list[Scope](), list[Block]()
+    bottom: _Open = (len(text.chars) + 1, -1, (), -1, -1, "")
+    stack = [bottom]
+    following = [node[0] for node in nodes[1:]] + [-1]
+    for (start, minus_end, number, _, node), next_start in zip(nodes, following, strict=False):
+        while stack[-1][0] <= start:
+            stack.pop()
+            calls = calls if len(stack) > 1 else outside
+        if len(stack) > MAX_DEPTH:
+            raise _TooDeep
+        end = -minus_end
+        kind = kinds[number]
+        _, scope, within, parent, assignment, keyword = stack[-1]
+        if kind == "call_expression":
+            # a().b() and func() {}() begin with the node of their callee
+            match = PLAIN_NAME.match(text.chars, start) if next_start != start else None
+            name, opening = (match[0], match.end()) if match else _callee(text, node)
+            if parent >= 0 and calls[parent].start == start:  # a().b(): not an argument
+                parent = calls[parent].nested_in
+            calls.append(
+                Call(text, name, start, opening, end, scope, within, parent, assignment, keyword)
+            )
+            stack.append((end, scope, within, len(calls) - 1, -1, ""))
+        elif kind in ASSIGNMENTS:
+            stack.append((end, scope, within, -1, start, ""))
+        elif kind in CONTROL:
+            block = Block(text, CONTROL[kind], start, end)
+            blocks.append(block)
+            stack.append((end, scope, (*within, block), -1, -1, ""))
+        elif kind in KEYWORDS:
+            stack.append((end, scope, within, -1, -1, KEYWORDS[kind]))
+        elif kind == "func_literal":
+            if scope >= 0:
+                given = calls[parent] if parent >= 0 else None
+                scopes.append(_closure(text, (start, end), scope, (given, parent), assignment))
+                stack.append((end, len(scopes) - 1, (), -1, -1, ""))
+        elif len(stack) == 1:  # a declaration inside another is a syntax error's ghost
+            calls, blocks = [], []
+            scopes = [Scope(text, ScopeKind.BODY, -1, start, end)]
+            functions.append(_function(text, node, scopes, calls, blocks))
+            stack.append((end, 0, (), -1, -1, ""))
+    return tuple(functions), tuple(outside)
+
+
+def _function(
+    text: Text, node: Node, scopes: list[Scope], calls: list[Call], blocks: list[Block]
+) -> Function:
+    """The lists are filled while the function's own nodes go by."""
+    start, end = node.start_byte, node.end_byte
+    body = node.child_by_field_name("body")
+    head = FUNCTION_NAME.match(text.chars, start)
+    owner = RECEIVER_TYPE.search(head[1].strip()) if head and head[1] else None
+    return Function(
+        text=text,
+        name=text.slice(*head.span(2)) if head else "",
+        receiver=owner[1] if owner else "",
+        start=start,
+        opening=body.start_byte if body else end,
+        end=end,
+        scopes=scopes,
+        calls=calls,
+        blocks=blocks,
+        broken=node.has_error or head is None,
+    )
+
+
+def _closure(
+    text: Text, span: tuple[int, int], scope: int, given: tuple[Call | None, int], assignment: int
+) -> Scope:
+    call, index = given
+    if call is not None:
+        return Scope(text, _kind_of_closure(text, span[0], call), scope, *span, call=index)
+    name = ASSIGNED_NAME.match(text.chars, assignment) if assignment >= 0 else None
+    return Scope(text, ScopeKind.CLOSURE, scope, *span, name=name[1] if name else "")
+
+
+def _kind_of_closure(text: Text, start: int, call: Call) -> ScopeKind:
+    """Why a closure runs that is called on the spot or given to a call."""
+    if call.start == start:
+        return CALLED_BY_KEYWORD[call.keyword]
+    method = call.method
+    if method == "Run":
+        signature = text.chars[start : text.chars.find("{", start)]
+        suite = call.receiver in SUITES
+        return ScopeKind.SUBTEST if suite or "testing." in signature else ScopeKind.CALLBACK
+    return GIVEN_TO.get(method, ScopeKind.CALLBACK)
+
+
+def _callee(text: Text, node: Node) -> tuple[str, int]:
+    """Name and parenthesis of a call whose callee is more than names and dots."""
+    arguments = node.child_by_field_name("arguments")
+    opening = arguments.start_byte if arguments else node.end_byte - 1
+    suffix = ""
+    callee = node.child_by_field_name("function")
+    while callee is not None and len(suffix) < MAX_NAME:
+        if callee.type == "selector_expression":
+            field = callee.child_by_field_name("field")
+            suffix = f".{text.slice(field.start_byte, field.end_byte)}{suffix}" if field else suffix
+            callee = callee.child_by_field_name("operand")
+        elif callee.type == "call_expression":
+            suffix = f"(){suffix}"
+            callee = callee.child_by_field_name("function")
+        elif callee.type == "index_expression":
+            suffix = f"[]{suffix}" if suffix else ""  # f[T]() is named as f() is
+            callee = callee.child_by_field_name("operand")
+        elif callee.type == "parenthesized_expression":
+            callee = callee.named_child(0)
+        elif callee.type == "func_literal":
+            return f"func{suffix}", opening
+        else:
+            written = text.slice(callee.start_byte, callee.end_byte)
+            return " ".join(written.split()) + suffix, opening
+    return suffix, opening
+
+
+def _package(text: Text) -> str:
+    clause = PACKAGE.search(text.code)
+    return clause[1] if clause else ""
+
+
+def _constraint(text: Text) -> str:
+    """The build constraint: only a comment above the package clause is one."""
+    clause = PACKAGE.search(text.code)
+    end = clause.start() if clause else len(text.chars)
+    for start, stop in text.comments_in(0, end):
+        match = CONSTRAINT.match(text.slice(start, stop))
+        if match:
+            return match[1]
+    return ""
+
+
+def _imports(text: Text, end: int) -> dict[str, str]:
+    """Local name to path. Only declarations above the first function: Go allows no others."""
+    found: dict[str, str] = {}
+    for declaration in IMPORT_DECLARATION.finditer(text.code, 0, end):
+        for start, stop in text.strings_in(*declaration.span()):
+            path = text.value(start, stop)
+            written = LOCAL_NAME.search(text.code, max(0, start - 80), start)
+            local = written[1] if written and written[1] != "import" else _default_name(path)
+            number = len(found) + 1
+            found[f"{local}{number}" if local in {"_", "."} else local] = path
+    return found
+
+
+def _default_name(path: str) -> str:
+    """The package name an import path usually has: what Go itself would need the source for."""
+    parts = path.split("/")
+    name = parts[-1]
+    if MAJOR_VERSION.fullmatch(name) and len(parts) > 1:
+        name = parts[-2]
+    name = GOPKG_VERSION.sub("", name)
+    name = name.removeprefix("go-").removesuffix("-go").removesuffix(".go")
+    return name.replace("-", "_")

@@ -1,0 +1,97 @@
+"""The Go sources of one commit: parsed once, cached by git blob id."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+
+from itw.source.facts import GoFile
+from itw.source.package import Package
+from itw.source.parse import parse_go
+from itw.tree import Tree
+
+MODULE = re.compile(r"^module\s+(\S+)", re.MULTILINE)
+
+
+class FactsCache:
+    """Facts by blob id, the least recently used dropped above a limit of source bytes."""
+
+    def __init__(self, max_bytes: int = 64_000_000) -> None:
+        self._files: OrderedDict[str, GoFile] = OrderedDict()
+        self._max_bytes = max_bytes
+        self._bytes = 0
+
+    def get(self, blob: str) -> GoFile | None:
+        file = self._files.get(blob)
+        if file is not None:
+            self._files.move_to_end(blob)
+        return file
+
+    def put(self, blob: str, file: GoFile) -> None:
+        self._files[blob] = file
+        self._bytes += len(file.text.chars)
+        while self._bytes > self._max_bytes and len(self._files) > 1:
+            _, dropped = self._files.popitem(last=False)
+            self._bytes -= len(dropped.text.chars)
+
+
+class Sources:
+    """Go files and packages of a tree, read and parsed when they are asked for."""
+
+    def __init__(self, tree: Tree, cache: FactsCache | None = None) -> None:
+        self.tree = tree
+        self._cache = cache if cache is not None else FactsCache()
+        self._packages: dict[str, Package] = {}
+
+    @cached_property
+    def paths_by_directory(self) -> dict[str, list[str]]:
+        """The Go files of each directory, sorted."""
+        found: dict[str, list[str]] = {}
+        for path in sorted(self.tree.blobs):
+            if path.endswith(".go"):
+                found.setdefault(path.rpartition("/")[0], []).append(path)
+        return found
+
+    @cached_property
+    def module(self) -> str:
+        """The module path of the go.mod at the root, "" without one."""
+        clause = MODULE.search(self.text("go.mod"))
+        return clause[1] if clause else ""
+
+    def text(self, path: str) -> str:
+        """A file that is not Go, as text; "" when it is missing."""
+        return self.tree.read([path]).get(path, b"").decode("utf-8", "replace")
+
+    def files(self, paths: Iterable[str]) -> tuple[GoFile, ...]:
+        """Facts of the paths that exist, in their order: one read for those not cached."""
+        wanted = [path for path in paths if path in self.tree.blobs]
+        known = {path: self._cache.get(self.tree.blobs[path]) for path in wanted}
+        data = self.tree.read([path for path, file in known.items() if file is None])
+        found: list[GoFile] = []
+        for path in wanted:
+            file = known[path]
+            if file is None:
+                if path not in data:
+                    continue
+                file = parse_go(path, data[path])
+                self._cache.put(self.tree.blobs[path], file)
+            found.append(file if file.path == path else replace(file, path=path))
+        return tuple(found)
+
+    def file(self, path: str) -> GoFile | None:
+        return next(iter(self.files([path])), None)
+
+    def package(self, directory: str) -> Package:
+        """The package of a directory; without files where there is none."""
+        if directory not in self._packages:
+            files = self.files(self.paths_by_directory.get(directory, []))
+            self._packages[directory] = Package(directory, files, self.package_of_import)
+        return self._packages[directory]
+
+    def package_of_import(self, path: str) -> Package | None:
+        """The package of this repository that an import path names."""
+        if not self.module or not f"{path}/".startswith(f"{self.module}/"):
+            return None
+        directory = path[len(self.module) + 1 :]
+        return self.package(directory) if directory in self.paths_by_directory else None
