@@ -92,17 +92,22 @@ def _test(evidence: str) -> tuple[str, str]:
 
 def connector_table(assessment: Assessment, links: Links) -> str:
     """Markdown, "" where no connector is concerned."""
-    rows = rows_of(assessment)
+    header, *rows = connector_cells(assessment, links)
     if not rows:
         return ""
-    shown = [_cells(row, assessment, links) for row in rows[:ROWS]]
-    whole = table(messages.connector_header(), shown)
-    rest = len(rows) - ROWS
-    if rest > 0:
-        kinds = {row.state for row in rows[ROWS:]}
-        what = kinds.pop() if len(kinds) == 1 else ""
-        whole += "\n\n" + messages.more_connectors(number=rest, what=what)
+    whole = table(header, rows[:ROWS])
+    rest = rows_of(assessment)[ROWS:]
+    if rest:
+        states = {row.state for row in rest}
+        what = states.pop() if len(states) == 1 else ""
+        whole += "\n\n" + messages.more_connectors(number=len(rest), what=what)
     return whole
+
+
+def connector_cells(assessment: Assessment, links: Links) -> list[tuple[str, ...]]:
+    """The header and one row for each connector, as Markdown cells."""
+    rows = [_cells(row, assessment, links) for row in rows_of(assessment)]
+    return [messages.connector_header(), *rows]
 
 
 def _cells(row: Row, assessment: Assessment, links: Links) -> tuple[str, ...]:
@@ -111,7 +116,7 @@ def _cells(row: Row, assessment: Assessment, links: Links) -> tuple[str, ...]:
     url = links.line(connector.file, commit, connector.line)
     label = messages.connector_label(kind=connector.kind, name=connector.name, url=url)
     if row.state == "removed":
-        return label, "**removed**", messages.NONE, messages.NONE, messages.NONE
+        return label, messages.removed_cell(), messages.NONE, messages.NONE, messages.NONE
     ran = messages.not_run_cell() if _is_tested(row) else messages.NONE
     return label, _state(row), tested_cell(row), ran, _conventions(row)
 
@@ -130,7 +135,7 @@ def tested_cell(row: Row) -> str:
     if coverage.tested is Tested.YES:
         return messages.tested_yes(tests=len(coverage.tests))
     if row.needs_test or coverage.tested is Tested.FAKE_ONLY:
-        return messages.tested_no(how=coverage.tested.value)
+        return messages.tested_no(how=coverage.tested.value, new=row.state == "new")
     return messages.not_tested_needs_none(
         how=coverage.tested.value, external=coverage.external.value
     )

@@ -161,15 +161,21 @@ def tested_yes(*, tests: int) -> str:
     return f"yes, {count(tests, 'test')}" if tests else "yes"
 
 
-def tested_no(*, how: str) -> str:
-    """`how` is a value of `itw.connector.Tested`."""
+def tested_no(*, how: str, new: bool) -> str:
+    """`how` is a value of `itw.connector.Tested`; only what is new is a reproach."""
     words = {
-        "no": "**no**",
-        "unit only": "**no**, unit tests only",
-        "package only": "**no**, only others of its package",
+        "unit only": "unit tests only",
+        "package only": "only others of its package",
         "fake only": "against a fake only",
     }
-    return words.get(how, f"**{text(how)}**")
+    no = "**no**" if new else "no"
+    if how == "fake only":
+        return words[how]
+    return f"{no}, {words[how]}" if how in words else no
+
+
+def removed_cell() -> str:
+    return "**removed**"
 
 
 def not_run_cell() -> str:
@@ -243,6 +249,33 @@ def missing_test_hint(*, connector: str, can_write: bool) -> str:
     write = f"{code(f'/write-integration-tests {connector}')} drafts one. " if can_write else ""
     waive = code(f"/integration-tests waive missing_integration_test {connector} <reason>")
     return f"{write}If it can't be tested in a container, a maintainer can say why: {waive}."
+
+
+# The command line
+
+
+def compared_title(*, head: str, head_sha: str, base: str, base_sha: str, files: int) -> str:
+    """What was compared, before anything else is said. The SHAs are "" where a name says it all."""
+    of = f" ({head_sha[:9]})" if head_sha else ""
+    since = f"{one_line(base)} ({base_sha[:9]})" if base_sha else f"commit {one_line(base)}"
+    return f"Comparing {one_line(head)}{of} with {since}: {count(files, 'file')} changed."
+
+
+def no_base_title(*, tried: tuple[str, ...]) -> str:
+    names = ", ".join(tried)
+    return f"No branch to compare with was found (tried {names}); name one with --base."
+
+
+def nothing_changed_title() -> str:
+    return "Nothing is committed on top of the base; --worktree reviews what is not committed."
+
+
+def also_lines_title(*, lines: str) -> str:
+    return f"also on lines {lines}"
+
+
+def no_connectors_title() -> str:
+    return "No connector is added, changed, removed or renamed."
 
 
 # When there is no verdict

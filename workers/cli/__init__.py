@@ -1,0 +1,72 @@
+"""The command line, `itw`: the same review as on a pull request, on any clone.
+
+A command's module is imported when the command runs: `itw --help` costs click and nothing else.
+Exit codes: 0 nothing found, 1 found something, 2 could not run.
+"""
+
+import sys
+from importlib import import_module
+from types import TracebackType
+from typing import NoReturn
+
+import click
+
+# One line each: shown by `itw --help` without importing the command.
+COMMANDS = {
+    "review": "Review a branch of a clone: connectors, tests, findings.",
+    "connectors": "Connectors that a change adds, changes, removes or renames.",
+}
+
+COULD_NOT_RUN = 2
+
+
+class Commands(click.Group):
+    """A group that knows its commands by name, and each of them when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"workers.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - a bug of ours
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="integration-test-writer", prog_name="itw")
+def cli() -> None:
+    """Reviews integration tests of Go connectors, as the GitHub App does, on any clone."""
+
+
+def main() -> NoReturn:
+    """The entry point of the console script."""
+    from itw.errors import TransientError, UserError
+
+    sys.excepthook = _bug
+    try:
+        status = cli.main(prog_name="itw", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = COULD_NOT_RUN
+    except (UserError, TransientError) as error:
+        click.echo(f"itw: {error}", err=True)
+        status = COULD_NOT_RUN
+    except click.Abort:
+        status = 130  # as a shell reports an interrupt
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Python would end with 1, which means "found something" here."""
+    sys.__excepthook__(kind, error, trace)
+    click.echo("itw: this is a bug of integration-test-writer; nothing was concluded.", err=True)
+    raise SystemExit(COULD_NOT_RUN)

@@ -1,0 +1,78 @@
+"""The console script: its start-up, its exit codes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.workers.cli.clone import OUTPUT, PATH, Clone
+from workers.cli import COMMANDS
+
+SCRIPT = "import sys; sys.argv[0] = 'itw'; from workers.cli import main; main()"
+HEAVY = {"celery", "redis", "pydantic", "yaml", "rich", "tree_sitter", "github", "structlog", "itw"}
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", SCRIPT, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_help_names_every_command_and_imports_none() -> None:
+    probe = SCRIPT.replace("main()", "import atexit; atexit.register(lambda: print(*sys.modules))")
+    command = [sys.executable, "-c", f"{probe}; main()", "--help"]
+
+    shown = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+    usage, _, modules = shown.rstrip().rpartition("\n")
+    assert all(name in usage for name in COMMANDS)
+    assert not HEAVY & {module.partition(".")[0] for module in modules.split()} - {"itw"}
+    assert "itw.review" not in modules.split()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str) -> None:
+    result = run(name, "--help")
+
+    assert result.returncode == 0
+    assert f"itw {name} [OPTIONS]" in result.stdout
+
+
+def test_nothing_found_ends_with_zero(tmp_path: Path) -> None:
+    clone = Clone(tmp_path)
+
+    assert run("review", "--repo", clone.path).returncode == 0
+
+
+def test_what_could_not_run_ends_with_two_and_a_sentence(tmp_path: Path) -> None:
+    missing = run("review", "--repo", tmp_path)
+    unknown = run("review", "--no-such-option")
+    excluded = run("review", "--head", "HEAD", "--worktree")
+
+    assert missing.returncode == unknown.returncode == excluded.returncode == 2
+    assert missing.stderr == f"itw: {tmp_path} is not a git repository.\n"
+    assert "Traceback" not in missing.stderr + unknown.stderr + excluded.stderr
+
+
+def test_bug_ends_with_two_and_its_traceback() -> None:
+    broken = SCRIPT.replace("main()", "import workers.cli.review as r; r.change_in = None; main()")
+
+    result = subprocess.run(
+        [sys.executable, "-c", broken, "review"],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert result.returncode == 2
+    assert "Traceback" in result.stderr
+    assert "bug of integration-test-writer" in result.stderr
+
+
+def test_json_leaves_standard_output_to_json(tmp_path: Path) -> None:
+    clone = Clone(tmp_path)
+    clone.git("switch", "-q", "-c", "nats")
+    clone.commit({PATH: OUTPUT})
+
+    result = run("review", "--repo", clone.path, "--format", "json")
+
+    assert result.stdout.startswith("{")
+    assert result.stderr.startswith("Comparing HEAD")

@@ -1,0 +1,125 @@
+"""`itw review` on real repositories."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.workers.cli.clone import OUTPUT, PATH, Clone, itw
+from workers.cli.trees import NoBase
+from workers.git.errors import NoMergeBase, NotARepository
+
+
+def branch(path: Path, files: dict[str, str] | None = None) -> Clone:
+    clone = Clone(path)
+    clone.git("switch", "-q", "-c", "nats")
+    clone.commit(files or {PATH: OUTPUT})
+    return clone
+
+
+def test_branch_is_compared_with_main_and_it_is_said(tmp_path: Path) -> None:
+    result = itw("review", "--repo", branch(tmp_path).path)
+
+    assert "with main (" in result.stderr
+    assert "1 file changed" in result.stderr
+    assert "output nats" in result.stdout
+    assert result.stdout.rstrip().endswith("tests not run")
+
+
+def test_base_that_moved_on_removes_nothing(tmp_path: Path) -> None:
+    clone = branch(tmp_path, {"docs.md": "x"})
+    clone.git("switch", "-q", "main")
+    clone.commit({PATH: OUTPUT})
+
+    result = itw("review", "--repo", clone.path, "--head", "nats")
+
+    assert "its merge base with main" in result.stderr
+    assert "removed" not in result.stdout
+
+
+def test_worktree_reviews_what_is_not_committed(tmp_path: Path) -> None:
+    clone = Clone(tmp_path)
+    clone.write({PATH: OUTPUT})
+
+    committed = itw("review", "--repo", clone.path)
+    edited = itw("review", "--repo", clone.path, "--worktree")
+
+    assert "--worktree" in committed.stderr
+    assert "output nats" not in committed.stdout
+    assert "output nats" in edited.stdout
+
+
+def test_bare_repository_and_detached_head(tmp_path: Path) -> None:
+    clone = branch(tmp_path / "work")
+    clone.git("switch", "-q", "--detach")
+    bare = tmp_path / "bare.git"
+    clone.git("clone", "-q", "--bare", str(clone.path), str(bare))
+
+    for path in (bare, clone.path):
+        result = itw("review", "--repo", path, "--base", "main", "--head", "nats")
+        assert "output nats" in result.stdout
+
+
+def test_thousand_branches(tmp_path: Path) -> None:
+    clone = branch(tmp_path)
+    head = clone.git("rev-parse", "HEAD")
+    refs = "".join(f"{head} refs/heads/b{number}\n" for number in range(1000))
+    packed = tmp_path / ".git" / "packed-refs"
+    packed.write_text("# pack-refs with: peeled fully-peeled sorted \n" + refs)
+
+    assert "output nats" in itw("review", "--repo", clone.path).stdout
+
+
+def test_no_branch_to_compare_with_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    clone = Clone(tmp_path, branch="trunk")
+
+    with pytest.raises(NoBase, match="--base"):
+        itw("review", "--repo", clone.path)
+
+
+def test_histories_without_a_common_commit(tmp_path: Path) -> None:
+    clone = branch(tmp_path)
+    clone.git("switch", "-q", "--orphan", "other")
+    clone.commit({"other.md": "x"})
+
+    with pytest.raises(NoMergeBase):
+        itw("review", "--repo", clone.path)
+
+
+def test_shallow_clone_says_how_to_deepen(tmp_path: Path) -> None:
+    clone = branch(tmp_path / "work")
+    clone.git("switch", "-q", "main")
+    clone.commit({"later.md": "x"})
+    shallow = tmp_path / "shallow"
+    source = f"file://{clone.path}"
+    clone.git("clone", "-q", "--depth", "1", "--no-single-branch", source, str(shallow))
+
+    with pytest.raises(NoMergeBase, match="--unshallow"):
+        itw("review", "--repo", shallow, "--base", "origin/main", "--head", "origin/nats")
+
+
+def test_directory_without_a_repository(tmp_path: Path) -> None:
+    with pytest.raises(NotARepository):
+        itw("review", "--repo", tmp_path)
+
+
+def test_json_has_the_connectors_and_the_findings(tmp_path: Path) -> None:
+    result = itw("review", "--repo", branch(tmp_path).path, "--format", "json")
+
+    report = json.loads(result.stdout)
+    (added,) = report["connectors"]["added"]
+    assert (added["kind"], added["name"], added["file"]) == ("output", "nats", PATH)
+    assert report["not_run"]
+
+
+def test_markdown_is_the_summary_of_the_check_run(tmp_path: Path) -> None:
+    result = itw("review", "--repo", branch(tmp_path).path, "--format", "markdown")
+
+    assert "| Connector |  | Tested itself | Ran | Conventions |" in result.stdout
+    assert "](" not in result.stdout
+
+
+def test_no_escape_sequences_in_a_pipe(tmp_path: Path) -> None:
+    clone = branch(tmp_path, {PATH: OUTPUT.replace('"nats"', '"na\\x1b[31mts"')})
+
+    assert "\x1b" not in itw("review", "--repo", clone.path).stdout

@@ -1,0 +1,84 @@
+"""`itw review`: the review of a branch, as its pull request would get it."""
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from itw import messages
+from itw.json_report import review_json
+from itw.report import Context, summary_of, title_of
+from itw.review import Assessment, review_trees
+from itw.sarif import sarif_of
+from itw.tree import Tree
+from itw.verdict import fails
+from workers.cli.options import (
+    config_of,
+    fail_on_option,
+    format_option,
+    profile_option,
+    severity_of,
+)
+from workers.cli.progress import progress
+from workers.cli.settings import Terminal
+from workers.cli.terminal_text import report_lines
+from workers.cli.trees import change_in
+
+
+@click.command("review")
+@click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="A clone; here.")
+@click.option("--base", help="The branch it goes to; default: origin/HEAD, main or master.")
+@click.option("--head", help="What to review; default: HEAD.")
+@click.option("--worktree", is_flag=True, help="Review the work tree, uncommitted files included.")
+@format_option("text", "json", "sarif", "markdown")
+@profile_option
+@fail_on_option
+def command(
+    repo: Path,
+    base: str | None,
+    head: str | None,
+    worktree: bool,
+    form: str,
+    profile: str,
+    fail_on: str,
+) -> int:
+    """Review a branch of a clone: connectors, tests, findings.
+
+    Compared is the head with its merge base, as on a pull request. Nothing is run, nothing is
+    written, and no network is used.
+    """
+    if worktree and head is not None:
+        raise click.UsageError("--head and --worktree exclude each other.")
+    terminal = Terminal.from_env()
+    with (
+        progress("reading the change", terminal),
+        change_in(repo, base=base, head=head, worktree=worktree) as change,
+    ):
+        assessment = review_trees(
+            diff=change.diff, base=change.base, head=change.head, config=config_of(profile)
+        )
+        shown = written(assessment, change.head, form, terminal)
+    click.echo(change.said, err=True)
+    if not change.diff.files and not worktree:
+        click.echo(messages.nothing_changed_title(), err=True)
+    click.echo(shown, color=terminal.colour)
+    return int(fails(assessment.findings, fail_on=severity_of(fail_on)))
+
+
+def written(assessment: Assessment, head: Tree, form: str, terminal: Terminal) -> str:
+    """The result in one of the formats."""
+    reason = messages.only_static_reason()
+    release = version("integration-test-writer")
+    context = Context(version=release, not_run=reason)
+    match form:
+        case "json":
+            return json.dumps(review_json(assessment, not_run=reason), indent=2)
+        case "sarif":
+            return json.dumps(
+                sarif_of(assessment.findings, version=release, links=context.links), indent=2
+            )
+        case "markdown":
+            return f"## {title_of(assessment)}\n\n{summary_of(assessment, context)}"
+        case _:
+            return "\n".join(report_lines(assessment, head, terminal, not_run=reason))

@@ -1,0 +1,120 @@
+"""The report for a terminal: the same table and findings, each with the line it is about."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import click
+
+from itw import messages
+from itw.connector_table import connector_cells
+from itw.finding import Severity
+from itw.grouped import Group, groups_of
+from itw.links import Links
+from itw.markdown import plain, printable
+from itw.report import title_of
+from itw.review import Assessment
+from itw.tree import Tree
+from workers.cli.settings import Terminal
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+FRAMED = 3  # places of one group that are shown with their code
+AROUND = 1  # lines of code above and below
+
+
+def report_lines(
+    assessment: Assessment, head: Tree, terminal: Terminal, *, not_run: str
+) -> Iterator[str]:
+    """The whole report; the last line is the verdict."""
+    yield from _table(assessment)
+    yield from finding_lines(groups_of(assessment.findings), head, terminal)
+    if assessment.elsewhere:
+        also = messages.also_present(counts=dict(assessment.elsewhere))
+        yield from [*_wrapped(plain(also), terminal, ""), ""]
+    for each in assessment.left_out:
+        yield from _wrapped(
+            plain(messages.left_out(what=each.what, reason=each.reason)), terminal, "  "
+        )
+    yield from _wrapped(plain(messages.tests_not_run(reason=not_run)), terminal, "")
+    yield click.style(title_of(assessment), bold=True)
+
+
+def connector_lines(assessment: Assessment) -> Iterator[str]:
+    """The table alone, with the tests that exercise each connector."""
+    yield from list(_table(assessment))[:-1] or [messages.no_connectors_title()]
+    for connector, coverage in assessment.coverage.items():
+        for test in (*coverage.tests, *coverage.evidence):
+            yield f"  {printable(str(connector))}: {printable(test)}"
+
+
+def _table(assessment: Assessment) -> Iterator[str]:
+    header, *rows = connector_cells(assessment, Links())
+    if not rows:
+        return
+    shown = [tuple(plain(cell) for cell in row) for row in (header, *rows)]
+    widths = [max(len(row[column]) for row in shown) for column in range(len(header))]
+    for number, (row, cells) in enumerate(zip(shown, (header, *rows), strict=True)):
+        padded = "  ".join(
+            _styled(cell.ljust(width), raw, heading=number == 0)
+            for cell, raw, width in zip(row, cells, widths, strict=True)
+        )
+        yield f"  {padded}".rstrip()
+    yield ""
+
+
+def _styled(cell: str, raw: str, *, heading: bool) -> str:
+    if heading:
+        return click.style(cell, dim=True)
+    return click.style(cell, fg="red", bold=True) if raw.startswith("**") else cell
+
+
+def finding_lines(groups: Sequence[Group], head: Tree, terminal: Terminal) -> Iterator[str]:
+    paths = {finding.place.path for group in groups for finding in group.findings}
+    sources = {
+        path: data.decode("utf-8", "replace").split("\n") for path, data in head.read(paths).items()
+    }
+    for group in groups:
+        yield from _group(group, sources, terminal)
+        yield ""
+
+
+def _group(group: Group, sources: dict[str, list[str]], terminal: Terminal) -> Iterator[str]:
+    first = group.first
+    colour = COLOURS[group.severity]
+    where = click.style(f"{printable(first.place.path)}:{first.place.line}", bold=True)
+    what = click.style(f"{group.severity} {first.rule}", fg=colour)
+    yield f"{where}  {what}  {printable(first.function or first.connector)}".rstrip()
+    said: set[str] = set()
+    for number, finding in enumerate(group.findings):
+        sentence = plain(messages.sentence(finding.message))
+        if sentence not in said:
+            said.add(sentence)
+            yield from _wrapped(sentence, terminal, "  ")
+        if number < FRAMED:
+            yield from _frame(sources.get(finding.place.path, []), finding.place.line, colour)
+    if len(group.findings) > FRAMED:
+        lines = ", ".join(str(finding.place.line) for finding in group.findings[FRAMED:])
+        yield f"  {messages.also_lines_title(lines=lines)}"
+    if first.clause not in {"", messages.NONE}:
+        yield click.style(f"  {printable(first.clause)}", dim=True)
+
+
+def _frame(source: list[str], line: int, colour: str) -> Iterator[str]:
+    """The line with its neighbours."""
+    first, last = max(1, line - AROUND), min(len(source), line + AROUND)
+    width = len(str(last))
+    for number in range(first, last + 1):
+        code = printable(source[number - 1].replace("\t", "    ")).rstrip()[:160]
+        sign = click.style(">", fg=colour) if number == line else " "
+        bar = click.style(f"{number:>{width}} │", dim=True)
+        yield f"  {sign} {bar} {code}".rstrip()
+
+
+def _wrapped(text: str, terminal: Terminal, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        terminal.width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
