@@ -1,8 +1,12 @@
 """What can go wrong with git, by who can mend it.
 
-GitError             a bug or a broken repository
-UserError            GitMissing, NotARepository, UnknownRevision, NoMergeBase, RepositoryTooLarge
-TransientError       GitTimeout
+UserError        GitMissing, NotARepository, UnknownRevision, NoMergeBase, MissingObject,
+                 RepositoryTooLarge, AccessDenied
+TransientError   GitTimeout, RemoteUnavailable, CommitUnavailable, MirrorDamaged, MirrorBusy,
+                 DiskFull
+GitError         anything else: a bug or a broken repository
+
+Arguments stay as they were given, so that the errors travel between processes.
 """
 
 from itw.errors import TransientError, UserError
@@ -12,51 +16,106 @@ class GitError(Exception):
     """Git failed; `stderr` is what it said."""
 
     def __init__(self, command: str, returncode: int, stderr: str) -> None:
-        super().__init__(f"git {command} ended with {returncode}: {stderr}")
+        super().__init__(command, returncode, stderr)
         self.command = command
         self.returncode = returncode
         self.stderr = stderr
+
+    def __str__(self) -> str:
+        return f"git {self.command} ended with {self.returncode}: {self.stderr}"
+
+
+class GitOutgrown(GitError):
+    """Git was stopped because it took more disk than allowed."""
 
 
 class GitMissing(UserError):
     """There is no git on PATH."""
 
-    def __init__(self) -> None:
-        super().__init__("git is not installed, or not on PATH.")
+    def __str__(self) -> str:
+        return "git is not installed, or not on PATH."
 
 
 class NotARepository(UserError):
     """The path holds no git repository."""
 
     def __init__(self, path: object) -> None:
-        super().__init__(f"{path} is not a git repository.")
+        super().__init__(str(path))
+
+    def __str__(self) -> str:
+        return f"{self.args[0]} is not a git repository."
 
 
 class UnknownRevision(UserError):
     """No commit has that name here."""
 
     def __init__(self, revision: str) -> None:
-        super().__init__(
-            f"No commit is called {revision!r} in this repository; check the name, or fetch it."
-        )
+        super().__init__(revision)
+
+    def __str__(self) -> str:
+        return f"No commit is called {self.args[0]!r} in this repository; check the name, or fetch."
 
 
 class NoMergeBase(UserError):
     """Two commits share no history, or a shallow clone does not hold it."""
 
     def __init__(self, base: str, head: str) -> None:
-        super().__init__(
+        super().__init__(base, head)
+
+    def __str__(self) -> str:
+        base, head = self.args
+        return (
             f"{base} and {head} have no common ancestor here; a shallow clone needs"
             " `git fetch --unshallow`."
         )
 
 
+class MissingObject(UserError):
+    """A tree names an object that is not there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+
+    def __str__(self) -> str:
+        return (
+            f"Git object {self.args[0]} is missing: the repository is a partial clone"
+            " (`git fetch --refetch` completes it) or damaged (`git fsck` says where)."
+        )
+
+
 class RepositoryTooLarge(UserError):
-    """A tree or a diff is beyond the limits."""
+    """A repository, tree or diff is beyond the limits."""
+
+
+class AccessDenied(UserError):
+    """The remote does not let us read the repository, or it is gone."""
+
+    def __init__(self, repository: str) -> None:
+        super().__init__(repository)
+
+    def __str__(self) -> str:
+        return f"{self.args[0]} can't be read: it is gone, or the App has no access to it."
 
 
 class GitTimeout(TransientError):
     """Git took longer than its limit and was stopped."""
 
-    def __init__(self, command: str, seconds: float) -> None:
-        super().__init__(f"git {command} took more than {seconds:g} s")
+
+class RemoteUnavailable(TransientError):
+    """The remote did not answer, or broke off."""
+
+
+class CommitUnavailable(TransientError):
+    """The remote does not have the commit, or not yet: its replicas lag behind its webhooks."""
+
+
+class MirrorDamaged(TransientError):
+    """A mirror turned out broken while it was read; the next try clones it again."""
+
+
+class MirrorBusy(TransientError):
+    """Another process did not finish its fetch in time."""
+
+
+class DiskFull(TransientError):
+    """There is no room for what was to be fetched."""

@@ -6,9 +6,9 @@ from threading import Lock
 from typing import IO
 from weakref import finalize
 
-from workers.git.errors import GitError, GitTimeout
+from workers.git.errors import GitError, GitTimeout, MissingObject
 from workers.git.patch import REGULAR
-from workers.git.process import Deadline, Git, end
+from workers.git.process import Git, Watch, end
 
 # 64 object ids fit into the smallest pipe of Linux (4 KiB): git and we never wait for each other.
 BATCH = 64
@@ -25,19 +25,21 @@ class ObjectReader:
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, blobs: Iterable[str]) -> dict[str, bytes]:
-        """The content by id; missing objects and those beyond the limit are left out."""
+        """The content by id; objects beyond the limit are left out."""
         wanted = list(dict.fromkeys(blobs))
         with self._lock:
             process = self._process or self._start()
-            deadline = Deadline(process, self._seconds)
+            watch = Watch(process, self._seconds)
             try:
-                with deadline:
+                with watch:
                     return dict(self._replies(process, wanted))
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, MissingObject) as error:
                 self._process = None
                 end(process)
-                if deadline.expired:
-                    raise GitTimeout("cat-file", self._seconds) from error
+                if isinstance(error, MissingObject):
+                    raise
+                if watch.expired:
+                    raise GitTimeout(f"git cat-file took more than {self._seconds:g} s") from error
                 raise GitError("cat-file", process.returncode, str(error)) from error
 
     def close(self) -> None:
@@ -66,7 +68,7 @@ class ObjectReader:
             for blob in batch:
                 header = source.readline().decode()
                 if header == f"{blob} missing\n":
-                    continue
+                    raise MissingObject(blob)
                 found, kind, size = header.split(" ")
                 content = _content(source, int(size), self._blob_bytes)
                 if kind == "blob" and content is not None:

@@ -8,17 +8,19 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
-from threading import Timer
+from threading import Event, Thread
+from time import monotonic
 from typing import Any, Self
 
-from workers.git.errors import GitError, GitMissing, GitTimeout
+from workers.git.errors import GitError, GitMissing, GitOutgrown, GitTimeout
 
+LOOK_EVERY = 0.25  # seconds
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 # Given as GIT_CONFIG_COUNT variables: they win over every file, and are in no argv.
@@ -49,11 +51,19 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Git:
-    """Runs git in one repository; `environment` and `config` come on top of the safe defaults."""
+    """Runs git in one repository; `environment` and `config` come on top of the safe defaults.
+
+    None takes a variable out of the environment.
+    """
 
     git_dir: Path
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str | None] = field(default_factory=dict)
     config: Mapping[str, str] = field(default_factory=dict)
+
+    def init(self) -> None:
+        """Make an empty bare repository."""
+        environment = {**self.environment, "GIT_WORK_TREE": None}
+        replace(self, environment=environment).run("init", "--quiet", "--bare", "--template=")
 
     def start(self, arguments: Sequence[str], **pipes: Any) -> subprocess.Popen[bytes]:
         # A process group of its own, so that what git itself starts ends with it.
@@ -61,9 +71,17 @@ class Git:
         return subprocess.Popen(argv, env=self._env(), cwd="/", process_group=0, **pipes)
 
     def run(
-        self, *arguments: str, stdin: bytes = b"", seconds: float = 60, limit: int = 1 << 30
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        seconds: float = 60,
+        limit: int = 1 << 30,
+        too_large: Callable[[], bool] | None = None,
     ) -> bytes:
-        """The output, cut at `limit` + 1 bytes. Raise GitError unless git succeeds."""
+        """The output, cut at `limit` + 1 bytes. Raise GitError unless git succeeds.
+
+        `too_large` is asked now and then while git runs; when it says yes git is stopped.
+        """
         with TemporaryFile() as source, TemporaryFile() as stderr:
             source.write(stdin)
             source.seek(0)
@@ -71,15 +89,17 @@ class Git:
                 arguments, stdin=source, stdout=subprocess.PIPE, stderr=stderr, bufsize=0
             )
             try:
-                with Deadline(process, seconds) as deadline:
+                with Watch(process, seconds, too_large) as watch:
                     output = _read(process, limit + 1)
                     if len(output) > limit:
                         return output
                     process.wait()
             finally:
                 end(process)
-            if deadline.expired:
-                raise GitTimeout(arguments[0], seconds)
+            if watch.expired:
+                raise GitTimeout(f"git {arguments[0]} took more than {seconds:g} s")
+            if watch.outgrown:
+                raise GitOutgrown(arguments[0], process.returncode, "took too much disk")
             if process.returncode:
                 stderr.seek(0)
                 said = stderr.read(4096).decode(errors="replace").strip()
@@ -88,7 +108,8 @@ class Git:
 
     def _env(self) -> dict[str, str]:
         config = {**CONFIG, **self.config}
-        env = {**ENVIRONMENT, **self.environment, "GIT_DIR": str(self.git_dir)}
+        merged = {**ENVIRONMENT, **self.environment, "GIT_DIR": str(self.git_dir)}
+        env = {name: value for name, value in merged.items() if value is not None}
         env["GIT_CONFIG_COUNT"] = str(len(config))
         for index, (key, value) in enumerate(config.items()):
             env[f"GIT_CONFIG_KEY_{index}"] = key
@@ -96,23 +117,39 @@ class Git:
         return env
 
 
-class Deadline:
-    """Kills a process, and all it started, if the block lasts too long."""
+class Watch:
+    """Kills a process, and all it started, if the block lasts too long or takes too much disk."""
 
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        seconds: float,
+        too_large: Callable[[], bool] | None = None,
+    ) -> None:
         self.expired = False
+        self.outgrown = False
         self._process = process
-        self._timer = Timer(seconds, self._expire)
-        self._timer.daemon = True
+        self._end = monotonic() + seconds
+        self._too_large = too_large
+        self._done = Event()
+        self._thread = Thread(target=self._look, daemon=True)
 
     def __enter__(self) -> Self:
-        self._timer.start()
+        self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
+        self._done.set()
+        self._thread.join()
 
-    def _expire(self) -> None:
+    def _look(self) -> None:
+        while (left := self._end - monotonic()) > 0:
+            if self._done.wait(left if self._too_large is None else min(left, LOOK_EVERY)):
+                return
+            if self._too_large is not None and self._too_large():
+                self.outgrown = True
+                kill(self._process)
+                return
         self.expired = True
         kill(self._process)
 
