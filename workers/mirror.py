@@ -1,0 +1,115 @@
+"""Mirrors of the repositories under review: fetched, read, healed, dropped, never checked out."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+
+from itw.diff import Diff
+from itw.errors import UserError
+from workers.git.errors import DiskFull, MirrorBusy
+from workers.git.fetch import FetchLimits, Remote, disk_usage
+from workers.git.mirror import Mirror, MirrorLimits, is_sha, ref_of
+from workers.git.objects import GitTree
+from workers.git.repository import Limits, Repository
+
+NAME = re.compile(r"[\w-][\w.-]*/[\w.-]+", re.ASCII)
+
+
+class Change:
+    """Two commits of a mirror and what lies between them. Valid inside `Mirrors.change` only."""
+
+    def __init__(self, repository: Repository, *, tip: str, head: str) -> None:
+        self.repository = repository
+        self.head = head
+        self._tip = tip
+
+    @cached_property
+    def tip(self) -> str:
+        """The base branch's newest commit, where the configuration is read."""
+        return self.repository.commit(self._tip)
+
+    @cached_property
+    def base(self) -> str:
+        """The merge base."""
+        return self.repository.merge_base(self._tip, self.head)
+
+    @cached_property
+    def diff(self) -> Diff:
+        return self.repository.diff(self.base, self.head)
+
+    @cached_property
+    def base_tree(self) -> GitTree:
+        return self.repository.tree(self.base)
+
+    @cached_property
+    def head_tree(self) -> GitTree:
+        return self.repository.tree(self.head)
+
+    @cached_property
+    def tip_tree(self) -> GitTree:
+        return self.repository.tree(self.tip)
+
+
+class Mirrors:
+    """All mirrors below one directory; any number of processes and threads may share it."""
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        limits: MirrorLimits | None = None,
+        fetching: FetchLimits | None = None,
+        reading: Limits | None = None,
+    ) -> None:
+        self._root = root.absolute()
+        self._limits = limits or MirrorLimits()
+        self._fetching = fetching or FetchLimits()
+        self._reading = reading or Limits()
+
+    @contextmanager
+    def change(self, remote: Remote, *, base: str, head: str) -> Iterator[Change]:
+        """Fetch two commits, each a full SHA or a full ref ("refs/heads/main"), and read them.
+
+        A force-push in the meantime changes nothing when `head` is a SHA.
+        """
+        mirror = self._mirror(remote.repository)
+        try:
+            with (
+                mirror.reading(remote, (base, head)) as git,
+                Repository(git, limits=self._reading) as repository,
+            ):
+                yield Change(repository, tip=ref_of(base), head=_commit(repository, head))
+        except DiskFull:
+            self.drop_unused(room=self._limits.disk_bytes // 2)
+            raise
+        if mirror.grown:
+            self.drop_unused()
+
+    def forget(self, repository: str) -> None:
+        """Delete a repository's mirror, once nobody reads it."""
+        self._mirror(repository).delete(self._limits.lock_seconds)
+
+    def drop_unused(self, room: int = 0) -> None:
+        """Drop mirrors until `room` bytes are left below the limit, oldest use first."""
+        directories = [path for path in self._root.iterdir() if path.is_dir()]
+        sizes = {path: disk_usage(path) for path in directories}
+        surplus = sum(sizes.values()) + room - self._limits.disk_bytes
+        for path in sorted(directories, key=lambda path: path.stat().st_mtime):
+            if surplus <= 0:
+                return
+            with suppress(MirrorBusy):
+                Mirror(path, self._limits, self._fetching).delete(seconds=0)
+                surplus -= sizes[path]
+
+    def _mirror(self, repository: str) -> Mirror:
+        if not NAME.fullmatch(repository):
+            raise UserError(f"{repository!r} is not the name of a repository.")
+        directory = self._root / repository.lower().replace("/", "+")  # GitHub ignores the case
+        directory.mkdir(parents=True, exist_ok=True)
+        return Mirror(directory, self._limits, self._fetching)
+
+
+def _commit(repository: Repository, source: str) -> str:
+    return source if is_sha(source) else repository.commit(ref_of(source))
