@@ -65,10 +65,6 @@ def resolve(git_dir: Path, ref: str) -> str:
     return _git(git_dir, "rev-parse", ref).decode().strip()
 
 
-def point(git_dir: Path, ref: str, sha: str) -> None:
-    _git(git_dir, "update-ref", ref, sha)
-
-
 def _fast_import(
     ref: str, changes: Mapping[str, bytes | None], message: bytes, parent: str
 ) -> Iterator[bytes]:

@@ -42,15 +42,17 @@ TEMPLATES = {
 
 @dataclass(frozen=True, slots=True)
 class GoRepository:
-    """Where it is, and a pull request of three files in it."""
+    """Where it is, and the heads of its pull requests, three files each."""
 
     git_dir: Path
     base: str
-    head: str
+    heads: tuple[str, ...]
 
 
-def build(git_dir: Path, *, history: int = HISTORY, seed: int = SEED) -> GoRepository:
-    """Write the repository: its files, a history of small changes, and a pull request."""
+def build(
+    git_dir: Path, *, history: int = HISTORY, pulls: int = 1, seed: int = SEED
+) -> GoRepository:
+    """Write the repository: its files, a history of small changes, and pull requests."""
     files = tree(seed)
     base = sample_repository.commit(git_dir, sample_repository.MAIN, files, "Everything so far")
     if history:
@@ -58,11 +60,15 @@ def build(git_dir: Path, *, history: int = HISTORY, seed: int = SEED) -> GoRepos
         command = ["git", "--git-dir", str(git_dir), "fast-import", "--quiet", "--force"]
         subprocess.run(command, input=stream, check=True)
         base = sample_repository.resolve(git_dir, sample_repository.MAIN)
-    head = sample_repository.commit(
-        git_dir, "refs/heads/change", change(seed), "Add an output and its test", parent=base
-    )
-    sample_repository.point(git_dir, "refs/pull/1/head", head)
-    return GoRepository(git_dir, base, head)
+    heads = tuple(pull_request(git_dir, base, number) for number in range(1, pulls + 1))
+    return GoRepository(git_dir, base, heads)
+
+
+def pull_request(git_dir: Path, base: str, number: int) -> str:
+    """Three files nobody has seen before: caches of an earlier pull request don't help."""
+    files = change(SEED + number)
+    ref = f"refs/pull/{number}/head"
+    return sample_repository.commit(git_dir, ref, files, "Add an output", parent=base)
 
 
 def tree(seed: int = SEED) -> dict[str, bytes]:

@@ -13,31 +13,28 @@ from statistics import median
 
 from tools.bench.result import Result, in_turns, not_measured, ratio, show, spread
 
-COMMANDS = (("--version",), ("rules",))
+COMMANDS = ("--version", "rules")
 ROUNDS = 9
 TARGET = 10
 
 
 def results() -> list[Result]:
-    if find_spec("workers.cli.main") is None and not _works(_itw(*COMMANDS[0])):
-        return [not_measured("itw against all imports", "x", "`itw --version` does not run")]
-    sides = {f"itw {' '.join(command)}": _starter(_itw(*command)) for command in COMMANDS}
-    everything = [sys.executable, "-c", _imports()]
-    samples = in_turns(
-        sides | {"all imports": _starter(everything), "python": _starter(_python("pass"))}, ROUNDS
-    )
-    first = next(iter(sides))
-    found = [ratio(f"{first} against all imports", "all imports", first, samples, target=TARGET)]
-    for name in list(sides)[1:]:
-        seconds = samples[name]
-        found.append(
-            Result(name=name, value=1000 * median(seconds), unit="ms", detail=spread(seconds))
-        )
-    floor = f"the interpreter alone, which no program can go below: {spread(samples['python'])}"
-    found.append(
-        Result(name="python", value=1000 * median(samples["python"]), unit="ms", detail=floor)
-    )
-    return found
+    name, command = f"itw {COMMANDS[0]}", _itw(COMMANDS[0])
+    if not _works(command):
+        return [not_measured(f"{name} against all imports", "x", f"`{name}` does not run")]
+    others = {f"itw {each}": _itw(each) for each in COMMANDS[1:] if _works(_itw(each))}
+    sides = {name: command, **others, "all imports": _python(_imports()), "python": _python("pass")}
+    samples = in_turns({side: _starter(command) for side, command in sides.items()}, ROUNDS)
+    return [
+        ratio(f"{name} against all imports", "all imports", name, samples, target=TARGET),
+        *(_told(each, samples[each], "") for each in others),
+        _told("python", samples["python"], "the interpreter alone, which nothing can go below: "),
+    ]
+
+
+def _told(name: str, seconds: list[float], what: str) -> Result:
+    value = 1000 * median(seconds)
+    return Result(name=name, value=value, unit="ms", detail=what + spread(seconds))
 
 
 def _imports() -> str:
@@ -57,8 +54,8 @@ def _imports() -> str:
     return f"import {', '.join(modules)}"
 
 
-def _itw(*arguments: str) -> list[str]:
-    return [sys.executable, "-c", "from workers.cli import main; main()", *arguments]
+def _itw(argument: str) -> list[str]:
+    return [sys.executable, "-c", "from workers.cli import main; main()", argument]
 
 
 def _python(program: str) -> list[str]:

@@ -51,10 +51,10 @@ def test_one_seed_gives_one_repository() -> None:
 
 
 def test_pull_request_changes_three_files(tmp_path: Path) -> None:
-    repository = go_repository.build(tmp_path / "x.git", history=20)
+    repository = go_repository.build(tmp_path / "x.git", history=20, pulls=2)
     git = ["git", "--git-dir", str(repository.git_dir)]
     names = subprocess.run(
-        [*git, "diff", "--name-only", repository.base, repository.head],
+        [*git, "diff", "--name-only", repository.base, repository.heads[1]],
         capture_output=True,
         check=True,
         text=True,
