@@ -278,6 +278,109 @@ def no_connectors_title() -> str:
     return "No connector is added, changed, removed or renamed."
 
 
+# `itw doctor`
+
+
+def not_on_path() -> str:
+    return "not on PATH"
+
+
+def no_answer() -> str:
+    return "does not answer"
+
+
+def answers(*, what: str) -> str:
+    return f"answers, {what}"
+
+
+def reachable(*, where: str) -> str:
+    return f"{where} is reachable"
+
+
+def unreachable(*, where: str) -> str:
+    return f"{where} can't be reached"
+
+
+def is_not_set(variable: str) -> str:
+    return f"{variable} is not set"
+
+
+def from_environment() -> str:
+    return "set in the environment"
+
+
+def not_a_key() -> str:
+    return "not a private key in PEM format"
+
+
+def key_is_open(*, path: str, mode: int) -> str:
+    return f"{path} can be read by others (mode {mode:04o})"
+
+
+def secret_is_short(*, least: int) -> str:
+    return f"shorter than {least} characters"
+
+
+def redis_silent(*, problem: str) -> str:
+    return f"ITW_REDIS_URL is set, the server does not answer ({problem})"
+
+
+def not_asked() -> str:
+    return "not asked without an App"
+
+
+def mend_git() -> str:
+    return "Install git 2.39 or newer: without it nothing can be reviewed."
+
+
+def mend_data_directory() -> str:
+    return "Set ITW_DATA_DIR to a directory this user can write to; mirrors are kept there."
+
+
+def mend_app() -> str:
+    return (
+        "Needed for the GitHub App only: set ITW_APP_ID and ITW_PRIVATE_KEY_FILE."
+        " `itw review` works without."
+    )
+
+
+def mend_mode(*, path: str) -> str:
+    return f"chmod 600 {path}"
+
+
+def mend_secret() -> str:
+    return (
+        "Needed for the receiver only: set it to the secret of the App's webhook, 32 random bytes."
+    )
+
+
+def mend_redis() -> str:
+    return "`itw serve` starts an embedded one; for a server of your own set redis://HOST:6379/0."
+
+
+def mend_github() -> str:
+    return "Check the network, a proxy, or ITW_GITHUB_URL for GitHub Enterprise."
+
+
+def mend_docker() -> str:
+    return "Without a Docker engine tests are reviewed and not run."
+
+
+def mend_go() -> str:
+    return "Without Go tests are reviewed and not run."
+
+
+def mend_model() -> str:
+    return "Without a model key nothing is written by a model; review, rules and commands work."
+
+
+def doctor_title(*, states: list[str]) -> str:
+    bad, off = states.count("bad"), states.count("off")
+    if bad:
+        return f"{count(bad, 'thing')} to mend, {off} not set up."
+    return f"Nothing to mend; {off} not set up." if off else "Everything is there."
+
+
 # When there is no verdict
 
 

@@ -32,7 +32,7 @@ class Settings:
             app_id=env.get("ITW_APP_ID", "").strip(),
             private_key=_private_key(env),
             github_url=(env.get("ITW_GITHUB_URL") or "https://api.github.com").rstrip("/"),
-            data_directory=Path(env.get("ITW_DATA_DIR") or _default_data_directory(env)),
+            data_directory=data_directory(env),
             concurrency=_positive(env, "ITW_CONCURRENCY", 2),
         )
 
@@ -71,9 +71,12 @@ def _private_key(env: Mapping[str, str]) -> str:
         raise InvalidSettings(f"ITW_PRIVATE_KEY_FILE: {path} can't be read.") from error
 
 
-def _default_data_directory(env: Mapping[str, str]) -> str:
+def data_directory(env: Mapping[str, str] = os.environ) -> Path:  # noqa: TID251
+    """Where mirrors and the embedded server's files are kept."""
+    if directory := env.get("ITW_DATA_DIR", ""):
+        return Path(directory)
     state = env.get("XDG_STATE_HOME") or str(Path(env.get("HOME", "/var/lib"), ".local/state"))
-    return str(Path(state, "integration-test-writer"))
+    return Path(state, "integration-test-writer")
 
 
 def _positive(env: Mapping[str, str], name: str, default: int) -> int:

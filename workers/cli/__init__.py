@@ -15,6 +15,7 @@ import click
 COMMANDS = {
     "review": "Review a branch of a clone: connectors, tests, findings.",
     "connectors": "Connectors that a change adds, changes, removes or renames.",
+    "doctor": "What is configured, reachable and missing, and how to mend it.",
 }
 
 COULD_NOT_RUN = 2

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 
@@ -23,3 +23,29 @@ class Terminal:
         colour = not plain and (sys.stdout.isatty() or bool(env.get("FORCE_COLOR")))
         columns = shutil.get_terminal_size((100, 24)).columns
         return cls(colour=colour, live=sys.stderr.isatty(), width=max(40, min(columns, 100)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configured:
+    """What `itw doctor` looks at beside the workers' own settings. Values stay out of its repr."""
+
+    app_id: str = ""
+    private_key: str = field(default="", repr=False)
+    private_key_file: str = ""
+    redis_url: str = field(default="", repr=False)
+    webhook_secret: str = field(default="", repr=False)
+    model_key: str = field(default="", repr=False)
+    github_url: str = ""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:  # noqa: TID251
+        names = {
+            "app_id": "ITW_APP_ID",
+            "private_key": "ITW_PRIVATE_KEY",
+            "private_key_file": "ITW_PRIVATE_KEY_FILE",
+            "redis_url": "ITW_REDIS_URL",
+            "webhook_secret": "ITW_WEBHOOK_SECRET",
+            "model_key": "ANTHROPIC_API_KEY",
+            "github_url": "ITW_GITHUB_URL",
+        }
+        return cls(**{name: env.get(variable, "").strip() for name, variable in names.items()})

@@ -1,0 +1,99 @@
+"""What `itw doctor` says of good, missing and broken set-ups."""
+
+import json
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
+
+from tests.workers.cli.clone import itw
+from workers.cli.diagnosis import Check, State, diagnose
+from workers.cli.settings import Configured
+
+
+def check(name: str, configured: Configured, directory: Path) -> Check:
+    return next(each for each in diagnose(configured, directory) if each.name == name)
+
+
+@pytest.fixture(scope="module")
+def pem() -> bytes:
+    key = generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def test_nothing_configured_is_switched_off_and_not_a_fault(tmp_path: Path) -> None:
+    checks = list(diagnose(Configured(), tmp_path))
+
+    assert [each.name for each in checks if each.state is State.BAD] == []
+    assert check("git", Configured(), tmp_path).state is State.OK
+
+
+def test_key_that_others_can_read_has_to_be_mended(tmp_path: Path, pem: bytes) -> None:
+    key = tmp_path / "key.pem"
+    key.write_bytes(pem)
+    configured = Configured(app_id="17", private_key_file=str(key))
+
+    key.chmod(0o644)
+    open_key = check("GitHub App key", configured, tmp_path)
+    key.chmod(0o600)
+    closed_key = check("GitHub App key", configured, tmp_path)
+
+    assert open_key.state is State.BAD
+    assert open_key.mend == f"chmod 600 {key}"
+    assert closed_key.state is State.OK
+
+
+@pytest.mark.parametrize("content", [b"", b"not a key", b"\xff\xfe"])
+def test_file_that_is_no_key(tmp_path: Path, content: bytes) -> None:
+    key = tmp_path / "key.pem"
+    key.write_bytes(content)
+    key.chmod(0o600)
+
+    found = check("GitHub App key", Configured(private_key_file=str(key)), tmp_path)
+
+    assert found.state is State.BAD
+    assert "PEM" in found.detail
+
+
+def test_key_file_that_is_not_there(tmp_path: Path) -> None:
+    found = check("GitHub App key", Configured(private_key_file=str(tmp_path / "no")), tmp_path)
+
+    assert found.state is State.BAD
+    assert "No such file" in found.detail
+
+
+def test_silent_redis_is_named_without_its_password(tmp_path: Path) -> None:
+    url = f"unix://:hunter2@{tmp_path}/no.sock"
+
+    found = check("Redis", Configured(redis_url=url), tmp_path)
+
+    assert found.state is State.BAD
+    assert "hunter2" not in repr(found)
+
+
+def test_short_webhook_secret(tmp_path: Path) -> None:
+    found = check("webhook secret", Configured(webhook_secret="hunter2"), tmp_path)
+
+    assert found.state is State.BAD
+    assert "hunter2" not in repr(found)
+
+
+def test_data_directory_that_can_not_be(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    found = check("data directory", Configured(), tmp_path / "file" / "data")
+
+    assert found.state is State.BAD
+    assert "ITW_DATA_DIR" in found.mend
+
+
+def test_json_names_every_check() -> None:
+    checks = json.loads(itw("doctor", "--format", "json").stdout)["checks"]
+
+    assert {each["name"] for each in checks} >= {"git", "docker", "go", "Redis", "model key"}
+    assert {*checks[0]} == {"name", "state", "detail", "mend"}

@@ -1,0 +1,176 @@
+"""The checks of `itw doctor`: each looks at one thing and says how to mend it."""
+
+import socket
+import stat
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from itw import messages
+from workers.cli.settings import Configured
+
+SECONDS = 3.0  # for anything that might not answer
+SECRET_LENGTH = 20
+
+
+class State(StrEnum):
+    """`off`: not there, and what needs it is switched off. `bad`: has to be mended."""
+
+    OK = "ok"
+    OFF = "off"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One line of the diagnosis; no detail ever holds a secret."""
+
+    name: str
+    state: State
+    detail: str
+    mend: str = ""
+
+
+def diagnose(configured: Configured, data_directory: Path) -> Iterator[Check]:
+    """Every check, in the order in which things are needed."""
+    yield _program("git", ("--version",), State.BAD, messages.mend_git())
+    yield _data_directory(data_directory)
+    yield _app_id(configured)
+    yield _private_key(configured)
+    yield _webhook_secret(configured)
+    yield _redis(configured)
+    yield _github(configured)
+    docker = ("version", "--format", "engine {{.Server.Version}}")
+    yield _program("docker", docker, State.OFF, messages.mend_docker())
+    yield _program("go", ("version",), State.OFF, messages.mend_go())
+    yield _model_key(configured)
+
+
+def _ok(name: str, detail: str) -> Check:
+    return Check(name=name, state=State.OK, detail=detail)
+
+
+def _program(name: str, arguments: tuple[str, ...], missing: State, mend: str) -> Check:
+    """Whether a program is on PATH and answers."""
+    try:
+        done = subprocess.run(
+            [name, *arguments], capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+    except FileNotFoundError:
+        return Check(name=name, state=missing, detail=messages.not_on_path(), mend=mend)
+    except (OSError, subprocess.TimeoutExpired):
+        return Check(name=name, state=missing, detail=messages.no_answer(), mend=mend)
+    said = done.stderr if done.returncode else done.stdout
+    first = said.strip().partition("\n")[0]
+    if done.returncode:
+        return Check(name=name, state=missing, detail=first or messages.no_answer(), mend=mend)
+    return _ok(name, first)
+
+
+def _data_directory(directory: Path) -> Check:
+    there = next(path for path in (directory, *directory.absolute().parents) if path.exists())
+    try:
+        # A file of our own is the only honest test: permissions, quotas and mounts all count.
+        probe = there / ".itw-doctor"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        detail = f"{directory}: {error.strerror}"
+        mend = messages.mend_data_directory()
+        return Check(name="data directory", state=State.BAD, detail=detail, mend=mend)
+    return _ok("data directory", str(directory))
+
+
+def _app_id(configured: Configured) -> Check:
+    if configured.app_id:
+        return _ok("GitHub App id", configured.app_id)
+    return _unset("GitHub App id", "ITW_APP_ID", messages.mend_app())
+
+
+def _unset(name: str, variable: str, mend: str) -> Check:
+    return Check(name=name, state=State.OFF, detail=messages.is_not_set(variable), mend=mend)
+
+
+def _private_key(configured: Configured) -> Check:
+    name, path = "GitHub App key", configured.private_key_file
+    key = configured.private_key.replace("\\n", "\n")
+    if not key and not path:
+        return _unset(
+            name, "ITW_PRIVATE_KEY_FILE", "" if not configured.app_id else messages.mend_app()
+        )
+    if not key:
+        try:
+            key = Path(path).read_text()
+            mode = stat.S_IMODE(Path(path).stat().st_mode)
+        except (OSError, UnicodeDecodeError) as error:
+            detail = f"{path}: {getattr(error, 'strerror', None) or messages.not_a_key()}"
+            return Check(name=name, state=State.BAD, detail=detail, mend=messages.mend_app())
+        if mode & 0o077:
+            detail, mend = messages.key_is_open(path=path, mode=mode), messages.mend_mode(path=path)
+            return Check(name=name, state=State.BAD, detail=detail, mend=mend)
+    if not _is_private_key(key):
+        mend = messages.mend_app()
+        return Check(name=name, state=State.BAD, detail=messages.not_a_key(), mend=mend)
+    return _ok(name, path or messages.from_environment())
+
+
+def _is_private_key(key: str) -> bool:
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        load_pem_private_key(key.strip().encode(), None)
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
+def _webhook_secret(configured: Configured) -> Check:
+    name = "webhook secret"
+    if not configured.webhook_secret:
+        return _unset(name, "ITW_WEBHOOK_SECRET", messages.mend_secret())
+    if len(configured.webhook_secret) < SECRET_LENGTH:
+        detail = messages.secret_is_short(least=SECRET_LENGTH)
+        return Check(name=name, state=State.BAD, detail=detail, mend=messages.mend_secret())
+    return _ok(name, messages.from_environment())
+
+
+def _redis(configured: Configured) -> Check:
+    if not configured.redis_url:
+        return _unset("Redis", "ITW_REDIS_URL", messages.mend_redis())
+    from redis import Redis
+    from redis.exceptions import RedisError
+
+    try:
+        with Redis.from_url(
+            configured.redis_url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS
+        ) as server:
+            found = server.info("server")
+    except (RedisError, OSError, ValueError) as error:
+        # Redis' own messages can hold the URL, and the URL a password.
+        detail = messages.redis_silent(problem=type(error).__name__)
+        return Check(name="Redis", state=State.BAD, detail=detail, mend=messages.mend_redis())
+    version = found.get("redis_version", "?") if isinstance(found, dict) else "?"
+    return _ok("Redis", messages.answers(what=f"version {version}"))
+
+
+def _github(configured: Configured) -> Check:
+    """A connection, no request: whether the App is accepted is for `itw doctor --live` to ask."""
+    if not configured.app_id:
+        return Check(name="GitHub", state=State.OFF, detail=messages.not_asked())
+    url = urlsplit(configured.github_url or "https://api.github.com")
+    host, port = url.hostname or "", url.port or (80 if url.scheme == "http" else 443)
+    try:
+        socket.create_connection((host, port), timeout=SECONDS).close()
+    except OSError:
+        detail = messages.unreachable(where=f"{host}:{port}")
+        return Check(name="GitHub", state=State.BAD, detail=detail, mend=messages.mend_github())
+    return _ok("GitHub", messages.reachable(where=f"{host}:{port}"))
+
+
+def _model_key(configured: Configured) -> Check:
+    if configured.model_key:
+        return _ok("model key", messages.from_environment())
+    return _unset("model key", "ANTHROPIC_API_KEY", messages.mend_model())

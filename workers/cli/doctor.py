@@ -1,0 +1,46 @@
+"""`itw doctor`: what is configured, reachable and missing on this machine."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+from itw import messages
+from workers.cli.diagnosis import Check, State, diagnose
+from workers.cli.options import format_option
+from workers.cli.progress import progress
+from workers.cli.settings import Configured, Terminal
+from workers.settings import data_directory
+
+SIGNS = {
+    State.OK: (messages.OK, "green"),
+    State.OFF: (messages.NONE, "yellow"),
+    State.BAD: (messages.BAD, "red"),
+}
+
+
+@click.command("doctor")
+@format_option("text", "json")
+def command(form: str) -> int:
+    """What is configured, reachable and missing, and how to mend it.
+
+    Ends with 1 when something has to be mended; what is only switched off is not a fault.
+    """
+    terminal = Terminal.from_env()
+    with progress("looking around", terminal):
+        checks = list(diagnose(Configured.from_env(), data_directory()))
+    if form == "json":
+        click.echo(json.dumps({"checks": [asdict(check) for check in checks]}, indent=2))
+    else:
+        lines = [line for check in checks for line in _lines(check)]
+        lines.append(messages.doctor_title(states=[check.state for check in checks]))
+        click.echo("\n".join(lines), color=terminal.colour)
+    return int(any(check.state is State.BAD for check in checks))
+
+
+def _lines(check: Check) -> list[str]:
+    sign, colour = SIGNS[check.state]
+    lines = [f"{click.style(sign, fg=colour)} {check.name:<15} {check.detail}"]
+    if check.mend:
+        lines.append(click.style(f"  {'':<15} {check.mend}", dim=True))
+    return lines
