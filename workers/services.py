@@ -82,8 +82,8 @@ class GitHub(Protocol):
         """Resolve threads of ours none of whose fingerprints holds any more."""
         ...
 
-    def ensure_answer(self, number: int, about: int, body: str) -> None:
-        """One comment of ours about one comment of theirs: posted, or brought up to date."""
+    def ensure_answer(self, number: int, about: str, body: str) -> None:
+        """One comment of ours for each `about` (its marker's): posted, or brought up to date."""
         ...
 
 
@@ -115,11 +115,12 @@ class Held(Protocol):
 class Services:
     """Everything a story may touch, for one repository of one installation.
 
-    `change` fetches a pull request at the head given; `lease` keeps other jobs off a pull request.
+    `change(base, head)` fetches two commits, each a SHA or a full ref; `lease(number)` keeps other
+    jobs off a pull request.
     """
 
     github: GitHub
-    change: Callable[[Pull, str], AbstractContextManager[Change]]
+    change: Callable[[str, str], AbstractContextManager[Change]]
     lease: Callable[[int], AbstractContextManager[Held]]
     forget: Callable[[], None]
     links: Links

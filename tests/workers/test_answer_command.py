@@ -1,0 +1,96 @@
+from dataclasses import replace
+
+import pytest
+
+from itw.jobs import AnswerCommand
+from itw.pull import Permission
+from tests.fakes import HEAD, FakeGitHub, Stage, a_pull
+from tests.workers.changes import a_new_output
+from workers import answer_command
+
+JOB = AnswerCommand(
+    installation=7,
+    repository="o/r",
+    number=3,
+    comment_id=17,
+    author="grace",
+    command="/integration-tests help",
+    delivery="d-1",
+)
+
+
+@pytest.fixture
+def stage():
+    github = FakeGitHub(pulls={3: a_pull()}, permissions={"grace": Permission.WRITE})
+    return Stage(github, a_new_output())
+
+
+def say(stage, command, author="grace"):
+    """Give the command; what was answered."""
+    answer_command.run(replace(JOB, command=command, author=author), stage.services)
+    return " ".join(stage.github.answers.values())
+
+
+def test_help_lists_every_command_after_a_reaction(stage):
+    answer = say(stage, "/integration-tests help")
+    assert stage.github.reactions == [(17, "eyes")]
+    assert "/ok-to-test" in answer
+    assert "waive" in answer
+
+
+def test_a_review_on_request_is_the_answer(stage):
+    assert say(stage, "/review-integration-tests") == ""
+    assert [check.head_sha for check in stage.github.checks] == [HEAD]
+
+
+def test_the_author_may_ask_for_a_review(stage):
+    say(stage, "/review-integration-tests", author="ada")
+    assert len(stage.github.checks) == 1
+
+
+def test_a_stranger_may_not_ask_for_a_review(stage):
+    assert "Only the author" in say(stage, "/review-integration-tests", author="mallory")
+    assert stage.github.checks == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["/write-integration-tests", "/integration-tests waive never_runs x", "/ok-to-test " + HEAD],
+)
+def test_without_write_access_the_refusal_says_who_may(stage, command):
+    assert "write access" in say(stage, command, author="ada")
+
+
+def test_the_refusal_to_run_has_the_line_to_copy(stage):
+    assert f"/ok-to-test {HEAD}" in say(stage, "/run-integration-tests", author="ada")
+
+
+@pytest.mark.parametrize(
+    "command", ["/run-integration-tests nats", "/ok-to-test " + HEAD, "/write-integration-tests"]
+)
+def test_what_needs_a_sandbox_says_that_there_is_none(stage, command):
+    assert "no sandbox" in say(stage, command)
+
+
+def test_there_is_nothing_to_cancel_yet(stage):
+    assert "nothing to cancel" in say(stage, "/integration-tests cancel", author="ada")
+
+
+def test_an_unknown_rule_is_refused_and_nothing_reviewed(stage):
+    assert "no rule" in say(stage, "/integration-tests waive no_such_rule because")
+    assert stage.github.checks == []
+
+
+def test_a_near_miss_gets_the_closest_command(stage):
+    assert "/review-integration-tests" in say(stage, "/reviw-integration-tests")
+
+
+def test_the_same_command_twice_has_one_answer(stage):
+    for _ in range(2):
+        say(stage, "/integration-tests help")
+    assert len(stage.github.answers) == 1
+
+
+def test_a_pull_request_that_is_gone_is_no_error(stage):
+    stage.github.pulls.clear()
+    assert say(stage, "/integration-tests help") == ""

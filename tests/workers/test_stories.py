@@ -1,0 +1,132 @@
+"""The short stories: rerun, merge group, cancel, forget, and what a failure tells to whom."""
+
+import pytest
+
+from itw.jobs import (
+    AnswerCommand,
+    CancelPullRequest,
+    ForgetRepository,
+    RerunCheck,
+    ReviewMergeGroup,
+    ReviewPullRequest,
+)
+from itw.publication import Conclusion
+from tests.fakes import BASE, HEAD, NEWER, FakeGitHub, Stage, a_pull
+from tests.workers.changes import a_new_output, a_readme
+from workers import (
+    cancel_pull_request,
+    forget_repository,
+    rerun_check,
+    review_merge_group,
+    review_pull_request,
+)
+from workers.failure import tell
+from workers.tasks import Failure
+
+ORIGIN = {"installation": 7, "repository": "o/r", "delivery": "d-1"}
+REVIEW = ReviewPullRequest(number=3, head_sha=HEAD, reason="opened", **ORIGIN)
+GROUP = ReviewMergeGroup(
+    head_sha=NEWER, head_ref="refs/heads/gh-readonly-queue/main/pr-3-x", base_sha=BASE, **ORIGIN
+)
+OURS = Failure("the disk is full")
+
+
+@pytest.fixture
+def stage():
+    return Stage(FakeGitHub(pulls={3: a_pull()}), a_new_output())
+
+
+def test_rerun_reviews_again_although_there_is_a_verdict(stage):
+    review_pull_request.run(REVIEW, stage.services)
+    rerun_check.run(RerunCheck(head_sha=HEAD, pull_requests=[3], **ORIGIN), stage.services)
+    assert len(stage.github.checks) == 2
+
+
+def test_rerun_of_a_forks_check_finds_the_pull_request_by_its_head(stage):
+    rerun_check.run(RerunCheck(head_sha=HEAD, pull_requests=[], **ORIGIN), stage.services)
+    assert len(stage.github.checks) == 1
+
+
+def test_rerun_of_an_older_head_says_that_it_is_superseded(stage):
+    rerun_check.run(RerunCheck(head_sha="e" * 40, pull_requests=[3], **ORIGIN), stage.services)
+    assert [check.head_sha for check in stage.github.checks] == ["e" * 40, HEAD]
+
+
+def test_a_merge_group_gets_a_check_run_and_no_review(stage):
+    review_merge_group.run(GROUP, stage.services)
+    review_merge_group.run(GROUP, stage.services)
+    (check,) = stage.github.checks
+    assert check.head_sha == NEWER
+    assert stage.github.reviews == []
+
+
+def test_a_merge_group_that_does_not_concern_us_gets_nothing(stage):
+    stage.change = a_readme()
+    review_merge_group.run(GROUP, stage.services)
+    assert stage.github.runs == {}
+
+
+def test_closing_ends_what_is_in_progress_and_nothing_else(stage):
+    stage.github.start_check_run(HEAD, f"verdict:3:{BASE}:")
+    stage.github.start_check_run(HEAD, f"verdict:4:{BASE}:")
+    stage.github.pulls[3] = a_pull(state="closed")
+    cancel_pull_request.run(CancelPullRequest(number=3, **ORIGIN), stage.services)
+    assert [run.completed for run in stage.github.runs[HEAD]] == [True, False]
+
+
+def test_a_pull_request_that_was_opened_again_is_not_cancelled(stage):
+    stage.github.start_check_run(HEAD, f"verdict:3:{BASE}:")
+    cancel_pull_request.run(CancelPullRequest(number=3, **ORIGIN), stage.services)
+    assert stage.github.checks == []
+
+
+def test_forgetting_forgets(stage):
+    forget_repository.run(ForgetRepository(**ORIGIN), stage.services)
+    assert stage.forgotten == 1
+
+
+def test_our_fault_completes_the_check_run_that_was_begun(stage):
+    stage.github.start_check_run(HEAD, f"verdict:3:{BASE}:")
+    tell(REVIEW, OURS, stage.services)
+    (check,) = stage.github.checks
+    assert check.conclusion is Conclusion.NEUTRAL
+    assert "the disk is full" in check.summary
+
+
+def test_our_fault_before_anything_began_is_shown_too(stage):
+    tell(REVIEW, OURS, stage.services)
+    assert [run.completed for run in stage.github.runs[HEAD]] == [True]
+
+
+def test_after_our_fault_the_same_event_reviews_again(stage):
+    tell(REVIEW, OURS, stage.services)
+    review_pull_request.run(REVIEW, stage.services)
+    assert len(stage.github.checks) == 2
+
+
+def test_our_fault_in_a_late_job_takes_no_verdict_back(stage):
+    review_pull_request.run(REVIEW, stage.services)
+    late = ReviewPullRequest(number=3, head_sha="e" * 40, reason="opened", **ORIGIN)
+    tell(late, OURS, stage.services)
+    assert len(stage.github.checks) == 1
+
+
+def test_what_the_user_can_mend_is_not_called_our_fault(stage):
+    tell(REVIEW, Failure("The repository is too large.", ours=False), stage.services)
+    (check,) = stage.github.checks
+    assert "The repository is too large." in check.summary
+    assert "job" not in check.summary
+
+
+def test_a_command_that_fails_is_answered(stage):
+    command = AnswerCommand(
+        number=3, comment_id=17, author="ada", command="/review-integration-tests", **ORIGIN
+    )
+    tell(command, OURS, stage.services)
+    (answer,) = stage.github.answers.values()
+    assert "the disk is full" in answer
+
+
+def test_a_merge_group_never_waits_for_ever(stage):
+    tell(GROUP, OURS, stage.services)
+    assert [run.completed for run in stage.github.runs[NEWER]] == [True]

@@ -1,0 +1,107 @@
+"""What is known of a pull request before anything is said: configuration, waivers, findings."""
+
+import pkgutil
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import itw.rules
+from itw.command_lines import command_lines
+from itw.commands import Waive, parse_command
+from itw.config import PATH, Config, Waiver
+from itw.config_file import InvalidConfig, parse_config
+from itw.finding import Finding, Place, Severity
+from itw.pull import Pull
+from itw.review import Assessment, LeftOut, review_trees
+from itw.tree import Tree
+from workers.services import Change, GitHub
+
+RULES = frozenset(module.name for module in pkgutil.iter_modules(itw.rules.__path__))
+INVALID_CONFIG = "invalid_config"
+
+
+def assess(pull: Pull, change: Change, github: GitHub) -> Assessment:
+    """Review the trees under the base branch's configuration and the waivers given in comments."""
+    config, problem = config_at(change.tip_tree)
+    assessment = reviewed(change, config)
+    if assessment.findings:
+        # Which word of a waiver is a connector is known only now.
+        waivers = waivers_in(github, pull.number, connector_names(assessment))
+        if waivers:
+            assessment = reviewed(change, replace(config, waivers=(*config.waivers, *waivers)))
+    return replace(
+        assessment,
+        findings=(*config_findings(change), *assessment.findings),
+        left_out=(*problem, *assessment.left_out),
+    )
+
+
+def reviewed(change: Change, config: Config) -> Assessment:
+    return review_trees(
+        diff=change.diff, base=change.base_tree, head=change.head_tree, config=config
+    )
+
+
+def config_at(tree: Tree) -> tuple[Config, tuple[LeftOut, ...]]:
+    """The repository's configuration; what is wrong with it is said, and the defaults hold."""
+    source = tree.read([PATH]).get(PATH)
+    if source is None:
+        return Config(), ()
+    try:
+        return parse_config(source, RULES), ()
+    except InvalidConfig as error:
+        return Config(), (LeftOut(what=PATH, reason=f"the defaults hold: {error}"),)
+
+
+def config_findings(change: Change) -> Iterator[Finding]:
+    """What is wrong with the configuration that the pull request itself brings."""
+    edited = change.diff.by_path.get(PATH)
+    if edited is None or edited.status == "D":
+        return
+    try:
+        parse_config(change.head_tree.read([PATH]).get(PATH, b""), RULES)
+    except InvalidConfig as error:
+        for problem in error.problems:
+            yield Finding(
+                rule=INVALID_CONFIG,
+                severity=Severity.WARNING,
+                place=Place(PATH, problem.line, problem.line),
+                message=problem.message,
+                clause="",
+                anchor=problem.message,
+            )
+
+
+def connector_names(assessment: Assessment) -> frozenset[str]:
+    changes = assessment.connectors
+    renamed = (connector for pair in changes.renamed for connector in pair)
+    every = (*changes.added, *changes.changed, *changes.removed, *renamed)
+    return frozenset(connector.name for connector in every)
+
+
+def waivers_in(github: GitHub, number: int, connectors: frozenset[str]) -> tuple[Waiver, ...]:
+    """The waivers in a pull request's comments, of those who may write at this moment.
+
+    Nothing else remembers them: an edited or deleted comment takes its waiver back.
+    """
+    given = [
+        (comment.author, command)
+        for comment in github.comments(number)
+        if comment.by_person and comment.author
+        for command in _waive_commands(comment.body)
+    ]
+    may_write = _writers({author for author, _ in given}, github)
+    return tuple(_waiver(command, connectors) for author, command in given if author in may_write)
+
+
+def _waive_commands(body: str) -> Iterator[Waive]:
+    commands = (parse_command(line) for line in command_lines(body))
+    return (command for command in commands if isinstance(command, Waive) and command.rule in RULES)
+
+
+def _writers(logins: Iterable[str], github: GitHub) -> set[str]:
+    return {login for login in logins if github.permission(login).can_write}
+
+
+def _waiver(command: Waive, connectors: frozenset[str]) -> Waiver:
+    connector, reason = command.target(connectors)
+    return Waiver(rule=command.rule, connector=connector, reason=reason)

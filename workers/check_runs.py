@@ -1,0 +1,70 @@
+"""Which check run is whose: what became of it is in the id we give it.
+
+    verdict:<pull request>:<merge base>:<attempt>    reviewed, or being reviewed
+    ended:<pull request>::<why>                      superseded, closed, not finished
+
+A run of ours that is still in progress when its job is over must be ended by whoever notices.
+"""
+
+from itw import messages
+from itw.jobs import Job
+from itw.publication import CheckRun, Conclusion
+from workers.services import GitHub, OwnCheckRun
+
+
+def verdict_id(subject: int | str, base: str, attempt: str = "") -> str:
+    return f"verdict:{subject}:{base}:{attempt}"
+
+
+def open_runs(github: GitHub, head_sha: str, subject: int | str) -> list[OwnCheckRun]:
+    """Our runs of that pull request on a commit that wait for a conclusion."""
+    runs = github.own_check_runs(head_sha)
+    mine = f"verdict:{subject}:"
+    return [run for run in runs if not run.completed and run.external_id.startswith(mine)]
+
+
+def end_open_runs(github: GitHub, subject: int | str, check: CheckRun, why: str) -> bool:
+    """Complete what is in progress on the check's commit; whether there was anything."""
+    runs = open_runs(github, check.head_sha, subject)
+    for run in runs:
+        github.complete_check_run(run, check, f"ended:{subject}::{why}")
+    return bool(runs)
+
+
+def has_any(github: GitHub, head_sha: str, subject: int | str) -> bool:
+    """Whether anything of ours stands on a commit for that pull request."""
+    return any(
+        run.external_id.startswith((f"verdict:{subject}:", f"ended:{subject}:"))
+        for run in github.own_check_runs(head_sha)
+    )
+
+
+def ensure_ended(github: GitHub, subject: int | str, check: CheckRun, why: str) -> None:
+    """Complete what is in progress; where nothing is, say it in a run of its own."""
+    if not end_open_runs(github, subject, check, why):
+        external_id = f"ended:{subject}::{why}"
+        run = github.start_check_run(check.head_sha, external_id)
+        github.complete_check_run(run, check, external_id)
+
+
+def superseded(head_sha: str, newer: str) -> CheckRun:
+    return _neutral(head_sha, messages.superseded_title(), messages.superseded(newer=newer))
+
+
+def closed(head_sha: str) -> CheckRun:
+    title = messages.closed_title()
+    return _neutral(head_sha, title, title)
+
+
+def our_fault(head_sha: str, reason: str, job: Job) -> CheckRun:
+    said = messages.our_fault(reason=reason, job=job.identity[:8])
+    return _neutral(head_sha, messages.our_fault_title(), said)
+
+
+def to_be_mended(head_sha: str, problem: str) -> CheckRun:
+    said = messages.user_error(problem=problem)
+    return _neutral(head_sha, messages.user_error_title(), said)
+
+
+def _neutral(head_sha: str, title: str, summary: str) -> CheckRun:
+    return CheckRun(head_sha=head_sha, conclusion=Conclusion.NEUTRAL, title=title, summary=summary)

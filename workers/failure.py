@@ -1,0 +1,60 @@
+"""A job that can't be finished says so to the people behind it, in the place where they look."""
+
+from itw import messages
+from itw.jobs import (
+    AnswerCommand,
+    CancelPullRequest,
+    ForgetRepository,
+    Job,
+    RerunCheck,
+    ReviewMergeGroup,
+    ReviewPullRequest,
+)
+from itw.publication import CheckRun
+from workers import answer_command, check_runs, review_merge_group
+from workers.services import Services
+from workers.tasks import Failure
+
+WHY = "not_finished"
+
+
+def tell(job: Job, failure: Failure, services: Services) -> None:
+    match job:
+        case AnswerCommand():
+            answer_command.answer(job, _sentence(job, failure), services)
+        case ReviewPullRequest():
+            _end_review(job, job.number, job.head_sha, failure, services, again=job.again)
+        case RerunCheck():
+            for number in job.pull_requests:
+                _end_review(job, number, job.head_sha, failure, services, again=True)
+        case ReviewMergeGroup():
+            check = _check_run(job, job.head_sha, failure)
+            check_runs.ensure_ended(services.github, review_merge_group.SUBJECT, check, WHY)
+        case CancelPullRequest() | ForgetRepository():
+            pass  # nobody waits for them
+
+
+def _end_review(
+    job: Job, number: int, head_sha: str, failure: Failure, services: Services, *, again: bool
+) -> None:
+    """A neutral check run: the job may have begun on its own commit or on a newer one."""
+    github = services.github
+    pull = github.pull(number)
+    newest = pull.head_sha if pull else head_sha
+    for sha in {head_sha, newest} - {""}:
+        if check_runs.end_open_runs(github, number, _check_run(job, sha, failure), WHY):
+            return
+    if newest and (again or not check_runs.has_any(github, newest, number)):
+        check_runs.ensure_ended(github, number, _check_run(job, newest, failure), WHY)
+
+
+def _check_run(job: Job, head_sha: str, failure: Failure) -> CheckRun:
+    if failure.ours:
+        return check_runs.our_fault(head_sha, failure.reason, job)
+    return check_runs.to_be_mended(head_sha, failure.reason)
+
+
+def _sentence(job: Job, failure: Failure) -> str:
+    if failure.ours:
+        return messages.our_fault(reason=failure.reason, job=job.identity[:8])
+    return messages.sentence(failure.reason)

@@ -1,0 +1,34 @@
+"""Report on a merge queue's commit: a required check that never reports blocks the queue."""
+
+from dataclasses import replace
+
+import structlog
+
+from itw.jobs import ReviewMergeGroup
+from itw.report import Context, publication_of
+from workers import check_runs
+from workers.assessment import config_at, reviewed
+from workers.review_pull_request import concerns_us
+from workers.services import Services
+
+log = structlog.get_logger()
+SUBJECT = "merge"
+
+
+def run(job: ReviewMergeGroup, services: Services) -> None:
+    """The static review of the group's own commit, as a check run and nothing else."""
+    github = services.github
+    with services.change(job.base_sha, job.head_sha) as change:
+        config, problem = config_at(change.tip_tree)
+        assessment = reviewed(change, config)
+        if not concerns_us(assessment):
+            log.info("nothing_to_review")
+            return
+        assessment = replace(assessment, left_out=(*problem, *assessment.left_out))
+    links = replace(services.links, repository=job.repository)
+    context = Context(links=links, version=services.version, job=job.identity[:8])
+    check = publication_of(assessment, context).check_run
+    verdict_id = check_runs.verdict_id(SUBJECT, assessment.diff.base)
+    check_run = github.start_check_run(job.head_sha, verdict_id)
+    if not check_run.completed:
+        github.complete_check_run(check_run, check, verdict_id)

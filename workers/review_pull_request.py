@@ -1,0 +1,121 @@
+"""Review a pull request: from its number to one review and one check run.
+
+Every step may be the last one before the worker dies, and the job then runs again from the top: it
+finds what is on GitHub already, and adds what is missing.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+import structlog
+
+from itw.config import PATH
+from itw.jobs import ReviewPullRequest
+from itw.publication import Publication
+from itw.pull import Pull
+from itw.report import Context, publication_of
+from itw.review import Assessment
+from workers import check_runs
+from workers.assessment import assess
+from workers.services import Change, Held, OwnCheckRun, Services
+
+log = structlog.get_logger()
+
+
+def run(job: ReviewPullRequest, services: Services) -> None:
+    """Review the pull request's newest head, whichever the job was sent for."""
+    with services.lease(job.number) as lease:
+        pull = services.github.pull(job.number)
+        if pull is None:
+            log.info("pull_request_gone")
+            return
+        _end_older(job, pull, services)
+        if pull.state != "open" or (pull.draft and not job.again):
+            check_runs.end_open_runs(
+                services.github, pull.number, check_runs.closed(pull.head_sha), "closed"
+            )
+            log.info("not_to_be_reviewed", state=pull.state, draft=pull.draft)
+            return
+        with services.change(f"refs/heads/{pull.base_ref}", pull.head_sha) as change:
+            _review(job, pull, change, lease, services)
+
+
+def _end_older(job: ReviewPullRequest, pull: Pull, services: Services) -> None:
+    """A push came after the job was sent: its own commit gets no verdict any more."""
+    if job.head_sha in {"", pull.head_sha}:
+        return
+    log.info("superseded", newer=pull.head_sha)
+    check = check_runs.superseded(job.head_sha, pull.head_sha)
+    end = check_runs.ensure_ended if job.again else check_runs.end_open_runs
+    end(services.github, pull.number, check, "superseded")
+
+
+def _review(
+    job: ReviewPullRequest, pull: Pull, change: Change, lease: Held, services: Services
+) -> None:
+    started, github = time.monotonic(), services.github
+    attempt = job.identity if job.again else ""
+    verdict_id = check_runs.verdict_id(pull.number, change.base, attempt)
+    if _has_verdict(verdict_id, github.own_check_runs(pull.head_sha)):
+        log.info("already_reviewed", head=pull.head_sha)
+        return
+    assessment = assess(pull, change, github)
+    seconds = time.monotonic() - started
+    told_before = github.own_reviews(pull.number)
+    if not (concerns_us(assessment) or told_before or job.again):
+        log.info("nothing_to_review", files=len(change.diff.files), seconds=round(seconds, 3))
+        return
+    check_run = github.start_check_run(pull.head_sha, verdict_id)
+    context = Context(
+        links=replace(services.links, repository=pull.repository, number=pull.number),
+        version=services.version,
+        job=job.identity[:8],
+        seconds=seconds,
+    )
+    # What a first attempt of this very review posted is not news: it is found, and not repeated.
+    told = (marker for marker in told_before if job.again or marker.head != pull.head_sha)
+    fingerprints = frozenset(print_ for marker in told for print_ in marker.fingerprints)
+    publication = publication_of(assessment, context, told=fingerprints)
+    _publish(pull, publication, check_run, lease, services)
+
+
+def concerns_us(assessment: Assessment) -> bool:
+    """Whether anything is shown at all."""
+    edits_config = PATH in assessment.diff.by_path
+    return assessment.concerns_us or edits_config or assessment.config.required
+
+
+def _has_verdict(verdict_id: str, runs: Sequence[OwnCheckRun]) -> bool:
+    return any(run.completed and run.external_id == verdict_id for run in runs)
+
+
+def _publish(
+    pull: Pull,
+    publication: Publication,
+    check_run: OwnCheckRun,
+    lease: Held,
+    services: Services,
+) -> None:
+    """Post unless a push or another job came in between; the check run is completed in any case."""
+    github = services.github
+    now = github.pull(pull.number)
+    if now is None or now.state != "open" or now.head_sha != pull.head_sha:
+        moved = now is not None and now.head_sha != pull.head_sha
+        check = check_runs.closed(pull.head_sha)
+        if now is not None and moved:
+            check = check_runs.superseded(pull.head_sha, now.head_sha)
+        check_runs.end_open_runs(github, pull.number, check, "superseded" if moved else "closed")
+        log.info("overtaken_before_posting", moved=moved)
+        return
+    lease.check()
+    if publication.review is not None:
+        github.ensure_review(pull.number, publication.review)
+    github.ensure_threads(pull.number, publication.current)
+    github.complete_check_run(check_run, publication.check_run, check_run.external_id)
+    log.info(
+        "reviewed",
+        head=pull.head_sha,
+        conclusion=publication.check_run.conclusion,
+        review=publication.review is not None,
+    )
