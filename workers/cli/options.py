@@ -1,12 +1,16 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 import click
 
 from itw.config import Config, Profile, config_for
 from itw.finding import Severity
+from itw.review import LeftOut
+from itw.tree import Tree
+from workers.assessment import config_at
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -17,9 +21,8 @@ def profile_option(function: Function) -> Function:
     return click.option(
         "--profile",
         type=click.Choice([str(profile) for profile in Profile]),
-        default=str(Profile.SPEC),
-        show_default=True,
-        help="The conventions: as the spec has them, or as Redpanda Connect has them today.",
+        help="The conventions: as the spec has them, or as Redpanda Connect has them today."
+        " Default: what the base branch's configuration says, or spec.",
     )(function)
 
 
@@ -58,5 +61,13 @@ def severity_of(fail_on: str) -> Severity | None:
     return None if fail_on == NEVER else Severity.from_name(fail_on)
 
 
-def config_of(profile: str) -> Config:
-    return config_for(Profile(profile))
+def config_of(profile: str | None, tip: Tree) -> tuple[Config, tuple[LeftOut, ...]]:
+    """The base branch's configuration and what is wrong with it; a named profile wins over it."""
+    config, problem = config_at(tip)
+    if profile is None or config.profile == Profile(profile):
+        return config, problem
+    named = config_for(Profile(profile))
+    return replace(
+        named, rules=config.rules, include=config.include, exclude=config.exclude,
+        waivers=config.waivers,
+    ), problem  # fmt: skip

@@ -1,6 +1,7 @@
 """`itw review`: the review of a branch, as its pull request would get it."""
 
 import json
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def command(
     head: str | None,
     worktree: bool,
     form: str,
-    profile: str,
+    profile: str | None,
     fail_on: str,
 ) -> int:
     """Review a branch of a clone: connectors, tests, findings.
@@ -55,9 +56,11 @@ def command(
         progress("reading the change", terminal),
         change_in(repo, base=base, head=head, worktree=worktree) as change,
     ):
+        config, problem = config_of(profile, change.tip)
         assessment = review_trees(
-            diff=change.diff, base=change.base, head=change.head, config=config_of(profile)
+            diff=change.diff, base=change.base, head=change.head, config=config
         )
+        assessment = replace(assessment, left_out=(*problem, *assessment.left_out))
         shown = written(assessment, change.head, form, terminal)
     click.echo(change.said, err=True)
     if not change.diff.files and not worktree:

@@ -31,6 +31,7 @@ class Change:
     diff: Diff
     base: Tree
     head: Tree
+    tip: Tree  # of the base branch: where the configuration is read
     said: str
 
 
@@ -59,10 +60,12 @@ def _change(repository: Repository, base: str | None, head: str, tree: str) -> C
         base_sha="" if merge_base == against and against.startswith(name) else merge_base,
         files=len(diff.files),
     )
+    base_tree = repository.tree(merge_base)
     return Change(
         diff=diff,
-        base=repository.tree(merge_base),
+        base=base_tree,
         head=repository.tree(tree or tip),
+        tip=base_tree if against == merge_base else repository.tree(against),
         said=said,
     )
 

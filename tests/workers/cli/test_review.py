@@ -123,3 +123,31 @@ def test_no_escape_sequences_in_a_pipe(tmp_path: Path) -> None:
     clone = branch(tmp_path, {PATH: OUTPUT.replace('"nats"', '"na\\x1b[31mts"')})
 
     assert "\x1b" not in itw("review", "--repo", clone.path).stdout
+
+
+CONFIG = ".github/integration-test-writer.yml"
+
+
+def test_configuration_is_that_of_the_base_branch(tmp_path: Path) -> None:
+    clone = Clone(tmp_path)
+    clone.commit({CONFIG: "profile: connect\n"})
+    clone.git("switch", "-q", "-c", "nats")
+    clone.commit({PATH: OUTPUT, CONFIG: "profile: spec\n"})
+
+    own = json.loads(itw("review", "--repo", clone.path, "--format", "json").stdout)
+    named = itw("review", "--repo", clone.path, "--format", "json", "--profile", "spec")
+
+    assert own["profile"] == "connect"
+    assert json.loads(named.stdout)["profile"] == "spec"
+
+
+def test_broken_configuration_is_said_and_the_review_goes_on(tmp_path: Path) -> None:
+    clone = Clone(tmp_path)
+    clone.commit({CONFIG: "profil: connect\n"})
+    clone.git("switch", "-q", "-c", "nats")
+    clone.commit({PATH: OUTPUT})
+
+    result = itw("review", "--repo", clone.path)
+
+    assert "the defaults hold" in result.stdout
+    assert "output nats" in result.stdout
