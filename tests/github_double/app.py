@@ -218,7 +218,7 @@ class Application:
             return response
         self.world.limits.refund(visit.caller)
         kept = {key: value for key, value in response.headers if key.startswith(("X-", "ETag"))}
-        return Response(status=304, headers=kept)
+        return Response(status=304, headers=kept | self.world.limits.headers(visit.caller))
 
 
 def _body_of(request: Request) -> Any:
