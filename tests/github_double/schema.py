@@ -105,7 +105,7 @@ class Schemas:
         for each in schema.get("allOf", ()):
             part = self._shape(each, value)
             shape = {**part, **shape}
-            shape["properties"] = {**part.get("properties", {}), **shape.get("properties", {})}
+            shape["properties"] = _stricter(part.get("properties", {}), shape.get("properties", {}))
             shape["required"] = [*part.get("required", ()), *shape.get("required", ())]
         several = schema.get("oneOf") or schema.get("anyOf")
         if not several:
@@ -154,6 +154,8 @@ def _without_nullable(node: Any) -> Any:
         return node
     rest = {key: _without_nullable(each) for key, each in node.items()}
     if rest.pop("nullable", None) is True:
+        if "type" in rest and not {"enum", "allOf", "anyOf", "oneOf"} & rest.keys():
+            return {**rest, "type": [rest["type"], "null"]}  # says better what is wrong
         return {"anyOf": [{"type": "null"}, rest]}
     return rest
 
@@ -167,6 +169,12 @@ def _misfit(shape: dict[str, Any], value: Any) -> int:
         return sum(key not in named for key in value) + len(shape.get("required", ())) // 10
     kinds = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array"}
     return 0 if shape.get("type") == kinds.get(type(value)) else 1000
+
+
+def _stricter(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """The properties of both; where both name one, what satisfies both may not be null."""
+    lax = {key for key, each in other.items() if each.get("nullable") and key in one}
+    return {**one, **{key: each for key, each in other.items() if key not in lax}}
 
 
 def _place(path: list[str | int]) -> str:

@@ -178,7 +178,7 @@ def _delivered(call: Call) -> Delivery:
 def get_delivery(call: Call) -> Any:
     each = _delivered(call)
     return _delivery(each) | {
-        "url": call.world.webhook_url or "",
+        "url": call.world.webhook_url or call.root.site,
         "request": {"headers": each.request_headers, "payload": each.payload},
         "response": {"headers": each.response_headers, "payload": each.response_body},
     }
@@ -192,7 +192,7 @@ def redeliver(call: Call) -> Any:
 
 @handles("apps/get-webhook-config-for-app")
 def get_hook(call: Call) -> Any:
-    url = call.world.webhook_url or ""
+    url = call.world.webhook_url or f"{call.root.site}/no-webhook-url"
     return {"content_type": "json", "insecure_ssl": "0", "secret": "********", "url": url}
 
 

@@ -5,7 +5,7 @@ import binascii
 from typing import Any
 
 from tests.github_double import bodies
-from tests.github_double.exchange import Call, handles
+from tests.github_double.exchange import Call, Reply, handles
 from tests.github_double.gitrepo import ZERO
 from tests.github_double.refusals import Refused, not_found
 from tests.github_double.state import now
@@ -82,7 +82,8 @@ def put(call: Call) -> Any:
     git.set_ref(f"refs/heads/{branch}", sha)
     call.world.pushed(call.repository, {f"refs/heads/{branch}": (parent or ZERO, sha)}, call.actor)
     blob = git.ref(f"{sha}:{path}") or ""
-    return {
+    said = {
         "content": _entry(call, branch, path, "file", blob, len(content)),
         "commit": bodies.git_commit(call.root, call.repository, git.commit_of(sha)),
     }
+    return Reply(said, status=200 if before else 201)
