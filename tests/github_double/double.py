@@ -15,7 +15,7 @@ from tests.github_double.auth import key_pair, new_token
 from tests.github_double.exchange import Root
 from tests.github_double.faults import Fault, Faults
 from tests.github_double.recorder import Recorder
-from tests.github_double.state import App, Delivery, Installation, Pull, node_id
+from tests.github_double.state import App, Delivery, Installation, Pull, node_id, now
 from tests.github_double.world import World
 
 PERMISSIONS = {
@@ -151,7 +151,50 @@ class GitHubDouble:
             permissions=dict(permissions or app.permissions),
         )
         self.world.installations[installation.id] = installation
+        self._tell("installation", "created", installation)
         return installation
+
+    def _tell(self, event: str, action: str, installation: Installation, **facts: Any) -> None:
+        owner = installation.account
+        self.hooks.tell_installation(event, action, installation, owner, **facts)
+
+    def uninstall(self, installation: Installation) -> None:
+        """The installation is gone, and with it all its tokens."""
+        del self.world.installations[installation.id]
+        self._tell("installation", "deleted", installation)
+
+    def suspend(self, installation: Installation) -> None:
+        installation.suspended_at = now()
+        self._tell("installation", "suspend", installation)
+
+    def unsuspend(self, installation: Installation) -> None:
+        installation.suspended_at = None
+        self._tell("installation", "unsuspend", installation)
+
+    def accept_permissions(self, installation: Installation, permissions: dict[str, str]) -> None:
+        """The owner grants what the App asks for now."""
+        installation.permissions = dict(permissions)
+        self._tell("installation", "new_permissions_accepted", installation)
+
+    def add_to(self, installation: Installation, name: str) -> None:
+        repository = self.repository(name).state
+        installation.repositories.append(repository)
+        facts = {"repositories_added": [repository]}
+        self._tell("installation_repositories", "added", installation, **facts)
+
+    def remove_from(self, installation: Installation, name: str) -> None:
+        repository = self.repository(name).state
+        installation.repositories.remove(repository)
+        facts = {"repositories_removed": [repository]}
+        self._tell("installation_repositories", "removed", installation, **facts)
+
+    def ping(self, app: App | None = None) -> Delivery:
+        """What GitHub sends when the webhook is set up."""
+        app = app or self.app
+        root = Root(api=self.api_url, site=self.url)
+        delivery = self.hooks.put(app, "ping", payloads.ping(root, app))
+        self.settle()
+        return delivery
 
     def token(
         self,

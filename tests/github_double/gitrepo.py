@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 ZERO = "0" * 40
+SHA = re.compile(r"[0-9a-f]{40}")
 HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
 
@@ -103,6 +104,10 @@ class BareRepository:
         return None
 
     def ref(self, name: str) -> str | None:
+        """What a ref, or any other name of an object, points to."""
+        loose = self.path / name if name.startswith("refs/") else None
+        if loose and loose.is_file() and SHA.fullmatch(text := loose.read_text().strip()):
+            return text  # asked dozens of times for each pull request: no process for it
         try:
             return self.git("rev-parse", "--verify", "--quiet", name).strip()
         except GitFailed:
@@ -120,7 +125,7 @@ class BareRepository:
 
     def merge_base(self, one: str, other: str) -> str | None:
         try:
-            return self.git("merge-base", one, other).strip()
+            return _merge_base(self, one, other)
         except GitFailed:
             return None
 
@@ -140,16 +145,7 @@ class BareRepository:
             return None
 
     def commit_of(self, sha: str) -> Commit:
-        form = "%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B"
-        parts = self.git("show", "-s", f"--format={form}", sha).split("\0")
-        return Commit(
-            sha=parts[0],
-            tree=parts[1],
-            parents=tuple(parts[2].split()),
-            author=(parts[3], parts[4], _iso(parts[5])),
-            committer=(parts[6], parts[7], _iso(parts[8])),
-            message=parts[9].rstrip("\n"),
-        )
+        return _commit(self, sha)
 
     def log(self, *revisions: str, limit: int = 250) -> list[str]:
         return self.git("rev-list", f"--max-count={limit}", *revisions, "--").split()
@@ -205,6 +201,28 @@ class BareRepository:
     def files(self, base: str, head: str) -> tuple[File, ...]:
         """What `head` changes against `base` (give the merge base), in git's order."""
         return _files(self, base, head)
+
+
+# Commits never change: what is asked of SHAs is asked of git once.
+
+
+@lru_cache(maxsize=4096)
+def _merge_base(repository: BareRepository, one: str, other: str) -> str:
+    return repository.git("merge-base", one, other).strip()
+
+
+@lru_cache(maxsize=4096)
+def _commit(repository: BareRepository, sha: str) -> Commit:
+    form = "%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B"
+    parts = repository.git("show", "-s", f"--format={form}", sha).split("\0")
+    return Commit(
+        sha=parts[0],
+        tree=parts[1],
+        parents=tuple(parts[2].split()),
+        author=(parts[3], parts[4], _iso(parts[5])),
+        committer=(parts[6], parts[7], _iso(parts[8])),
+        message=parts[9].rstrip("\n"),
+    )
 
 
 @lru_cache(maxsize=512)

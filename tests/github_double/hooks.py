@@ -49,6 +49,14 @@ class Hooks:
                 )
                 self.put(installation.app, event, said)
 
+    def tell_installation(
+        self, event: str, action: str, installation: Installation, sender: User, **facts: Any
+    ) -> None:
+        if self.world.webhook_url is not None:
+            said = payloads.of_installation(self.root, event, action, installation, sender, facts)
+            self.put(installation.app, event, said)
+        self.settle()
+
     def put(self, app: App, event: str, payload: dict[str, Any], guid: str = "") -> Delivery:
         delivery = Delivery(
             id=self.world.new_id(),

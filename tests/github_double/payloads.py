@@ -8,7 +8,7 @@ from tests.github_double.description import vendored
 from tests.github_double.exchange import Root
 from tests.github_double.gitrepo import ZERO
 from tests.github_double.schema import Schemas
-from tests.github_double.state import App, Installation, Repository, User
+from tests.github_double.state import App, Installation, Repository, User, node_id
 
 
 class Undescribed(Exception):
@@ -50,6 +50,57 @@ def payload(
         "installation": {"id": installation.id, "node_id": f"MDIz_{installation.id}"},
     }
     return described(event, action, said if not action else {"action": action, **said})
+
+
+def of_installation(
+    root: Root,
+    event: str,
+    action: str,
+    installation: Installation,
+    sender: User,
+    facts: dict[str, Any],
+) -> dict[str, Any]:
+    """What GitHub sends when an App is installed, or its installation changes."""
+    said = {
+        "action": action,
+        "installation": bodies.installation(root, installation),
+        "sender": bodies.user(root, sender),
+        "requester": None,
+    }
+    if event == "installation":
+        said["repositories"] = [_stub(each) for each in installation.repositories]
+    else:
+        said["repository_selection"] = "selected"
+        for key in ("repositories_added", "repositories_removed"):
+            said[key] = [_stub(each) for each in facts.get(key, ())]
+    return described(event, action, said)
+
+
+def _stub(each: Repository) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "node_id": node_id("R", each.id),
+        "name": each.name,
+        "full_name": each.full_name,
+        "private": each.private,
+    }
+
+
+def ping(root: Root, app: App) -> dict[str, Any]:
+    hook = {
+        "type": "App",
+        "id": app.hook_id,
+        "name": "web",
+        "active": True,
+        "events": app.events,
+        "config": {"content_type": "json", "insecure_ssl": "0", "url": f"{root.site}/webhook"},
+        "updated_at": app.created_at,
+        "created_at": app.created_at,
+        "app_id": app.id,
+    }
+    return described(
+        "ping", "", {"zen": "Design for failure.", "hook_id": app.hook_id, "hook": hook}
+    )
 
 
 def _facts(

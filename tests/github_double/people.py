@@ -175,9 +175,9 @@ class PullPage:
         everything = {"pull": self.state, **facts}
         self.double.world.emit(event, action, self.state.repository, user, everything)
 
-    def _act(self, action: str, by: str, changes: Mapping[str, Any], **facts: Any) -> None:
+    def _act(self, action: str, by: str, fields: Mapping[str, Any], **facts: Any) -> None:
         with self.double.world.lock:
-            for name, value in changes.items():
+            for name, value in fields.items():
                 setattr(self.state, name, value)
             self.state.updated_at = now()
             self.tell("pull_request", action, by, **facts)
