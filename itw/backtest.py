@@ -95,7 +95,7 @@ class Backtest:
         """The answer to "would we want this?" in one line."""
         comments = sum(replay.comments for replay in self.replays)
         told = (
-            f"{len(self.replays)} merged changes: {len(self.concerned)} touch connectors or "
+            f"{len(self.replays)} merged change{'' if len(self.replays) == 1 else 's'}: {len(self.concerned)} touch connectors or "
             f"integration tests, {len(self.commented)} would have had comments ({comments} in all)"
         )
         trouble = len(self.troubles)

@@ -15,6 +15,7 @@ import click
 COMMANDS = {
     "review": "Review a branch of a clone: connectors, tests, findings.",
     "connectors": "Connectors that a change adds, changes, removes or renames.",
+    "backtest": "What would have been said about what was merged.",
     "doctor": "What is configured, reachable and missing, and how to mend it.",
 }
 
