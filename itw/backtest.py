@@ -94,9 +94,11 @@ class Backtest:
     def sentence(self) -> str:
         """The answer to "would we want this?" in one line."""
         comments = sum(replay.comments for replay in self.replays)
+        number = len(self.replays)
         told = (
-            f"{len(self.replays)} merged change{'' if len(self.replays) == 1 else 's'}: {len(self.concerned)} touch connectors or "
-            f"integration tests, {len(self.commented)} would have had comments ({comments} in all)"
+            f"{number} merged {'change' if number == 1 else 'changes'}: {len(self.concerned)} "
+            f"touch connectors or integration tests, {len(self.commented)} would have had "
+            f"comments ({comments} in all)"
         )
         trouble = len(self.troubles)
         return f"{told}; {trouble} could not be replayed." if trouble else f"{told}."

@@ -26,7 +26,8 @@ def merged_changes(
         errors="replace"
     )
     commits = [tuple(line.split("\0")) for line in log.splitlines() if line.count("\0") == 3]
-    return list(islice(_changes(commits), most))
+    with_base = [commit for commit in commits if commit[1]]  # a root has nothing to compare with
+    return list(islice(_changes(with_base), most))
 
 
 def _changes(commits: list[tuple[str, ...]]) -> Iterator[MergedChange]:
@@ -37,10 +38,9 @@ def _changes(commits: list[tuple[str, ...]]) -> Iterator[MergedChange]:
     for _, group in groupby(commits, key=pushed_together):
         newest, *older = list(group)
         oldest = older[-1] if older else newest
-        if oldest[1]:  # a root commit has no base to compare with
-            yield MergedChange(
-                base=oldest[1].split()[0], head=newest[0], date=newest[2], subject=newest[3]
-            )
+        yield MergedChange(
+            base=oldest[1].split()[0], head=newest[0], date=newest[2], subject=newest[3]
+        )
 
 
 def replay(repository: Repository, change: MergedChange, config: Config) -> Replay:

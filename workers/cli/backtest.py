@@ -36,7 +36,7 @@ def command(
     most: int | None,
     page: Path | None,
     form: str,
-    profile: str,
+    profile: str | None,
 ) -> int:
     """What a review would have said about each change that was merged to a branch.
 
@@ -44,11 +44,10 @@ def command(
     branch was before. Nothing is run and no network is used.
     """
     terminal = Terminal.from_env()
-    config = config_of(profile)
     with progress("replaying", terminal), Repository.at(git_dir) as repository:
-        changes = merged_changes(
-            repository, branch=repository.commit(branch), since=since, most=most
-        )
+        tip = repository.commit(branch)
+        config, _ = config_of(profile, repository.tree(tip))
+        changes = merged_changes(repository, branch=tip, since=since, most=most)
         backtest = Backtest(tuple(replay(repository, change, config) for change in changes))
     if page is not None:
         name = git_dir.absolute().name.removesuffix(".git") or "this repository"

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from click import UsageError
+from click import MissingParameter
 
 from tests.workers.cli.clone import OUTPUT, PATH, Clone, itw
 from workers.git.errors import UnknownRevision
@@ -38,5 +38,5 @@ def test_an_unknown_branch_is_told(tmp_path: Path) -> None:
 
 
 def test_a_date_is_needed(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="--since"):
+    with pytest.raises(MissingParameter, match="since"):
         itw("backtest", "--git-dir", tmp_path)
