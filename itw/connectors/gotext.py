@@ -8,7 +8,7 @@ package of sixty files inside a review's time, and it does not mind a file that 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,14 +54,14 @@ class Declaration:
     shape: str  # all its tokens: equal when only comments or white space differ
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """Identifiers it refers to, but for fields and methods."""
-        return frozenset(first for first, _ in self._pairs)
+    def names(self) -> KeysView[str]:
+        """Identifiers it refers to, but for fields and methods, in the order they appear."""
+        return dict.fromkeys(first for first, _ in self._pairs).keys()
 
     @cached_property
-    def qualified(self) -> frozenset[tuple[str, str]]:
+    def qualified(self) -> KeysView[tuple[str, str]]:
         """`(a, B)` for every `a.B`."""
-        return frozenset((first, second) for first, second in self._pairs if second)
+        return dict.fromkeys((a, b) for a, b in self._pairs if b).keys()
 
     @cached_property
     def selected(self) -> frozenset[str]:
@@ -133,6 +133,9 @@ class GoText:
                     key = name if name not in {"_", "."} else f"{name}{len(found) + 1}"
                     found[key] = match[2]
         return found
+
+    def line_of_import(self, path: str) -> int:
+        return self.source.count("\n", 0, max(0, self.source.find(f'"{path}"'))) + 1
 
     @cached_property
     def package(self) -> str:

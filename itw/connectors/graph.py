@@ -1,7 +1,7 @@
 """Who refers to whom inside one Go package, and which code is whose."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from posixpath import dirname
 
@@ -11,6 +11,7 @@ from itw.connectors.registration import Registration, registrations_in, string_c
 from itw.connectors.sources import Sources
 
 Key = tuple[str, Declaration]  # path, declaration
+NEAR = 2  # references from a registration: constructor, what it calls or builds, and once more
 
 
 class References:
@@ -42,19 +43,24 @@ class References:
     def named(self, name: str) -> list[Key]:
         return self._functions.get(name, [])
 
-    def reached_from(self, names: Iterable[str]) -> dict[tuple[str, int], Key]:
+    def reached_from(self, names: Iterable[str], hops: int = 1000) -> dict[tuple[str, int], Key]:
         """Every declaration that those names lead to, a type's methods included."""
         found: dict[tuple[str, int], Key] = {}
         pending = [key for name in names for key in self.named(name)]
-        while pending:
-            path, declaration = pending.pop()
-            if (path, declaration.start) in found:
-                continue
-            found[path, declaration.start] = (path, declaration)
-            pending.extend(key for name in declaration.names for key in self.named(name))
-            if declaration.kind == "type":
-                pending.extend(self.methods.get(declaration.name, ()))
+        while pending and hops >= 0:
+            hops -= 1
+            new = [key for key in pending if (key[0], key[1].start) not in found]
+            found.update(
+                {(path, declaration.start): (path, declaration) for path, declaration in new}
+            )
+            pending = [key for _, declaration in new for key in self._next(declaration)]
         return found
+
+    def _next(self, declaration: Declaration) -> Iterator[Key]:
+        for name in declaration.names:
+            yield from self.named(name)
+        if declaration.kind == "type":
+            yield from self.methods.get(declaration.name, ())
 
 
 class Package:
@@ -88,6 +94,15 @@ class Package:
             (r for r in self.registrations if (r.connector.kind, r.connector.name) == wanted), None
         )
 
+    def aliases_of(self, registration: Registration) -> list[Registration]:
+        """All names of the component: registrations with the same constructor, itself included."""
+        return [
+            other
+            for other in self.registrations
+            if other.connector.kind == registration.connector.kind
+            and other.constructor == registration.constructor
+        ]
+
     def code_of(self, registration: Registration) -> dict[tuple[str, int], Key]:
         """All declarations the component is made of, shared ones included."""
         return self._code[registration.connector]
@@ -95,9 +110,18 @@ class Package:
     @cached_property
     def _code(self) -> dict[Connector, dict[tuple[str, int], Key]]:
         return {
-            registration.connector: self.references.reached_from(_names(registration))
+            registration.connector: self.references.reached_from(registration.declaration.names)
             for registration in self.registrations
         }
+
+    def near_code_of(self, registration: Registration) -> list[Declaration]:
+        """Its own code that is near its registration: the spec, the constructor, what they build.
+
+        Further on are its tools: a test that uses one of them does not exercise the component.
+        """
+        near = self.references.reached_from(registration.declaration.names, hops=NEAR)
+        own = {id(declaration) for declaration in self.own_code_of(registration)}
+        return [declaration for _, declaration in near.values() if id(declaration) in own]
 
     def own_code_of(self, registration: Registration) -> list[Declaration]:
         """The declarations no other component of the package is made of.
@@ -105,25 +129,13 @@ class Package:
         Components built by the same constructor (a deprecated alias) count as one.
         """
         mine = registration.connector
-        others = [
-            code
-            for connector, code in self._code.items()
-            if connector != mine and not _same_code(mine, connector)
-        ]
+        same = {alias.connector for alias in self.aliases_of(registration)}
+        others = [code for connector, code in self._code.items() if connector not in same]
         return [
             declaration
             for place, (_, declaration) in self._code[mine].items()
             if not any(place in code for code in others)
         ]
-
-
-def _same_code(one: Connector, other: Connector) -> bool:
-    return one.function != "" and (one.kind, one.function) == (other.kind, other.function)
-
-
-def _names(registration: Registration) -> frozenset[str]:
-    whole = Declaration("func", "", "", 0, 0, 0, registration.code, "")
-    return whole.names
 
 
 def packages_of(sources: Sources, paths: Iterable[str]) -> dict[str, Package]:

@@ -38,17 +38,37 @@ _HOLDERS = {
 }
 _KEY = re.compile(r"""^([ \t]*)((?:-[ \t]+)*)["']?([\w.$-]+)["']?[ \t]*:""", re.MULTILINE)
 _FLOW = re.compile(r"""([\w]+)["']?\s*:\s*[\[{]""")
-# AddInputYAML(`nats: …`): the call says what the fragment is.
+# AddInputYAML(`nats: …`), testutil.ProcessorFromYAML(…): the call says what the fragment is.
 _BUILDER = re.compile(
-    r"(Input|Output|Processor|Cache|RateLimit|Buffer|Metrics|Tracer)YAML\s*\(\s*(?:[\w.]+\s*\(\s*)?$"
+    r"(Input|Output|Processor|Cache|RateLimit|Buffer|Metrics|Tracer|Scanner)(?:From)?YAML\s*$"
 )
+_BUILDERS = re.compile(_BUILDER.pattern.replace("$", r"\("))
 _BUILT = {"RateLimit": "rate_limit", "Metrics": "metric"}
+_BRACKET = re.compile(r"[()]")
+_FAR = 600  # characters between a fragment and the call it is built by
 
 
 def builder_kind(code_before: str) -> str:
-    """The kind of a fragment from the call it is the first argument of."""
-    match = _BUILDER.search(code_before[-80:])
-    return _BUILT.get(match[1], match[1].lower()) if match else UNKNOWN
+    """The kind of a fragment from the calls it is inside of: AddInputYAML(fmt.Sprintf(`…`))."""
+    near = code_before[-_FAR:]
+    depth = 0
+    for bracket in reversed([*_BRACKET.finditer(near)]):
+        depth += 1 if bracket[0] == ")" else -1
+        if depth < 0:
+            depth = 0
+            match = _BUILDER.search(near, max(0, bracket.start() - 60), bracket.start())
+            if match is not None:
+                return _kind_built(match[1])
+    return UNKNOWN
+
+
+def kinds_built(code: str) -> set[str]:
+    """The kinds of all fragments a function builds, for one that is built from a variable."""
+    return {_kind_built(match[1]) for match in _BUILDERS.finditer(code)}
+
+
+def _kind_built(word: str) -> str:
+    return _BUILT.get(word, word.lower())
 
 
 def kinds_named(text: str, name: str) -> set[str]:

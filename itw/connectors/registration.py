@@ -15,7 +15,7 @@ from functools import cached_property
 from posixpath import basename, dirname
 
 from itw.connector import Connector
-from itw.connectors.gotext import GoText
+from itw.connectors.gotext import Declaration, GoText
 
 KINDS = {
     "Input": "input",
@@ -44,7 +44,10 @@ _SPEC_NAME = re.compile(r"\bName\s*:\s*")
 _TABLE = re.compile(r"^\s*Constructors\s*\[\s*([\w.]+)\s*\]\s*=\s*\w*TypeSpec\s*(\{)", re.MULTILINE)
 _CONSTANT = re.compile(r"[^\W\d]\w*$")
 _CALLED = re.compile(r"(?<![\w.])([^\W\d]\w*)\s*\(")
-_BUILTIN = frozenset({"func", "if", "for", "switch", "panic", "append", "make", "new", "return"})
+_NOT_CONSTRUCTORS = re.compile(
+    r"(func|if|for|switch|select|return|append|cap|clear|close|complex|copy|delete|imag|len|make|max"
+    r"|min|new|panic|print|println|real|recover|bool|byte|error|float64|int|int64|string|uint64)$"
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Registration:
 
     connector: Connector
     text: GoText
+    opening: int  # the bracket its arguments begin with
     start: int
     end: int
 
@@ -63,6 +67,18 @@ class Registration:
     @cached_property
     def shape(self) -> str:
         return self.text.shape(self.start, self.end)
+
+    @cached_property
+    def declaration(self) -> Declaration:
+        """The registering call as if it were a declaration: it refers to the component's code."""
+        line, shape = self.connector.line, self.shape
+        return Declaration("func", "", "", self.start, self.end, line, self.code, shape)
+
+    @cached_property
+    def constructor(self) -> str:
+        """What builds the component, as tokens: equal for a deprecated alias of it."""
+        last = self.text.arguments(self.opening)[-1:]
+        return self.text.shape(*last[0]) if last else ""
 
 
 def registrations_in(
@@ -121,7 +137,8 @@ def _through_service(path: str, text: GoText, names: _Names) -> Iterator[Registr
             line = text.line(match.start())
             function = _constructor(text, arguments[1:])
             connector = _connector(kind, name, path, line, function)
-            yield Registration(connector, text, arguments[0][1], text.closing(match.start(3)))
+            opening = match.start(3)
+            yield Registration(connector, text, opening, arguments[0][1], text.closing(opening))
 
 
 def _is_service(qualifier: str, text: GoText) -> bool:
@@ -145,7 +162,7 @@ def _through_bundle(path: str, text: GoText, names: _Names) -> Iterator[Registra
                 arguments = [a for a in text.arguments(match.start(2)) if a[0] < spec.start()]
                 line = text.line(match.start())
                 connector = _connector(kind, name, path, line, _constructor(text, arguments))
-                yield Registration(connector, text, match.end(), end)
+                yield Registration(connector, text, match.start(2), match.end(), end)
             break
 
 
@@ -165,7 +182,7 @@ def _through_table(path: str, text: GoText, names: _Names) -> Iterator[Registrat
             end = text.closing(match.start(2))
             function = _constructor(text, [(match.end(), end)])
             connector = _connector(kind, name, path, text.line(match.start(1)), function)
-            yield Registration(connector, text, match.end(), end)
+            yield Registration(connector, text, match.start(2), match.end(), end)
 
 
 def _connector(kind: str, name: str, path: str, line: int, function: str) -> Connector:
@@ -181,5 +198,5 @@ def _constructor(text: GoText, arguments: list[tuple[int, int]]) -> str:
     written = text.code[start:end].strip()
     if re.fullmatch(r"[\w.]+", written):
         return written.rpartition(".")[2]
-    called = [name for name in _CALLED.findall(written) if name not in _BUILTIN]
+    called = [name for name in _CALLED.findall(written) if not _NOT_CONSTRUCTORS.match(name)]
     return next((name for name in called if "new" in name.lower()), called[-1] if called else "")

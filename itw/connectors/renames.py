@@ -25,7 +25,9 @@ def renames(
 def _is_successor(old: Connector, new: Connector, moved: dict[str, str]) -> bool:
     if moved.get(old.file) == new.file:
         return True
-    return _same_constructor(old, new) and (old.package == new.package or old.file == new.file)
+    return _same_constructor(old, new) and (
+        old.package == new.package or _shared(old.name, new.name) > 0
+    )
 
 
 def _same_constructor(old: Connector, new: Connector) -> bool:

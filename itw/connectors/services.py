@@ -1,139 +1,127 @@
 """Client libraries and what stands behind them: can a container, or an emulator, take its place?
 
-Product knowledge, read from import paths. The order matters: the first pattern that fits decides.
-A vendor's SDK is one entry with its exceptions above it, so that a service nobody listed still gets
-the answer that is right for most of that vendor's.
+Product knowledge, read from import paths. A vendor's SDK of many services is a rule with its
+exceptions before it, so that a service nobody listed gets the answer that is right for most of that
+vendor's; all other products are one word each.
 """
 
 import re
+from functools import cache
 
 from itw.connector import External
 
-_HOSTED = External.HOSTED
-_CONTAINER = External.CONTAINER
-_NONE = External.NONE
-_INTERNAL = External.INTERNAL
-
-# (pattern on the import path, what stands behind it)
-LIBRARIES: tuple[tuple[str, External], ...] = (
+SDKS: tuple[tuple[str, External], ...] = (
     # Amazon: LocalStack and DynamoDB Local emulate the data services, not the managed models.
     (
-        r"aws-sdk-go(-v2)?/service/(bedrock|sagemaker|comprehend|rekognition|textract|translate)",
-        _HOSTED,
+        r"aws-sdk-go(-v2)?/service/(bedrock|sagemaker|comprehend|rekognition|textract|translate"
+        r"|polly|transcribe|lex|personalize|timestream|kendra|appflow|quicksight|chime)",
+        External.HOSTED,
     ),
-    (
-        r"aws-sdk-go(-v2)?/service/(polly|transcribe|lex|personalize|timestream|kendra|appflow)",
-        _HOSTED,
-    ),
-    (r"aws-sdk-go(-v2)?/service/(sts|sso|ssooidc)\b", _NONE),  # credentials only
-    (r"aws-sdk-go(-v2)?/(service|feature)/", _CONTAINER),
-    (r"aws-lambda-go", _HOSTED),
+    (r"aws-sdk-go(-v2)?/service/(sts|sso|ssooidc)\b", External.NONE),  # credentials only
+    (r"aws-sdk-go(-v2)?/(service|feature/(s3|dynamodb))", External.CONTAINER),
     # Google: the gcloud emulators, and fakes for Storage and BigQuery; nothing for the rest.
     (
         r"cloud\.google\.com/go/(pubsub|bigquery|bigtable|spanner|storage|firestore|datastore)",
-        _CONTAINER,
+        External.CONTAINER,
     ),
-    (r"go-sql-spanner", _CONTAINER),
-    (r"cloud\.google\.com/go/(auth|compute|iam|longrunning|civil)", _NONE),
-    (r"cloud\.google\.com/go/", _HOSTED),
-    (r"google\.golang\.org/api/(option|iterator|googleapi|impersonate|transport|idtoken)", _NONE),
-    (r"google\.golang\.org/(api|genai)", _HOSTED),
-    (r"opentelemetry-operations-go", _HOSTED),
-    # Microsoft: Azurite has blobs, queues and tables, not Data Lake; the rest have emulators.
+    (r"cloud\.google\.com/go/(auth|compute|iam|longrunning|civil)", External.NONE),
+    (r"cloud\.google\.com/go/|opentelemetry-operations-go", External.HOSTED),
+    (
+        r"google\.golang\.org/api/(option|iterator|googleapi|impersonate|transport|idtoken)",
+        External.NONE,
+    ),
+    (r"google\.golang\.org/(api/|genai)", External.HOSTED),
+    # Microsoft: Azurite has blobs, queues and tables, not Data Lake; a few have emulators.
     (
         r"(?i)azure-sdk-for-go.*/(azblob|azqueue|aztables|azcosmos|azeventhubs|azservicebus)",
-        _CONTAINER,
+        External.CONTAINER,
     ),
-    (r"(?i)azure-(sdk-for-go/storage|storage-\w+-go|event-hubs-go|service-bus-go)", _CONTAINER),
-    (r"(?i)azure-sdk-for-go/sdk/(azcore|azidentity|internal)", _NONE),
-    (r"(?i)azure-sdk-for-go", _HOSTED),
-    (r"microsoft/gocosmos", _CONTAINER),
-    # Software as a service.
-    (
-        r"openai|cohere|anthropic|mistral|huggingface|replicate|deepgram|elevenlabs|voyageai",
-        _HOSTED,
-    ),
-    (
-        r"pinecone|slack-go|discordgo|pusher|twilio|stripe|sendgrid|mailgun|telegram|zendesk",
-        _HOSTED,
-    ),
-    (
-        r"salesforce|hubspot|shopify|intercom|jira|atlassian|notion|airtable|algolia|segment(io)?/analytics",
-        _HOSTED,
-    ),
-    (
-        r"snowflakedb|databricks|fivetran|sentry-go|datadog|newrelic|honeycomb|go-github|gitlab",
-        _HOSTED,
-    ),
-    (r"twitter|go-xai|okta|auth0|pagerduty|dropbox|onedrive|msgraph|planetscale|fauna", _HOSTED),
-    # Brokers, databases, caches, search, files, telemetry: an image exists.
-    (
-        r"franz-go|sarama|confluent-kafka|segmentio/kafka-go|nats-io|pulsar|go-amqp|amqp091",
-        _CONTAINER,
-    ),
-    (r"paho\.mqtt|go-nsq|go-beanstalk|rocketmq|stomp|rabbitmq", _CONTAINER),
-    (
-        r"go-redis|redis/|rueidis|gomemcache|memcache|hazelcast|aerospike|etcd|consul|zookeeper",
-        _CONTAINER,
-    ),
-    (
-        r"mongo-driver|gocql|gocb|couchbase|couchdb|neo4j|arangodb|dgo/|surrealdb|cockroach",
-        _CONTAINER,
-    ),
-    (
-        r"jackc/pg(x|conn|io|proto)|lib/pq|go-sql-driver|go-mysql|go-mssqldb|go-ora|godror",
-        _CONTAINER,
-    ),
-    (
-        r"clickhouse|trino|presto|proton-go-driver|questdb|influx|timescale|duckdb-server|doris",
-        _CONTAINER,
-    ),
-    (
-        r"elastic|opensearch|solr|meilisearch|typesense|qdrant|weaviate|milvus|chroma|cyborgdb",
-        _CONTAINER,
-    ),
-    (
-        r"pgvector|tigerbeetle|authzed|iceberg-go|hdfs|pkg/sftp|jlaffaye/ftp|minio-go|go-git/",
-        _CONTAINER,
-    ),
-    (
-        r"ollama|otlp|otel/exporters|pdata/|jaeger|zipkin|prometheus/push|go-statsd|graphite",
-        _CONTAINER,
-    ),
-    (
-        r"gorilla/websocket|nhooyr\.io/websocket|coder/websocket|gosnmp|go-ldap|a2a-go|mcp-go",
-        _CONTAINER,
-    ),
-    (r"zmq4|mangos|mod/sumdb", _CONTAINER),
-    (r"hashicorp/vault|buf/reflect|connectrpc", _CONTAINER),
-    # A library, device or command of the machine itself.
-    (r"ebitengine/purego|^plugin$|^os/exec$|gopacket|hpcloud/tail", _INTERNAL),
-    # A protocol rather than a product: the other side can always be put into a container.
-    (
-        r"^net/http$|^net$|^net/smtp$|^net/rpc$|^google\.golang\.org/grpc$|^golang\.org/x/crypto/ssh$",
-        _CONTAINER,
-    ),
-    (r"^crypto/tls$|^golang\.org/x/oauth2", _CONTAINER),
+    (r"(?i)azure-(sdk-for-go/storage|storage-\w+-go|event-hubs|service-bus)", External.CONTAINER),
+    (r"(?i)azure-sdk-for-go/sdk/(azcore|azidentity|internal)", External.NONE),
+    (r"(?i)azure-sdk-for-go", External.HOSTED),
+    (r"(?i)azure/go-amqp", External.CONTAINER),
+    # Libraries named like a product they are not.
+    (r"bwmarrin/snowflake|jwt|prometheus/common|otel/(attribute|semconv|trace)", External.NONE),
+    # A shared library, device or command of the machine itself.
+    (r"ebitengine/purego|^plugin$|^os/exec$|google/gopacket", External.INTERNAL),
 )
-_COMPILED = tuple((re.compile(pattern), external) for pattern, external in LIBRARIES)
-_GENERIC = re.compile(r"^(net($|/)|crypto/tls|google\.golang\.org/grpc$|golang\.org/x/)")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Software as a service: an account is needed, and there is no image to run.
+HOSTED = _words(
+    """
+    airtable algolia anthropic asana atlassian auth0 bitbucket clickup cohere confluence
+    contentful databricks datadog deepgram discord discordgo docusign dropbox dynatrace
+    elevenlabs fauna fivetran freshdesk gemini genai gmail hubspot huggingface intercom jira
+    klaviyo mailchimp mailgun marketo mistral mixpanel msgraph netsuite newrelic notion okta
+    onedrive openai pagerduty paypal pinecone planetscale posthog pusher quickbooks salesforce
+    sendgrid sentry servicenow sharepoint shopify slack snowflake snowflakedb stripe telegram
+    trello twilio twitter typeform vertexai voyageai webex workday xero youtube zendesk zuora
+    """
+)
+
+# Brokers, databases, caches, search, files, models, telemetry: an image exists.
+CONTAINER = _words(
+    """
+    a2a activemq aerospike amqp amqp091 arangodb authzed beanstalk beanstalkd cassandra chroma
+    clickhouse cockroach cockroachdb confluent consul couchbase couchdb cyborgdb dgo doris
+    elastic elasticsearch etcd franz ftp git gitea gocb gocosmos gocql godror gomemcache
+    graphite hazelcast hdfs iceberg influxdata influxdb jaeger kafka ldap mangos mariadb mcp
+    meilisearch memcache memcached milvus minio mongo mqtt mssql mssqldb mysql nats neo4j nsq
+    nsqio ollama opensearch ora oracle otlp otlpmetric otlptrace pdata pgconn pgproto3
+    pgvector pgx pgxpool postgres pq presto proton pulsar qdrant questdb rabbitmq redis
+    rethinkdb rocketmq rueidis sarama scylla scylladb sftp smtp snmp solr spanner splunk stan
+    statsd stomp surrealdb temporal tigerbeetle timeplus timescale trino typesense valkey
+    vault weaviate websocket zipkin zmq4 zookeeper
+    """
+)
+
+# A protocol rather than a product: says that there is another side, not whose.
+_PROTOCOL = re.compile(
+    r"^(net|net/http|net/smtp|net/rpc|crypto/tls|google\.golang\.org/grpc|database/sql|connectrpc\.com/connect"
+    r"|golang\.org/x/(crypto/ssh|oauth2|net/websocket))$"
+)
+_EMBEDDED = re.compile(r"sqlite|boltdb|/bbolt|badger|cockroachdb/pebble|goleveldb|duckdb")
+_SDKS = tuple((re.compile(pattern), external) for pattern, external in SDKS)
+_WORD = re.compile(r"[^\W_]+")
 
 # A service at an address of its vendor's. Documentation links are not addresses of a service.
 _ADDRESS = re.compile(
-    r"(?:https?|wss)://(?:api\.|[\w.-]*\.api\.|[\w.-]+/api/|[\w.-]*\bapis?\.com)[\w./-]*"
-    r"|\b[\w-]*\.(?:snowflakecomputing|salesforce|atlassian|slack|googleapis|openai|zendesk)\.\w+"
+    r"(?:https?|wss)://(?:[\w.-]+\.)?api\.[\w.-]+\.\w+[\w./-]*"
+    r"|\b[\w-]*\.(?:snowflakecomputing|salesforce|atlassian|googleapis|zendesk)\.(?:com|net)"
 )
-_OWN_MACHINE = re.compile(r"localhost|127\.0\.0\.1|example\.|schema-registry|::1|host\.docker")
+_OWN_MACHINE = re.compile(r"localhost|127\.0\.0\.1|example\.|::1|host\.docker")
 
 
+@cache
 def behind(import_path: str) -> External | None:
     """What the library talks to, None when it is not known to talk to anything."""
-    return next((external for pattern, external in _COMPILED if pattern.search(import_path)), None)
+    for pattern, external in _SDKS:
+        if pattern.search(import_path):
+            return external
+    words = {*_WORD.findall(import_path.lower())}
+    if words & HOSTED:
+        return External.HOSTED
+    return External.CONTAINER if words & CONTAINER else None
 
 
-def is_generic(import_path: str) -> bool:
-    """A protocol's library: says that there is another side, not whose."""
-    return _GENERIC.match(import_path) is not None
+def product_in(name: str, external: External) -> str:
+    """The product of that sort in a name, "snowflake" in "snowflake_streaming", "" for none."""
+    known = HOSTED if external is External.HOSTED else CONTAINER
+    return next((word for word in _WORD.findall(name.lower()) if word in known), "")
+
+
+def is_embedded(import_path: str) -> bool:
+    """A database that lives in the process: what speaks its protocol talks to nobody."""
+    return _EMBEDDED.search(import_path) is not None
+
+
+def is_protocol(import_path: str) -> bool:
+    return _PROTOCOL.match(import_path) is not None
 
 
 def vendor_address(text: str) -> str:

@@ -10,6 +10,7 @@ from itw.connectors.gotext import GoText
 from itw.tree import Tree
 
 MAX_CACHED_BYTES = 64 << 20  # Redpanda Connect's whole tree is 10 MB of Go
+_FOR_TESTS = re.compile(r"(test|integration|e2e|bench)\w*(/|$)")
 MAX_FILE = 2 << 20  # larger Go files are generated
 
 
@@ -72,6 +73,11 @@ class Sources:
                 return directory if self._same_module(import_path, directory) else ""
         return ""
 
+    def is_foreign(self, import_path: str) -> bool:
+        """Whether the import is of another module."""
+        ours = self.module != "" and import_path.startswith(self.module + "/")
+        return not ours and not self.directory_of(import_path)
+
     def _same_module(self, import_path: str, directory: str) -> bool:
         prefix = import_path.removesuffix("/" + directory)
         return self.module == "" or prefix == self.module
@@ -92,6 +98,19 @@ class Sources:
 
     def tests(self, directory: str) -> dict[str, GoText]:
         return self.texts(path for path in self.files(directory) if is_test(path))
+
+    def test_code(self, directory: str) -> dict[str, GoText]:
+        """Test files, and in a folder made for tests the helpers that are not called _test.go."""
+        tests = self.tests(directory)
+        made_for_tests = _FOR_TESTS.search(directory) is not None
+        code = self.package(directory) if tests and made_for_tests else {}
+        helps = not any("Register" in text.source for text in code.values())
+        return {**tests, **code} if helps else tests
+
+    @cached_property
+    def integration_tests(self) -> tuple[str, ...]:
+        """Test files with "integration" in their path."""
+        return tuple(p for p in self.tree.blobs if "integration" in p and is_test(p))
 
     def below(self, directory: str) -> Iterator[str]:
         """Directories inside a directory, however deep, itself left out."""

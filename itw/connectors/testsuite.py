@@ -41,14 +41,16 @@ class Suite:
     def __init__(self, sources: Sources, directory: str) -> None:
         self.sources = sources
         self.directory = directory
-        self.references = References(sources.tests(directory))
+        self.paths = sources.tests(directory).keys()
+        self.references = References(sources.test_code(directory))
 
     @cached_property
     def tests(self) -> tuple[Test, ...]:
         return tuple(self._tests())
 
     def _tests(self) -> Iterator[Test]:
-        for path, text in self.references.texts.items():
+        for path in self.paths:
+            text = self.references.texts[path]
             tagged = "integration" in text.constraint
             for declaration in text.declarations:
                 if declaration.kind == "func" and _is_test(declaration):
@@ -79,7 +81,7 @@ class Suite:
 
     def _reached_here(self, path: str, declaration: Declaration) -> list[Key]:
         """In the directory: names are followed, and methods of test types that are called."""
-        found = self.references.reached_from({*declaration.names, declaration.name})
+        found = self.references.reached_from((declaration.name, *declaration.names))
         selected = {name for _, d in found.values() for name in d.selected}
         called = [
             key
@@ -87,20 +89,20 @@ class Suite:
             for key in keys
             if key[1].name in selected
         ]
-        more = self.references.reached_from({n for _, d in called for n in d.names})
+        more = self.references.reached_from(n for _, d in called for n in d.names)
         found.update(more)
         found.update({(p, d.start): (p, d) for p, d in called})
         found.setdefault((path, declaration.start), (path, declaration))
         return [*found.values()]
 
     def _reached_in_helpers(self, keys: list[Key]) -> Iterator[tuple[GoText, str, Declaration]]:
-        wanted: dict[str, set[str]] = {}
+        wanted: dict[str, list[str]] = {}
         for path, declaration in keys:
             imports = self.references.texts[path].imports
             for qualifier, name in declaration.qualified:
                 directory = self.helper_directory(imports.get(qualifier, ""))
                 if directory:
-                    wanted.setdefault(directory, set()).add(name)
+                    wanted.setdefault(directory, []).append(name)
         for directory, names in wanted.items():
             helpers = self._helpers(directory)
             for path, declaration in helpers.reached_from(names).values():
