@@ -25,6 +25,16 @@ def review_json(assessment: Assessment, *, not_run: str) -> dict[str, Any]:
     }
 
 
+def check_json(findings: Iterable[Finding], revision: str, profile: str) -> dict[str, Any]:
+    """`itw check --format json`."""
+    return {
+        "revision": revision,
+        "profile": str(profile),
+        "findings": findings_json(findings),
+        "left_out": [],
+    }
+
+
 def connectors_json(assessment: Assessment) -> dict[str, Any]:
     """`itw connectors --format json`."""
     changes = assessment.connectors

@@ -88,6 +88,16 @@ def also_present(*, counts: dict[str, int]) -> str:
     return f"Also present in tests this pull request does not touch: {listed}."
 
 
+def suppressed(*, items: list[str]) -> str:
+    """What somebody allowed or waived is shown with the reason, so that it can be questioned."""
+    return "### Allowed\n\n" + "\n".join(f"- {item}" for item in items)
+
+
+def suppressed_item(*, rule: str, place: str, reason: str) -> str:
+    """`place` is Markdown."""
+    return f"{code(rule)} {place}: {text(reason)}"
+
+
 def left_out_heading() -> str:
     return "Not looked at"
 
@@ -200,21 +210,17 @@ def more_connectors(*, number: int, what: str) -> str:
 # The review
 
 
-def review_opening(*, counts: dict[Severity, int], inline: int, checks: str) -> str:
-    """How much there is, and where it stands."""
-    what = severities(counts)
+def review_opening(*, counts: dict[Severity, int], inline: int, comments: int, checks: str) -> str:
+    """How much there is, and where it stands: `inline` findings in so many comments."""
+    what = f"{severities(counts)} in what this pull request changes"
     rest = sum(counts.values()) - inline
     page = link("check run", checks)
     if not rest:
-        return (
-            f"{what} in what this pull request changes. The table of connectors is in the {page}."
-        )
+        return f"{what}. The table of connectors is in the {page}."
     if not inline:
-        return f"{what} in what this pull request changes, none on a line of the diff ({page}):"
-    return (
-        f"{what} in what this pull request changes: {inline} as comments, and"
-        f" {rest} here (all in the {page}):"
-    )
+        return f"{what}, none on a line of the diff ({page}):"
+    held = count(comments, "comment")
+    return f"{what}: {inline} in {held}, {rest} here, all in the {page}."
 
 
 def inline_comment(*, rule: str, message: str, clause: str) -> str:
@@ -272,6 +278,19 @@ def nothing_changed_title() -> str:
 
 def also_lines_title(*, lines: str) -> str:
     return f"also on lines {lines}"
+
+
+def nothing_found_title() -> str:
+    return "Nothing found"
+
+
+def no_such_path_title(*, path: str) -> str:
+    return f"The commit has no file at {path!r}."
+
+
+def no_such_rule_title(*, name: str, closest: str) -> str:
+    hint = f" Did you mean {closest}?" if closest else " `itw rules` lists them."
+    return f"There is no rule {name!r}.{hint}"
 
 
 def no_connectors_title() -> str:

@@ -160,6 +160,8 @@ def _notes(groups: Sequence[Group], assessment: Assessment, links: Links) -> Ite
 def _closing(assessment: Assessment, context: Context) -> Iterator[str]:
     if assessment.elsewhere:
         yield messages.also_present(counts=dict(assessment.elsewhere))
+    if assessment.suppressed:
+        yield messages.suppressed(items=[*_suppressed(assessment, context.links)])
     if assessment.left_out:
         shown = assessment.left_out[:LEFT_OUT]
         lines = [f"- {messages.left_out(what=each.what, reason=each.reason)}" for each in shown]
@@ -169,6 +171,15 @@ def _closing(assessment: Assessment, context: Context) -> Iterator[str]:
         yield f"### {messages.left_out_heading()}\n\n" + "\n".join(lines)
     yield messages.tests_not_run(reason=context.not_run)
     yield folded(messages.details_heading(), "\n".join(_details(assessment, context)))
+
+
+def _suppressed(assessment: Assessment, links: Links) -> Iterator[str]:
+    shown = assessment.suppressed[:LEFT_OUT]
+    for finding, reason in shown:
+        place = _places([finding], assessment, links)
+        yield messages.suppressed_item(rule=finding.rule, place=place, reason=reason)
+    if len(assessment.suppressed) > LEFT_OUT:
+        yield messages.and_more(number=len(assessment.suppressed) - LEFT_OUT, noun="finding")
 
 
 def _details(assessment: Assessment, context: Context) -> Iterator[str]:
@@ -207,7 +218,9 @@ def _review(
     diff, links = assessment.diff, context.links
     findings = [finding for group in new for finding in group.findings]
     number = sum(len(group.findings) for group in inline)
-    body = messages.review_opening(counts=counts_of(findings), inline=number, checks=links.checks())
+    body = messages.review_opening(
+        counts=counts_of(findings), inline=number, comments=len(inline), checks=links.checks()
+    )
     chosen = fingerprints_of(inline)
     rest = [group for group in new if not chosen.issuperset(group.fingerprints)]
     if rest:

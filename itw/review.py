@@ -39,6 +39,7 @@ class Assessment:
     tests: tuple[str, ...] = ()  # integration tests added or changed, "path:line TestName"
     findings: tuple[Finding, ...] = ()
     elsewhere: Mapping[str, int] = field(default_factory=dict)
+    suppressed: tuple[tuple[Finding, str], ...] = ()  # findings somebody gave a reason against
     left_out: tuple[LeftOut, ...] = ()
 
     @property

@@ -179,6 +179,16 @@ def test_what_was_left_out_is_said_with_its_reason() -> None:
     assert "tests this pull request does not touch: `sleep_polling` 14." in summary
 
 
+def test_what_somebody_allowed_is_shown_with_the_reason() -> None:
+    allowed = (finding(), "the @broker logs it <b>itself</b>")
+
+    publication = publication_of(assessment(suppressed=(allowed,)), CONTEXT)
+
+    assert publication.review is None
+    assert "&lt;b&gt;itself" in publication.check_run.summary
+    assert "@broker" not in publication.check_run.summary
+
+
 def test_enforced_error_is_red() -> None:
     publication = publication_of(
         assessment(finding(severity=Severity.ERROR), config=Config(enforce=True)), CONTEXT

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -22,7 +21,7 @@ from workers.cli.options import (
     severity_of,
 )
 from workers.cli.progress import progress
-from workers.cli.settings import Terminal
+from workers.cli.settings import Terminal, release
 from workers.cli.terminal_text import report_lines
 from workers.cli.trees import change_in
 
@@ -72,14 +71,13 @@ def command(
 def written(assessment: Assessment, head: Tree, form: str, terminal: Terminal) -> str:
     """The result in one of the formats."""
     reason = messages.only_static_reason()
-    release = version("integration-test-writer")
-    context = Context(version=release, not_run=reason)
+    context = Context(version=release(), not_run=reason)
     match form:
         case "json":
             return json.dumps(review_json(assessment, not_run=reason), indent=2)
         case "sarif":
             return json.dumps(
-                sarif_of(assessment.findings, version=release, links=context.links), indent=2
+                sarif_of(assessment.findings, version=release(), links=context.links), indent=2
             )
         case "markdown":
             return f"## {title_of(assessment)}\n\n{summary_of(assessment, context)}"

@@ -5,7 +5,13 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import Self
+
+
+def release() -> str:
+    """The version of the installed product."""
+    return version("integration-test-writer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
