@@ -6,11 +6,10 @@ from typing import TypeVar
 
 import click
 
-from itw.config import Config, Profile, config_for
+from itw.config import PATH, Config, Profile, config_for
 from itw.finding import Severity
 from itw.review import LeftOut
 from itw.tree import Tree
-from workers.assessment import config_at
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -63,7 +62,7 @@ def severity_of(fail_on: str) -> Severity | None:
 
 def config_of(profile: str | None, tip: Tree) -> tuple[Config, tuple[LeftOut, ...]]:
     """The base branch's configuration and what is wrong with it; a named profile wins over it."""
-    config, problem = config_at(tip)
+    config, problem = _configured(tip)
     if profile is None or config.profile == Profile(profile):
         return config, problem
     named = config_for(Profile(profile))
@@ -71,3 +70,12 @@ def config_of(profile: str | None, tip: Tree) -> tuple[Config, tuple[LeftOut, ..
         named, rules=config.rules, include=config.include, exclude=config.exclude,
         waivers=config.waivers,
     ), problem  # fmt: skip
+
+
+def _configured(tip: Tree) -> tuple[Config, tuple[LeftOut, ...]]:
+    if PATH not in tip.blobs:
+        return Config(), ()
+    # The models that read the file take as long to import as the whole review: only where it is.
+    from workers.assessment import config_at
+
+    return config_at(tip)
