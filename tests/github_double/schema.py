@@ -162,13 +162,15 @@ def _without_nullable(node: Any) -> Any:
 
 def _misfit(shape: dict[str, Any], value: Any) -> int:
     """How badly a value fits an alternative: 0 is good."""
+    said = shape.get("type")
+    types = said if isinstance(said, list) else [said]
     if isinstance(value, dict):
-        if shape.get("type", "object") != "object":
+        if not {"object", None} & {*types}:
             return 1000
         named = shape.get("properties", {})
         return sum(key not in named for key in value) + len(shape.get("required", ())) // 10
     kinds = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array"}
-    return 0 if shape.get("type") == kinds.get(type(value)) else 1000
+    return 0 if kinds.get(type(value)) in types else 1000
 
 
 def _stricter(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
