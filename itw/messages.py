@@ -4,6 +4,8 @@ Functions with keyword arguments, and each returns Markdown unless its name ends
 GitHub and terminals show as plain text. What comes from outside is made harmless here, once.
 """
 
+from collections.abc import Sequence
+
 from itw.finding import Severity
 from itw.markdown import code, link, one_line, prose, text
 
@@ -391,6 +393,41 @@ def mend_go() -> str:
 
 def mend_model() -> str:
     return "Without a model key nothing is written by a model; review, rules and commands work."
+
+
+def cannot_review(*, missing: Sequence[str]) -> str:
+    return (
+        f"{' and '.join(missing)} must be set: without the GitHub App's credentials nothing can be"
+        " read or written on GitHub. `itw doctor` tells more; `itw review` works without."
+    )
+
+
+def which_queue(*, names: list[str]) -> str:
+    return f"Name the queue to work on: {', '.join(names)}."
+
+
+def reviews_off(*, missing: Sequence[str]) -> str:
+    return f"reviews: off. {cannot_review(missing=missing)} Jobs wait in the queue until then."
+
+
+def webhooks_off() -> str:
+    return "webhooks: refused. ITW_WEBHOOK_SECRET must be set to the secret of the App's webhook."
+
+
+def tests_off() -> str:
+    return "running and writing tests: off. There is no sandbox and no model; reviews work without."
+
+
+def serving(*, address: str, redis: str) -> str:
+    return f"receiver: {address}/webhook · Redis: {redis} · Ctrl-C ends running reviews, then stops"
+
+
+def embedded_redis(*, directory: str) -> str:
+    return f"embedded, kept in {directory}"
+
+
+def already_served(*, directory: str) -> str:
+    return f"Another `itw serve` uses {directory}; set ITW_DATA_DIR to a directory of its own."
 
 
 def doctor_title(*, states: list[str]) -> str:

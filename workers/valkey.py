@@ -30,6 +30,7 @@ def command(directory: Path) -> Sequence[str]:
         "save": "",
         "maxmemory-policy": "noeviction",
         "daemonize": "no",
+        "logfile": str(directory / "valkey.log"),
     }
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
     return [str(get_binary_path()), *flags]
@@ -44,27 +45,33 @@ def url_of(directory: Path) -> str:
     return f"unix://{socket_in(directory)}"
 
 
+def fits(directory: Path) -> bool:
+    """Whether the socket's path is within the kernel's limit of 107 bytes, and some more."""
+    return len(str(socket_in(directory)).encode()) <= 100
+
+
 def start(directory: Path) -> "subprocess.Popen[bytes]":
     """Start the server in a directory only we can enter, and wait until it answers."""
-    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    directory.chmod(0o700)
-    if len(str(socket_in(directory)).encode()) > 100:  # the kernel's limit is 107 bytes
-        raise ValkeyNotStarted(f"The path of the socket is too long: {socket_in(directory)}")
-    with (directory / "valkey.log").open("ab") as output:
-        process = subprocess.Popen(command(directory), stdout=output, stderr=output)
-    _wait_for(process, directory)
+    prepared(directory)
+    process = subprocess.Popen(command(directory))
+    wait_for(directory)
     return process
 
 
-def _wait_for(process: "subprocess.Popen[bytes]", directory: Path) -> None:
+def prepared(directory: Path) -> Path:
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    directory.chmod(0o700)
+    return directory
+
+
+def wait_for(directory: Path) -> None:
+    """Wait until the server answers, or raise ValkeyNotStarted."""
     deadline = time.monotonic() + STARTED_WITHIN
     with Redis.from_url(url_of(directory)) as client:
-        while process.poll() is None and time.monotonic() < deadline:
+        while time.monotonic() < deadline:
             try:
                 client.ping()
                 return
             except RedisError:  # not listening yet, or still loading its file
                 time.sleep(0.01)
-    process.kill()
-    process.wait()
-    raise ValkeyNotStarted(f"The embedded Redis server did not start: see {directory}/valkey.log")
+    raise ValkeyNotStarted(f"The embedded Redis server did not answer in {directory}.")

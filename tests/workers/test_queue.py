@@ -7,16 +7,9 @@ import pytest
 from itw.jobs import ReviewPullRequest
 from itw.queues import QUEUES
 from tests.workers import rehearsal
-from tests.workers.stage import Server, Worker, started, wait_until
+from tests.workers.stage import Worker, started, wait_until
 
 DELIVERIES = itertools.count()
-
-
-@pytest.fixture
-def server(tmp_path):
-    server = Server(tmp_path / "valkey")
-    yield server
-    server.kill()
 
 
 @pytest.fixture

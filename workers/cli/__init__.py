@@ -16,6 +16,7 @@ COMMANDS = {
     "review": "Review a branch of a clone: connectors, tests, findings.",
     "connectors": "Connectors that a change adds, changes, removes or renames.",
     "backtest": "What would have been said about what was merged.",
+    "serve": "Receiver, worker and embedded Redis in one, for a small team.",
     "doctor": "What is configured, reachable and missing, and how to mend it.",
 }
 

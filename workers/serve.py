@@ -1,0 +1,154 @@
+"""The whole App for a small team: embedded Redis, receiver and worker under one roof.
+
+The same programs as in a large installation, as children of this process. Each gets the secrets it
+needs and no other: the receiver never sees the App's key, the worker never the webhook's secret.
+"""
+
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import structlog
+
+from itw import messages
+from itw.errors import UserError
+from workers import valkey
+from workers.children import Child
+from workers.git.lock import NotFree, locked
+from workers.settings import Settings
+
+log = structlog.get_logger()
+
+RECEIVER_SECRETS = ("ITW_WEBHOOK_SECRET", "ITW_WEBHOOK_SECRET_PREVIOUS")
+WORKER_SECRETS = ("ITW_PRIVATE_KEY", "ITW_PRIVATE_KEY_FILE", "ANTHROPIC_API_KEY")
+GRACE = 120.0  # seconds for a running review to end when everything stops
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is started, and what is missing and therefore off."""
+
+    host: str
+    port: int
+    settings: Settings
+    env: Mapping[str, str]
+
+    def sentences(self) -> Iterator[str]:
+        """What runs where, and what is off for want of what."""
+        data = self.settings.data_directory / "redis"
+        redis = messages.embedded_redis(directory=str(data)) if self.own_redis else "yours"
+        yield messages.serving(address=f"http://{self.host}:{self.port}", redis=redis)
+        if not self.takes_webhooks:
+            yield messages.webhooks_off()
+        if not self.reviews:
+            yield messages.reviews_off(missing=self.settings.missing)
+        yield messages.tests_off()
+
+    @property
+    def own_redis(self) -> bool:
+        return not self.env.get("ITW_REDIS_URL")
+
+    @property
+    def reviews(self) -> bool:
+        return not self.settings.missing
+
+    @property
+    def takes_webhooks(self) -> bool:
+        return bool(self.env.get("ITW_WEBHOOK_SECRET"))
+
+    def receiver(self, redis_url: str) -> Child:
+        """One process of the receiver; without a secret it answers, and refuses every delivery."""
+        env = _without(self.env, WORKER_SECRETS) | {"ITW_REDIS_URL": redis_url}
+        if not self.takes_webhooks:
+            env["ITW_WEBHOOK_SECRET"] = secrets.token_hex(32)
+        address = ("--host", self.host, "--port", str(self.port))
+        program = (sys.executable, "-m", "granian", "--interface", "wsgi", "--factory")
+        command = (*program, *address, "--no-ws", "bot.app:create_app")
+        return Child("receiver", command, env, stop_within=15)
+
+    def worker(self, redis_url: str) -> Child:
+        env = _without(self.env, RECEIVER_SECRETS) | {"ITW_REDIS_URL": redis_url}
+        command = (sys.executable, "-m", "workers.worker", "review")
+        return Child("worker", command, env, stop_within=GRACE)
+
+
+def serve(plan: Plan) -> None:
+    """Run until SIGTERM or Ctrl-C, then end the children in order: Redis is the last one."""
+    with _stopping() as stopping, ExitStack() as stack:
+        redis_url = plan.settings.redis_url
+        children = []
+        if plan.own_redis:
+            directory = stack.enter_context(_redis_directory(plan.settings.data_directory))
+            redis_url = valkey.url_of(directory)
+            children.append(Child("redis", valkey.command(directory), plan.env, stop_within=15))
+            _started(stack, children[-1])
+            valkey.wait_for(directory)
+        if plan.reviews:
+            children.append(plan.worker(redis_url))
+            _started(stack, children[-1])
+        children.append(plan.receiver(redis_url))
+        _started(stack, children[-1])
+        while not stopping:
+            for child in children:
+                child.keep_running()
+            time.sleep(0.2)
+        log.info("stopping")
+
+
+def _started(stack: ExitStack, child: Child) -> None:
+    stack.callback(child.stop)
+    child.start()
+
+
+@contextmanager
+def _stopping() -> Iterator[list[int]]:
+    """A list that is not empty any more once somebody has asked us to stop."""
+    asked: list[int] = []
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = {number: signal.signal(number, lambda n, _: asked.append(n)) for number in numbers}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _redis_directory(data: Path) -> Iterator[Path]:
+    """Where the embedded server keeps its files, ours alone."""
+    directory = (data / "redis").absolute()
+    valkey.prepared(directory)
+    with _alone(directory), _short(directory) as path:
+        yield path
+
+
+@contextmanager
+def _alone(directory: Path) -> Iterator[None]:
+    """Two servers that append to one file would spoil it."""
+    try:
+        with locked(directory / "lock", seconds=0):
+            yield
+    except NotFree as error:
+        raise UserError(messages.already_served(directory=str(directory))) from error
+
+
+@contextmanager
+def _short(directory: Path) -> Iterator[Path]:
+    """The directory itself, or a link to it: the path of a socket must be short."""
+    if valkey.fits(directory):
+        yield directory
+        return
+    with TemporaryDirectory(prefix="itw-") as short:
+        link = Path(short, "redis")
+        link.symlink_to(directory)
+        yield link
+
+
+def _without(env: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
+    return {name: value for name, value in env.items() if name not in names}
