@@ -148,7 +148,5 @@ def _is_tested(row: Row) -> bool:
 def _conventions(row: Row) -> str:
     if not _is_tested(row):
         return messages.NONE
-    serious = [finding for finding in row.findings if finding.severity > Severity.NOTE]
-    if serious:
-        return messages.count(len(serious), "finding")
-    return messages.OK
+    notes = sum(finding.severity is Severity.NOTE for finding in row.findings)
+    return messages.conventions_cell(findings=len(row.findings) - notes, notes=notes)

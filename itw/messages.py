@@ -44,6 +44,8 @@ def findings_title(
     *, counts: dict[Severity, int], untested: int, connectors: int, tests: int
 ) -> str:
     """The verdict first, then what it is about; it never sounds as if a test had run."""
+    if not (any(counts.values()) or connectors or tests):
+        return "No connector and no integration test changed"
     serious = {severity: counts.get(severity, 0) for severity in (Severity.ERROR, Severity.WARNING)}
     parts = [severities(serious) or "Nothing to act on"]
     if untested:
@@ -184,6 +186,13 @@ def tested_no(*, how: str, new: bool) -> str:
     if how == "fake only":
         return words[how]
     return f"{no}, {words[how]}" if how in words else no
+
+
+def conventions_cell(*, findings: int, notes: int) -> str:
+    """Notes are nothing to act on."""
+    if findings:
+        return count(findings, "finding")
+    return f"{OK} {count(notes, 'note')}" if notes else OK
 
 
 def removed_cell() -> str:

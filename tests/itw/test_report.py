@@ -170,6 +170,18 @@ def test_title_fits_and_never_sounds_as_if_a_test_had_run(number: int) -> None:
     assert "passed" not in title
 
 
+def test_notes_are_beside_the_sign_of_success() -> None:
+    summary = summary_of(assessment(finding(severity=Severity.NOTE)), CONTEXT)
+
+    assert "| ✓ 1 note |" in summary
+
+
+def test_nothing_of_ours_is_said_as_such() -> None:
+    untouched = assessment(connectors=ConnectorChanges())
+
+    assert title_of(untouched) == "No connector and no integration test changed"
+
+
 def test_what_was_left_out_is_said_with_its_reason() -> None:
     skipped = LeftOut(what="internal/impl/nats/big_test.go", reason="larger than 2 MiB")
 

@@ -30,12 +30,19 @@ def report_lines(
     if assessment.elsewhere:
         also = messages.also_present(counts=dict(assessment.elsewhere))
         yield from [*_wrapped(plain(also), terminal, ""), ""]
-    for each in assessment.left_out:
-        yield from _wrapped(
-            plain(messages.left_out(what=each.what, reason=each.reason)), terminal, "  "
-        )
+    yield from _left_out(assessment, terminal)
     yield from _wrapped(plain(messages.tests_not_run(reason=not_run)), terminal, "")
     yield click.style(title_of(assessment), bold=True)
+
+
+def _left_out(assessment: Assessment, terminal: Terminal) -> Iterator[str]:
+    if not assessment.left_out:
+        return
+    yield messages.left_out_heading()
+    for each in assessment.left_out:
+        line = plain(messages.left_out(what=each.what, reason=each.reason))
+        yield from _wrapped(line, terminal, "  ")
+    yield ""
 
 
 def connector_lines(assessment: Assessment) -> Iterator[str]:
