@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from bot.commands import command_lines, new_command_lines
 from bot.events import (
     Check,
     CheckRunEvent,
@@ -18,6 +17,7 @@ from bot.events import (
     PingEvent,
     PullRequestEvent,
 )
+from itw.command_lines import command_lines, new_command_lines
 from itw.jobs import (
     AnswerCommand,
     CancelPullRequest,

@@ -23,6 +23,9 @@ class Settings:
     redis_url: str = field(default="redis://127.0.0.1:6379/0", repr=False)  # may hold a password
     body_limit: int = BODY_LIMIT  # bytes
     seen_for: int = 600  # seconds in which a delivery id counts as a duplicate
+    host: str = "127.0.0.1"
+    port: int = 8000
+    processes: int = 2
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:  # noqa: TID251
@@ -32,6 +35,9 @@ class Settings:
             redis_url=_redis_url(env),
             body_limit=_positive(env, "ITW_WEBHOOK_BODY_LIMIT", BODY_LIMIT),
             seen_for=_positive(env, "ITW_DELIVERY_SEEN_SECONDS", 600),
+            host=env.get("ITW_HOST", "").strip() or "127.0.0.1",
+            port=_positive(env, "ITW_PORT", 8000),
+            processes=_positive(env, "ITW_RECEIVER_PROCESSES", 2),
         )
 
 
