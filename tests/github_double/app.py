@@ -60,7 +60,13 @@ class Application:
         request = Request(environ)
         visit = Visit(request.method, request.path, query=request.args.to_dict())
         fault = self.faults.take(request.method, request.full_path.rstrip("?"))
-        response = self._answer(request, visit, fault)
+        finished = False
+        try:
+            response = self._answer(request, visit, fault)
+            finished = True
+        finally:
+            if not finished:
+                self.broken.append(f"{visit.operation}: raised an exception")
         self.recorder.add(
             recorder.Request(
                 method=visit.method,
