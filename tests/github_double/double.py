@@ -59,7 +59,9 @@ class GitHubDouble:
         self.url = f"http://127.0.0.1:{self._server.port}"
         self.hooks = hooks.Hooks(self.world, Root(api=self.api_url, site=self.url))
         self.app = self.add_app("itw-double", secret=secret)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), daemon=True
+        )
         self._thread.start()
 
     def __enter__(self) -> Self:
