@@ -268,6 +268,20 @@ def missing_test_hint(*, connector: str, can_write: bool) -> str:
     return f"{write}If it can't be tested in a container, a maintainer can say why: {waive}."
 
 
+def displaced_comment(*, path: str, line: int, body: str) -> str:
+    """An inline comment (Markdown) that GitHub takes on no line of the diff."""
+    return f"{code(f'{path}:{line}')}\n\n{body}"
+
+
+def fixed_note() -> str:
+    """Above a comment of ours whose thread can't be resolved."""
+    return "**Fixed.** What this comment told is no longer there."
+
+
+def cut_off(*, lines: int) -> str:
+    return f"… and {count(lines, 'more line')}, left out because GitHub takes no longer text."
+
+
 # The command line
 
 
