@@ -1,0 +1,249 @@
+"""Sends requests to GitHub as one installation (or as the App) and reads the replies.
+
+PyGithub's Requester does the transport. Its objects are not used: they are not safe between
+threads, send requests of their own, and lists of them can't be conditional.
+"""
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from threading import Lock, local
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from github.Requester import Requester
+from requests import exceptions
+
+from workers.github.errors import (
+    Forbidden,
+    GitHubError,
+    InstallationGone,
+    Invalid,
+    NotFound,
+    OutcomeUnknown,
+    Unavailable,
+)
+from workers.github.policy import IDEMPOTENT, Policy, limit_of, was_sent
+from workers.github.throttle import Throttle
+
+ACCEPT = "application/vnd.github+json"
+API_VERSION = "2022-11-28"
+USER_AGENT = "integration-test-writer"
+PAGE = 100
+PAGES = 30  # 3,000 things: GitHub itself lists no more files of a pull request
+REMEMBERED = 256
+
+
+class Credential(Protocol):
+    """Answers with a token; `refused` is one that GitHub did not take."""
+
+    def __call__(self, *, refused: str = "") -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    headers: Mapping[str, str]
+    data: Any
+
+    @property
+    def message(self) -> str:
+        """What GitHub says is wrong, with its details."""
+        if not isinstance(self.data, dict):
+            return ""
+        details = [
+            detail.get("message") or detail.get("code", "") if isinstance(detail, dict) else detail
+            for detail in self.data.get("errors") or ()
+        ]
+        return " · ".join(str(part) for part in (self.data.get("message", ""), *details) if part)
+
+
+class Transport:
+    """Connections to one server, one for each thread.
+
+    A Requester mixes up what two threads ask at the same time.
+    """
+
+    def __init__(self, base_url: str, timeout: int) -> None:
+        self._base_url = base_url
+        self._timeout = timeout
+        self._local = local()
+
+    def graphql_url(self) -> str:
+        return self._requester().graphql_url
+
+    def send(
+        self, verb: str, path: str, headers: Mapping[str, str], body: Mapping[str, Any] | None
+    ) -> Reply:
+        status, said, text = self._requester().requestJson(
+            verb, path, headers=dict(headers), input=None if body is None else dict(body)
+        )
+        return Reply(
+            status, {name.lower(): str(value) for name, value in said.items()}, _data(status, text)
+        )
+
+    def _requester(self) -> Requester:
+        if not hasattr(self._local, "requester"):
+            self._local.requester = Requester(
+                auth=None,
+                base_url=self._base_url,
+                timeout=self._timeout,
+                user_agent=USER_AGENT,
+                per_page=PAGE,
+                verify=True,
+                retry=None,
+                pool_size=None,
+                api_version=API_VERSION,
+            )
+        requester: Requester = self._local.requester
+        return requester
+
+
+class Client:
+    """Requests with one credential; any number of threads may share it."""
+
+    def __init__(
+        self, transport: Transport, credential: Credential, *, policy: Policy, throttle: Throttle
+    ) -> None:
+        self._transport = transport
+        self._credential = credential
+        self._policy = policy
+        self._throttle = throttle
+        self._replies: OrderedDict[str, Reply] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def policy(self) -> Policy:
+        return self._policy
+
+    def get(self, path: str, **query: str | int) -> Any:
+        """Read; what did not change since the last time costs nothing of the rate limit."""
+        return self._conditional(_with_query(path, query)).data
+
+    def pages(self, path: str, *, key: str = "", **query: str | int) -> Iterator[Any]:
+        """Everything in a list; `key` names it where the reply is an object."""
+        for page in range(1, PAGES + 1):
+            reply = self._conditional(_with_query(path, {**query, "per_page": PAGE, "page": page}))
+            yield from reply.data[key] if key else reply.data
+            if 'rel="next"' not in reply.headers.get("link", ""):
+                return
+
+    def post(self, path: str, body: Mapping[str, Any], *, again: bool = False) -> Any:
+        """Create; `again` where a second request does no harm.
+
+        Raise OutcomeUnknown where it may or may not have happened.
+        """
+        return self._sent("POST", path, body, again=again).data
+
+    def patch(self, path: str, body: Mapping[str, Any], *, again: bool = True) -> Any:
+        return self._sent("PATCH", path, body, again=again).data
+
+    def graphql(self, query: str, **variables: Any) -> Any:
+        """Ask, or act where acting twice does no harm."""
+        url = self._transport.graphql_url()
+        reply = self._sent("POST", url, {"query": query, "variables": variables}, again=True)
+        for error in reply.data.get("errors") or ():
+            if error.get("type") == "NOT_FOUND":
+                raise NotFound(error["message"], reply.status)
+            if error.get("type") == "FORBIDDEN":
+                raise Forbidden(error["message"])
+            raise GitHubError(error["message"], reply.status)
+        return reply.data["data"]
+
+    def _conditional(self, path: str) -> Reply:
+        known = self._replies.get(path)
+        headers = {"If-None-Match": known.headers["etag"]} if known else {}
+        reply = self._sent("GET", path, headers=headers)
+        if reply.status == 304 and known is not None:
+            return known
+        if "etag" in reply.headers:
+            self._remember(path, reply)
+        return reply
+
+    def _remember(self, path: str, reply: Reply) -> None:
+        with self._lock:
+            self._replies[path] = reply
+            self._replies.move_to_end(path)
+            while len(self._replies) > REMEMBERED:
+                self._replies.popitem(last=False)
+
+    def _sent(
+        self,
+        verb: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        again: bool = False,
+    ) -> Reply:
+        """Send until there is an answer that another try would not change."""
+        again = again or (verb in IDEMPOTENT and verb != "PATCH")
+        refused, problem = "", ""
+        for attempt in range(self._policy.tries):
+            token = self._credential(refused=refused)
+            try:
+                reply = self._once(verb, path, body, headers or {}, token)
+            except (exceptions.RequestException, ValueError) as error:
+                problem = type(error).__name__
+                if not again and (isinstance(error, ValueError) or was_sent(error)):
+                    raise OutcomeUnknown(f"{verb} {path}: {problem}") from error
+                self._policy.pause(attempt)
+                continue
+            problem = f"{reply.status} {reply.message}"
+            wait = limit_of(reply.status, reply.headers, reply.message, self._policy, attempt)
+            if wait is not None:
+                self._policy.wait(wait)
+            elif reply.status == 401 and not refused:
+                refused = token  # it was withdrawn, or ended early: once more with a fresh one
+            elif reply.status >= 500:
+                if not again:
+                    raise OutcomeUnknown(f"{verb} {path}: {problem}", reply.status)
+                self._policy.pause(attempt)
+            else:
+                return _checked(verb, path, reply)
+        raise Unavailable(f"{verb} {path}: {problem}")
+
+    def _once(
+        self,
+        verb: str,
+        path: str,
+        body: Mapping[str, Any] | None,
+        headers: Mapping[str, str],
+        token: str,
+    ) -> Reply:
+        if verb != "GET":
+            self._throttle.wait()
+        # `Bearer` is right for both, the App's JWT and the tokens of its installations.
+        sent = {"Accept": ACCEPT, "Authorization": f"Bearer {token}", **headers}
+        return self._transport.send(verb, path, sent, body)
+
+
+def _with_query(path: str, query: Mapping[str, str | int]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _checked(verb: str, path: str, reply: Reply) -> Reply:
+    """The reply, or the error that it is."""
+    what = f"{verb} {path}: {reply.message}"
+    if reply.status < 300 or reply.status == 304:
+        return reply
+    if reply.status == 403 and "suspended" in reply.message:
+        raise InstallationGone(reply.message)
+    if reply.status == 403:
+        accepted = reply.headers.get("x-accepted-github-permissions", "")
+        raise Forbidden(f"{verb} {path}", accepted)
+    if reply.status == 422:
+        raise Invalid(what, reply.status)
+    if reply.status in {301, 307, 308, 404, 410}:  # a repository that moved is told of anew
+        raise NotFound(what, reply.status)
+    raise GitHubError(what, reply.status)
+
+
+def _data(status: int, text: object) -> Any:
+    try:
+        return json.loads(str(text)) if text else None
+    except ValueError:
+        if status < 400:
+            raise  # half an answer
+        return None  # a proxy's error page

@@ -1,0 +1,58 @@
+"""Installation tokens, each asked for once and shared until shortly before it ends."""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+LEFT = 300.0  # seconds: a job must not lose its token half-way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a token is for; no permissions are all that the installation has."""
+
+    installation: int
+    repository: str  # "owner/name": a token opens one repository and no other
+    permissions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def body(self) -> dict[str, Any]:
+        body: dict[str, Any] = {"repositories": [self.repository.partition("/")[2]]}
+        if self.permissions:
+            body["permissions"] = dict(self.permissions)
+        return body
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    value: str = field(repr=False)
+    expires: float  # seconds of the epoch
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> "Token":
+        expires = datetime.fromisoformat(data["expires_at"]).timestamp()
+        return cls(data["token"], expires)
+
+
+class Tokens:
+    """Tokens by scope. Threads that need the same one wait for one request."""
+
+    def __init__(self, mint: Callable[[Scope], Token]) -> None:
+        self._mint = mint
+        self._tokens: dict[Scope, Token] = {}
+        self._locks: defaultdict[Scope, Lock] = defaultdict(Lock)
+        self._lock = Lock()
+
+    def value(self, scope: Scope, *, refused: str = "") -> str:
+        """A token that is good for a while; never the one GitHub refused."""
+        with self._lock:
+            lock = self._locks[scope]
+        with lock:
+            token = self._tokens.get(scope)
+            if token is None or token.value == refused or token.expires < time.time() + LEFT:
+                token = self._tokens[scope] = self._mint(scope)
+            return token.value
