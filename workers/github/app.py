@@ -1,0 +1,103 @@
+"""The App itself: its key, its installations' tokens, and the repositories they open."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property, partial
+from threading import Lock
+from urllib.parse import urlsplit
+
+from github.Auth import AppAuth
+from jwt.exceptions import PyJWTError
+
+from workers.git.fetch import Remote
+from workers.github.client import Client, Transport
+from workers.github.errors import InstallationGone, Invalid, KeyRefused, NotFound
+from workers.github.identity import Identity
+from workers.github.policy import Policy
+from workers.github.repository import Repository
+from workers.github.throttle import Throttle
+from workers.github.tokens import Scope, Token, Tokens
+
+CLONING = (("contents", "read"),)
+
+
+class App:
+    """One GitHub App on github.com or on a GitHub Enterprise server ("https://host/api/v3")."""
+
+    def __init__(
+        self,
+        app_id: str,
+        private_key: str,
+        *,
+        base_url: str = "https://api.github.com",
+        policy: Policy | None = None,
+        git_environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self._policy = policy or Policy()
+        self._app_id = app_id
+        self._private_key = private_key
+        self._base_url = base_url
+        self._git_environment = git_environment or {}
+        self._transport = Transport(base_url, self._policy.timeout)
+        self._client = Client(self._transport, self._jwt, policy=self._policy, throttle=Throttle(0))
+        self._tokens = Tokens(self._minted)
+        self._throttles: defaultdict[int, Throttle] = defaultdict(
+            lambda: Throttle(self._policy.between_writes, self._policy.sleep)
+        )
+        self._repositories: dict[Scope, Repository] = {}
+        self._lock = Lock()
+
+    @cached_property
+    def identity(self) -> Identity:
+        """As whom GitHub shows us; asked once."""
+        data = self._client.get("/app")
+        return Identity(app_id=data["id"], slug=data["slug"])
+
+    def repository(self, installation: int, name: str) -> Repository:
+        """One repository, read and written as the installation; the same object each time."""
+        scope = Scope(installation=installation, repository=name)
+        with self._lock:
+            if scope not in self._repositories:
+                client = Client(
+                    self._transport,
+                    partial(self._tokens.value, scope),
+                    policy=self._policy,
+                    throttle=self._throttles[installation],
+                )
+                self._repositories[scope] = Repository(client, name, lambda: self.identity)
+            return self._repositories[scope]
+
+    def remote(self, installation: int, name: str) -> Remote:
+        """The repository for git, with a token that can do nothing but read it."""
+        scope = Scope(installation=installation, repository=name, permissions=CLONING)
+        return Remote(
+            repository=name,
+            url=f"{self.site}/{name}.git",
+            token=partial(self._tokens.value, scope),
+            environment=self._git_environment,
+        )
+
+    @property
+    def site(self) -> str:
+        """Where people and git go: "https://github.com"."""
+        parts = urlsplit(self._base_url)
+        return f"{parts.scheme}://{parts.netloc.removeprefix('api.')}"
+
+    def _minted(self, scope: Scope) -> Token:
+        path = f"/app/installations/{scope.installation}/access_tokens"
+        try:
+            return Token.parse(self._client.post(path, scope.body, again=True))
+        except (NotFound, Invalid) as error:
+            # 422: the repository is not the installation's (any more), or a permission is not.
+            raise InstallationGone(
+                f"The App can't open {scope.repository} as installation {scope.installation}:"
+                f" {error.message}."
+            ) from error
+
+    def _jwt(self, *, refused: str = "") -> str:
+        if refused:
+            raise KeyRefused("GitHub does not take the App's id and private key.")
+        try:
+            return AppAuth(self._app_id, self._private_key).token
+        except (AssertionError, ValueError, TypeError, PyJWTError) as error:
+            raise KeyRefused("The App's private key can't be read.") from error

@@ -1,0 +1,138 @@
+"""Check runs of ours on a commit: started once, always completed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from itw import messages
+from itw.publication import CHECK_RUN_NAME, Annotation, CheckRun
+from workers.github.client import Client
+from workers.github.errors import Invalid, NotFound
+from workers.github.identity import Identity
+from workers.github.outcome import ensure
+from workers.github.text import OUTPUT, TITLE, cut
+from workers.services import OwnCheckRun
+
+BATCH = 50  # annotations GitHub takes in one request
+ANNOTATION = 64 << 10  # bytes of one annotation's message
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRuns:
+    """The check runs of one repository."""
+
+    client: Client
+    path: str  # "/repos/owner/name"
+    identity: Callable[[], Identity]
+
+    def own(self, head_sha: str) -> Sequence[OwnCheckRun]:
+        """Newest first; none on a commit that GitHub does not know."""
+        runs = self.client.pages(
+            f"{self.path}/commits/{head_sha}/check-runs",
+            key="check_runs",
+            app_id=self.identity().app_id,
+            check_name=CHECK_RUN_NAME,
+            filter="all",
+        )
+        try:
+            return sorted(map(_run_of, runs), key=lambda run: run.id, reverse=True)
+        except (NotFound, Invalid):
+            return []
+
+    def start(self, head_sha: str, external_id: str) -> OwnCheckRun:
+        """The run of that id, created in progress where there is none yet."""
+
+        def look() -> OwnCheckRun | None:
+            runs = self.own(head_sha)
+            return next((run for run in runs if run.external_id == external_id), None)
+
+        def create() -> OwnCheckRun:
+            title = messages.in_progress_title()
+            body = {
+                "name": CHECK_RUN_NAME,
+                "head_sha": head_sha,
+                "external_id": external_id,
+                "status": "in_progress",
+                "started_at": _now(),
+                "output": {"title": title, "summary": title},
+            }
+            return _run_of(self.client.post(f"{self.path}/check-runs", body))
+
+        run = ensure(look, create, self.client.policy)
+        assert run is not None  # noqa: S101 - create always answers with one
+        return run
+
+    def complete(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
+        """Send what is missing of a run's annotations, then its conclusion.
+
+        GitHub adds the annotations of each request to those before: what an earlier attempt sent
+        is counted first and not sent again.
+        """
+
+        sent = 0
+
+        def look() -> bool | None:
+            nonlocal sent
+            now = self.client.get(f"{self.path}/check-runs/{run.id}")
+            sent = now["output"]["annotations_count"]
+            done = now["status"] == "completed" and now["external_id"] == external_id
+            return True if done and sent >= len(check.annotations) else None
+
+        def create() -> bool:
+            return self._complete(run, check, external_id, sent)
+
+        ensure(look, create, self.client.policy)
+
+    def _complete(self, run: OwnCheckRun, check: CheckRun, external_id: str, sent: int) -> bool:
+        path = f"{self.path}/check-runs/{run.id}"
+        output = _output(check)
+        missing = [_annotation(each) for each in check.annotations[sent:]]
+        while len(missing) > BATCH:
+            batch, missing = missing[:BATCH], missing[BATCH:]
+            self.client.patch(path, {"output": {**output, "annotations": batch}}, again=False)
+        if missing:
+            output["annotations"] = missing
+        body = {
+            "status": "completed",
+            "conclusion": str(check.conclusion),
+            "completed_at": _now(),
+            "external_id": external_id,
+            "output": output,
+            "actions": [
+                {"label": label[:20], "description": description[:40], "identifier": identifier}
+                for label, description, identifier in check.actions[:3]
+            ],
+        }
+        self.client.patch(path, body, again=not missing)
+        return True
+
+
+def _run_of(data: dict[str, Any]) -> OwnCheckRun:
+    return OwnCheckRun(
+        id=data["id"],
+        external_id=data["external_id"] or "",
+        completed=data["status"] == "completed",
+    )
+
+
+def _output(check: CheckRun) -> dict[str, Any]:
+    output = {"title": check.title[:TITLE], "summary": cut(check.summary, OUTPUT)}
+    if check.text:
+        output["text"] = cut(check.text, OUTPUT)
+    return output
+
+
+def _annotation(each: Annotation) -> dict[str, Any]:
+    data = {
+        "path": each.path,
+        "start_line": each.start_line,
+        "end_line": each.end_line,
+        "annotation_level": each.level,
+        "message": cut(each.message, ANNOTATION),
+    }
+    return {**data, "title": each.title[:TITLE]} if each.title else data
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

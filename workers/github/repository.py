@@ -1,0 +1,73 @@
+"""One repository of one installation: what the stories ask of GitHub (`workers.services`)."""
+
+from collections.abc import Callable, Sequence
+
+from itw.markers import Kind, Marker
+from itw.publication import CheckRun, Review
+from itw.pull import Permission, Pull
+from workers.github.check_runs import CheckRuns
+from workers.github.client import Client
+from workers.github.comments import Comments, answer_marker
+from workers.github.identity import Identity
+from workers.github.pulls import Pulls
+from workers.github.reviews import Reviews
+from workers.github.threads import Threads
+from workers.services import IssueComment, OwnCheckRun
+
+
+class Repository:
+    """Delegates; each part is a module of its own."""
+
+    def __init__(self, client: Client, name: str, identity: Callable[[], Identity]) -> None:
+        path = f"/repos/{name}"
+        self._pulls = Pulls(client, path)
+        self._check_runs = CheckRuns(client, path, identity)
+        self._comments = Comments(client, path, identity)
+        self._reviews = Reviews(client, path, identity)
+        self._threads = Threads(client, name, identity)
+
+    def pull(self, number: int) -> Pull | None:
+        return self._pulls.one(number)
+
+    def open_pulls_at(self, head_sha: str) -> Sequence[Pull]:
+        return self._pulls.open_at(head_sha)
+
+    def permission(self, login: str) -> Permission:
+        return self._pulls.permission(login)
+
+    def file(self, path: str, ref: str) -> bytes | None:
+        return self._pulls.file(path, ref)
+
+    def comments(self, number: int) -> Sequence[IssueComment]:
+        return self._comments.of(number)
+
+    def comment(self, comment_id: int) -> IssueComment | None:
+        return self._comments.one(comment_id)
+
+    def react(self, comment_id: int, reaction: str) -> None:
+        self._comments.react(comment_id, reaction)
+
+    def own_check_runs(self, head_sha: str) -> Sequence[OwnCheckRun]:
+        return self._check_runs.own(head_sha)
+
+    def start_check_run(self, head_sha: str, external_id: str) -> OwnCheckRun:
+        return self._check_runs.start(head_sha, external_id)
+
+    def complete_check_run(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
+        self._check_runs.complete(run, check, external_id)
+
+    def own_reviews(self, number: int) -> Sequence[Marker]:
+        return self._reviews.own(number)
+
+    def ensure_review(self, number: int, review: Review) -> None:
+        self._reviews.ensure(number, review)
+
+    def ensure_threads(self, number: int, current: frozenset[str]) -> None:
+        self._threads.ensure(number, current)
+
+    def ensure_answer(self, number: int, about: str, body: str) -> None:
+        self._comments.ensure(number, body, answer_marker(about))
+
+    def ensure_summary(self, number: int, body: str) -> None:
+        """The one sticky comment of a pull request."""
+        self._comments.ensure(number, body, Marker(kind=Kind.SUMMARY))
