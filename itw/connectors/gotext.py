@@ -20,8 +20,7 @@ _DECLARATION = re.compile(r"^(func|type|const|var)\b[ \t]*(\()?", re.MULTILINE)
 _FUNCTION = re.compile(r"func\s*(?:\(\s*(?:\w+\s+)?\*?\s*(\w+)[^)]*\)\s*)?(\w+)")
 _NAMED = re.compile(r"\w+\s+(\w+)")
 _MEMBER = re.compile(r"^\t(\w+(?:[ \t]*,[ \t]*\w+)*)", re.MULTILINE)
-_NAME = re.compile(r"(?<![\w.])([^\W\d]\w*)(?:\s*\.\s*([^\W\d]\w*))?")
-_SELECTED = re.compile(r"\.\s*([^\W\d]\w*)")
+_CHAIN = re.compile(r"(?:\.\s*)?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")  # a, a.B, .Method
 _IMPORTS = re.compile(r"^import\b\s*(?:\(([^)]*)\)|([^\n]*))", re.MULTILINE)
 _IMPORT = re.compile(r'(?:([\w.]+)[ \t]+)?"([^"\n]+)"')
 _ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[abfnrtv\\\'"])')
@@ -56,20 +55,23 @@ class Declaration:
     @cached_property
     def names(self) -> KeysView[str]:
         """Identifiers it refers to, but for fields and methods, in the order they appear."""
-        return dict.fromkeys(first for first, _ in self._pairs).keys()
+        return dict.fromkeys(chain[0] for chain in self._chains if chain[0]).keys()
 
     @cached_property
     def qualified(self) -> KeysView[tuple[str, str]]:
         """`(a, B)` for every `a.B`."""
-        return dict.fromkeys((a, b) for a, b in self._pairs if b).keys()
+        pairs = ((c[0], c[1]) for c in self._chains if len(c) > 1 and c[0])
+        return dict.fromkeys(pairs).keys()
 
     @cached_property
     def selected(self) -> frozenset[str]:
-        return frozenset(_SELECTED.findall(self.code))
+        """Fields and methods: whatever follows a dot."""
+        return frozenset(name for chain in self._chains for name in chain[1:])
 
     @cached_property
-    def _pairs(self) -> list[tuple[str, str]]:
-        return _NAME.findall(self.code)
+    def _chains(self) -> list[list[str]]:
+        """Each `a.B.c` once, split at its dots; what a call returned stands as ""."""
+        return ["".join(c.split()).split(".") for c in dict.fromkeys(_CHAIN.findall(self.code))]
 
 
 class GoText:

@@ -1,7 +1,7 @@
 """Who refers to whom inside one Go package, and which code is whose."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from posixpath import dirname
 
@@ -19,6 +19,7 @@ class References:
 
     def __init__(self, texts: Mapping[str, GoText]) -> None:
         self.texts = texts
+        self._nexts: dict[int, list[Key]] = {}
 
     @cached_property
     def _functions(self) -> dict[str, list[Key]]:
@@ -56,11 +57,15 @@ class References:
             pending = [key for _, declaration in new for key in self._next(declaration)]
         return found
 
-    def _next(self, declaration: Declaration) -> Iterator[Key]:
-        for name in declaration.names:
-            yield from self.named(name)
-        if declaration.kind == "type":
-            yield from self.methods.get(declaration.name, ())
+    def _next(self, declaration: Declaration) -> list[Key]:
+        key = id(declaration)
+        if key not in self._nexts:
+            known = sorted(declaration.names & self._functions.keys())
+            found = [key for name in known for key in self._functions[name]]
+            if declaration.kind == "type":
+                found += self.methods.get(declaration.name, ())
+            self._nexts[key] = found
+        return self._nexts[key]
 
 
 class Package:

@@ -34,11 +34,11 @@ KINDS = {
 _LEGACY_DIRECTORIES = {"ratelimit": "rate_limit", "metrics": "metric"}
 
 # Anything a registration must have in it; a file without it need not be read any further.
-MARK = re.compile(r"Register(?:Batch)?[A-Z]|\.All[A-Z]\w+|Constructors\[")
-_SERVICE = re.compile(
-    r"(\w+)(?:\.GlobalEnvironment\(\))?\s*\.\s*(?:Must)?Register(?:Batch)?(\w+)\s*(\()"
-)
-_BUNDLE = re.compile(r"\bAll([A-Z]\w+?)s?\s*\.\s*Add\s*(\()")
+MARKS = ("Register", "ComponentSpec", "Constructors[")
+# Both begin with a literal, which the regular expression engine finds fast.
+_SERVICE = re.compile(r"Register(?:Batch)?(\w+)\s*(\()")
+_QUALIFIER = re.compile(r"(\w+)(?:\.GlobalEnvironment\(\))?\s*\.\s*(?:Must)?$")
+_BUNDLE = re.compile(r"All([A-Z]\w+?)s?\s*\.\s*Add\s*(\()")
 _SPEC = re.compile(r"\bComponentSpec\s*(\{)")
 _SPEC_NAME = re.compile(r"\bName\s*:\s*")
 _TABLE = re.compile(r"^\s*Constructors\s*\[\s*([\w.]+)\s*\]\s*=\s*\w*TypeSpec\s*(\{)", re.MULTILINE)
@@ -85,7 +85,7 @@ def registrations_in(
     path: str, text: GoText, constants: Mapping[str, str] | None = None
 ) -> Iterator[Registration]:
     """Every component the file registers; `constants` are those of the rest of its package."""
-    if MARK.search(text.source) is None:
+    if not any(mark in text.source for mark in MARKS):
         return
     names = _Names(text, constants or {})
     yield from _through_service(path, text, names)
@@ -128,21 +128,25 @@ class _Names:
 
 def _through_service(path: str, text: GoText, names: _Names) -> Iterator[Registration]:
     for match in _SERVICE.finditer(text.code):
-        kind = KINDS.get(match[2])
-        if kind is None or not _is_service(match[1], text):
+        kind = KINDS.get(match[1])
+        if kind is None or not _is_service(match.start(), text):
             continue
-        arguments = text.arguments(match.start(3))
+        opening = match.start(2)
+        arguments = text.arguments(opening)
         name = names.at(*arguments[0]) if arguments else ""
         if name:
             line = text.line(match.start())
             function = _constructor(text, arguments[1:])
             connector = _connector(kind, name, path, line, function)
-            opening = match.start(3)
             yield Registration(connector, text, opening, arguments[0][1], text.closing(opening))
 
 
-def _is_service(qualifier: str, text: GoText) -> bool:
-    """`service`, or whatever the file calls a package of that name; never an environment's."""
+def _is_service(start: int, text: GoText) -> bool:
+    """Called on `service`, or whatever the file calls that package; never on an environment."""
+    match = _QUALIFIER.search(text.code, max(0, start - 80), start)
+    if match is None:
+        return False
+    qualifier = match[1]
     path = text.imports.get(qualifier, "")
     return path.rpartition("/")[2] == "service" or (qualifier == "service" and not path)
 

@@ -43,6 +43,7 @@ class Sources:
     def __init__(self, tree: Tree, cache: TextCache = _CACHE) -> None:
         self.tree = tree
         self._cache = cache
+        self._imported: dict[str, str] = {}
 
     def texts(self, paths: Iterable[str]) -> dict[str, GoText]:
         """The texts of those paths that exist, in the order asked for."""
@@ -61,11 +62,16 @@ class Sources:
         found: dict[str, list[str]] = defaultdict(list)
         for path in self.tree.blobs:
             if path.endswith((".go", ".yaml", ".yml")):
-                found[dirname(path)].append(path)
+                found[path.rpartition("/")[0]].append(path)
         return {directory: tuple(sorted(paths)) for directory, paths in found.items()}
 
     def directory_of(self, import_path: str) -> str:
         """The directory an import of the same module means, "" for other modules' packages."""
+        if import_path not in self._imported:
+            self._imported[import_path] = self._directory_of(import_path)
+        return self._imported[import_path]
+
+    def _directory_of(self, import_path: str) -> str:
         parts = import_path.split("/")
         for first in range(1, len(parts)):
             directory = "/".join(parts[first:])
