@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename, dirname
 
 from itw.connector import Connector, Coverage, External, Tested
+from itw.connectors import evidence
 from itw.connectors.external import external_of
 from itw.connectors.graph import Package
 from itw.connectors.own import Own
@@ -53,7 +54,7 @@ class CoverageReader:
             tested=_tested(tests, near),
             external=external,
             tests=tuple(str(test) for test in (gated or tests)[:MAX_TESTS]),
-            evidence=(*_evidence(own, gated or tests), *reasons),
+            evidence=(*_evidence(own, gated or tests, near), *reasons),
         )
 
     def _package(self, directory: str) -> Package:
@@ -72,7 +73,9 @@ class CoverageReader:
         yield from self._suite(directory).tests
         family = family_of(directory)
         for other in (family, *self.sources.below(family)):
-            if other != directory and any(map(own.may_be_in, self.sources.tests(other).values())):
+            if other != directory and any(
+                map(own.may_be_in, self.sources.test_code(other).values())
+            ):
                 yield from self._suite(other).tests
 
     def _far(self, own: Own) -> Iterator[Test]:
@@ -98,10 +101,16 @@ def _tested(tests: list[Test], near: list[Test]) -> Tested:
     return Tested.PACKAGE_ONLY if any(test.gated for test in near) else Tested.NO
 
 
-def _evidence(own: Own, tests: list[Test]) -> Iterator[str]:
+def _evidence(own: Own, tests: list[Test], near: list[Test]) -> Iterator[str]:
     for test in tests[:3]:
         use = next(own.uses(test), None)
         if use is not None:
             path, line, what = use
             where = f"{basename(path)}:{line}" if dirname(path) == dirname(test.path) else path
-            yield f"{test} uses {what} ({where})"
+            yield evidence.uses(test, what, where)
+    if not tests:
+        others = [test for test in near if test.gated]
+        if others:
+            yield evidence.only_others(own.connector, len(others), others[0])
+        else:
+            yield evidence.no_test(own.connector)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from posixpath import basename, dirname
 
 from itw.connector import Connector, External
+from itw.connectors import evidence, sql_driver
 from itw.connectors.gotext import Declaration, GoText
 from itw.connectors.graph import Key, Package
 from itw.connectors.services import (
@@ -49,7 +50,10 @@ def external_of(
     """The answer, and sentences that say what it rests on."""
     for test in tests:
         if test.gated and test.in_container:
-            return External.CONTAINER, (f"{test} starts a container",)
+            return External.CONTAINER, (evidence.starts_container(test),)
+    if connector.kind == sql_driver.KIND:
+        hosted = _by_name(connector, External.HOSTED)
+        return hosted or (External.CONTAINER, (evidence.opens_database(connector),))
     own, shared = _code(connector, package)
     uses = [*_uses(package, own, 0), *_linked(connector, package), *_uses(package, shared, _SHARED)]
     foreign = [use for use in uses if sources.is_foreign(use.import_path)]
@@ -127,7 +131,7 @@ def _nearest(uses: Iterable[Use]) -> Answer | None:
     for use in uses:
         external = behind(use.import_path)
         if external in order and not is_protocol(use.import_path):
-            answer = (external, (f"{use.place} uses {use.import_path}",))
+            answer = (external, (evidence.uses_library(use.place, use.import_path),))
             answers.setdefault((use.hops, order.index(external)), answer)
     return answers[min(answers)] if answers else None
 
@@ -136,13 +140,13 @@ def _by_name(connector: Connector, external: External) -> Answer | None:
     """The product its package is called after: internal/impl/snowflake."""
     folder = basename(family_of(connector.package))
     product = product_in(folder, external) or product_in(connector.name, external)
-    return (external, (f"{connector.file} is for {product}",)) if product else None
+    return (external, (evidence.named_after(connector, product),)) if product else None
 
 
 def _by_address(package: Package, code: Iterable[Key]) -> Answer | None:
     for path, declaration in code:
         if address := _address(package.texts[path], declaration):
-            return External.HOSTED, (f"{path}:{declaration.line} names {address}",)
+            return External.HOSTED, (evidence.names_address(f"{path}:{declaration.line}", address),)
     return None
 
 
@@ -160,5 +164,5 @@ def _by_protocol(name: str, code: Sequence[Key], uses: Iterable[Use]) -> Answer 
     serves = [(p, d) for p, d in code if _SERVES.search(d.code)]
     if serves and not any(_CALLS.search(d.code) for _, d in code):
         path, declaration = serves[0]
-        return External.NONE, (f"{path}:{declaration.line} listens, and calls nobody",)
-    return External.CONTAINER, (f"{use.place} uses {use.import_path}",)
+        return External.NONE, (evidence.only_listens(f"{path}:{declaration.line}"),)
+    return External.CONTAINER, (evidence.uses_library(use.place, use.import_path),)

@@ -128,13 +128,23 @@ class GoText:
         """Local name to import path; blank and dot imports as `_1`, `.1`, …"""
         found: dict[str, str] = {}
         for block in _IMPORTS.finditer(self.code):
-            for text in self.source[block.start() : block.end()].split("\n"):
+            start, end = block.span(1 if block[1] is not None else 2)
+            for text in self.source[start:end].split("\n"):
                 match = _IMPORT.search(text.partition("//")[0])
                 if match is not None:
-                    name = match[1] or _package_name(match[2])
+                    name = match[1] or self._package_name(match[2])
                     key = name if name not in {"_", "."} else f"{name}{len(found) + 1}"
                     found[key] = match[2]
         return found
+
+    def _package_name(self, path: str) -> str:
+        """The name a package has, from its import path: of what it may be, what the file uses."""
+        parts = path.split("/")
+        last = parts[-2] if len(parts) > 1 and _VERSION.match(parts[-1]) else parts[-1]
+        words = [word for word in re.split(r"[-.]", last) if not _VERSION.match(word)]
+        likely = [word for word in words if word not in {"go", "golang"}] or words
+        names = ("_".join(likely), "".join(likely), *likely, parts[-1])
+        return next((name for name in names if f"{name}." in self.code), names[0])
 
     def line_of_import(self, path: str) -> int:
         return self.source.count("\n", 0, max(0, self.source.find(f'"{path}"'))) + 1
@@ -244,11 +254,3 @@ def _unescape(match: re.Match[str]) -> str:
     if escape[0] in "ux":
         return chr(int(escape[1:], 16))
     return _ESCAPED.get(escape, " ")
-
-
-def _package_name(path: str) -> str:
-    """The name a package most likely has, from its import path."""
-    parts = path.split("/")
-    last = parts[-2] if len(parts) > 1 and _VERSION.match(parts[-1]) else parts[-1]
-    last = re.sub(r"\.v\d+$", "", last)
-    return last.removeprefix("go-").removesuffix("-go").replace("-", "_")

@@ -6,6 +6,7 @@ from functools import cached_property
 from posixpath import dirname
 
 from itw.connector import Connector
+from itw.connectors import sql_driver
 from itw.connectors.gotext import Declaration, GoText
 from itw.connectors.graph import Package
 from itw.connectors.mention import UNKNOWN, builder_kind, kinds_built, kinds_named
@@ -78,11 +79,20 @@ class Own:
 
     def uses(self, test: Test) -> Iterator[tuple[str, int, str]]:
         """Path, line and what is used there, for every place that exercises the connector."""
+        if self.connector.kind == sql_driver.KIND:
+            yield from self._driven(test)
         for text, path, declaration in test.reached:
             for line, name in self._configs(text, declaration):
                 yield path, line, f"config of {self.connector.kind} {name}"
             for name in sorted(self._symbols(text, path, declaration)):
                 yield path, declaration.line, name
+
+    def _driven(self, test: Test) -> Iterator[tuple[str, int, str]]:
+        """A driver is chosen by a test that hands its name on; helpers name all drivers."""
+        text, path, declaration = test.reached[0]
+        for literal in text.texts_in(declaration.start, declaration.end):
+            if literal.value == self.connector.name:
+                yield path, text.line(literal.start), str(self.connector)
 
     def _configs(
         self, text: GoText, declaration: Declaration, *, certain: bool = False

@@ -5,10 +5,9 @@ The gate and the config are often in a helper, in another file, or in a package 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from posixpath import basename
 
 from itw.connectors.gotext import Declaration, GoText
 from itw.connectors.graph import Key, References
@@ -26,7 +25,7 @@ class Test:
 
     path: str
     declaration: Declaration
-    reached: tuple[tuple[GoText, str, Declaration], ...]  # file, its path, declaration
+    reached: tuple[tuple[GoText, str, Declaration], ...]  # itself first: file, path, declaration
     gated: bool
     in_container: bool
     with_fake: bool
@@ -43,6 +42,8 @@ class Suite:
         self.directory = directory
         self.paths = sources.tests(directory).keys()
         self.references = References(sources.test_code(directory))
+        self._known: dict[int, _Traits] = {}
+        self._helper_references: dict[str, References] = {}
 
     @cached_property
     def tests(self) -> tuple[Test, ...]:
@@ -58,25 +59,33 @@ class Suite:
 
     def _test(self, path: str, declaration: Declaration, tagged: bool) -> Test:
         reached = tuple(self._reached(path, declaration))
-        imported = {i for text, _, d in reached for i in _imports_used(text, d)}
-        in_container = any(mark in i for i in imported for mark in _CONTAINERS)
+        does = [self._traits(text, found) for text, _, found in reached]
+        in_container = any(traits.in_container for traits in does)
         named = "Integration" in declaration.name and in_container
         return Test(
             path=path,
             declaration=declaration,
             reached=reached,
-            gated=tagged or named or any(_GATE.search(d.code) for _, _, d in reached),
+            gated=tagged or named or any(traits.gated for traits in does),
             in_container=in_container,
-            with_fake=any(mark in i for i in imported for mark in _FAKES),
+            with_fake=any(traits.with_fake for traits in does),
         )
+
+    def _traits(self, text: GoText, declaration: Declaration) -> "_Traits":
+        """Read once for a helper that many tests reach."""
+        key = id(declaration)
+        if key not in self._known:
+            self._known[key] = _traits(text, declaration)
+        return self._known[key]
 
     def _reached(
         self, path: str, declaration: Declaration
     ) -> Iterator[tuple[GoText, str, Declaration]]:
+        yield self.references.texts[path], path, declaration
         keys = self._reached_here(path, declaration)
         for found_path, found in keys:
-            text = self.references.texts[found_path]
-            yield text, found_path, found
+            if found is not declaration:
+                yield self.references.texts[found_path], found_path, found
         yield from self._reached_in_helpers(keys)
 
     def _reached_here(self, path: str, declaration: Declaration) -> list[Key]:
@@ -110,18 +119,32 @@ class Suite:
 
     def helper_directory(self, import_path: str) -> str:
         """The tree's directory of an imported package of test helpers, "" for any other import."""
-        if "test" not in basename(import_path) and "test" not in import_path.split("/")[-2:-1]:
-            return ""
-        return self.sources.directory_of(import_path)
+        last = import_path.rpartition("/")[2]
+        return self.sources.directory_of(import_path) if "test" in last else ""
 
     def _helpers(self, directory: str) -> References:
-        return References(self.sources.package(directory))
+        if directory not in self._helper_references:
+            self._helper_references[directory] = References(self.sources.package(directory))
+        return self._helper_references[directory]
 
 
 def _is_test(declaration: Declaration) -> bool:
     return not declaration.receiver and _TEST.match(declaration.name) is not None
 
 
-def _imports_used(text: GoText, declaration: Declaration) -> Iterator[str]:
-    imports: Mapping[str, str] = text.imports
-    return (imports[name] for name in declaration.names if name in imports)
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What one declaration does that decides about the tests that reach it."""
+
+    gated: bool
+    in_container: bool
+    with_fake: bool
+
+
+def _traits(text: GoText, declaration: Declaration) -> _Traits:
+    used = [text.imports[name] for name in declaration.names & text.imports.keys()]
+    return _Traits(
+        gated=_GATE.search(declaration.code) is not None,
+        in_container=any(mark in path for path in used for mark in _CONTAINERS),
+        with_fake=any(mark in path for path in used for mark in _FAKES),
+    )

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,6 +47,23 @@ def test_imports_by_the_name_the_file_uses() -> None:
         "_3": "embed",
         "redis": "github.com/redis/go-redis/v9",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("github.com/nats-io/nats.go", "nats"),
+        ("github.com/redis/go-redis/v9", "redis"),
+        ("gopkg.in/yaml.v3", "yaml"),
+        ("github.com/eclipse/paho.mqtt.golang", "mqtt"),
+        ("github.com/pusher/pusher-http-go", "pusher"),
+        ("github.com/sashabaranov/go-openai", "openai"),
+        ("example.com/go", "go"),
+    ],
+)
+def test_package_name_is_the_part_of_the_path_the_file_uses(path: str, name: str) -> None:
+    text = GoText(f'package a\n\nimport "{path}"\n\nvar x = {name}.New()\n'.encode())
+    assert text.imports == {name: path}
 
 
 def test_literals_keep_their_values_and_comments_have_none() -> None:
