@@ -11,6 +11,7 @@ from itw.links import Links
 from itw.markdown import code, link, suggestion, text
 from itw.markers import Kind, Marker, marked
 from itw.publication import Comment
+from itw.where import comment_line, commit_of
 
 LISTED = 20  # places that one comment lists
 
@@ -31,18 +32,18 @@ def comments_of(
     """One comment for each group; call it with groups that `commented` chose."""
     for group in groups:
         anchor = _anchor(group, diff, config)
-        if anchor is not None:
-            start_line, line = anchor
-            marker = Marker(kind=Kind.FINDING, head=diff.head, fingerprints=group.fingerprints)
-            yield Comment(
-                path=group.first.place.path,
-                line=line,
-                start_line=start_line,
-                body=marked(
-                    _body(group, suggested(group, diff, config), diff, links, can_write), marker
-                ),
-                fingerprints=group.fingerprints,
-            )
+        if anchor is None:
+            continue
+        path, start_line, line = anchor
+        edit = suggested(group, diff, config)
+        marker = Marker(kind=Kind.FINDING, head=diff.head, fingerprints=group.fingerprints)
+        yield Comment(
+            path=path,
+            line=line,
+            start_line=start_line,
+            body=marked(_body(group, edit, diff, links, can_write), marker),
+            fingerprints=group.fingerprints,
+        )
 
 
 def suggested(group: Group, diff: Diff, config: Config) -> Edit | None:
@@ -63,16 +64,16 @@ def _range(edit: Edit) -> tuple[str, int, int | None]:
     return place.path, place.end_line, place.line if place.line < place.end_line else None
 
 
-def _anchor(group: Group, diff: Diff, config: Config) -> tuple[int | None, int] | None:
-    """(start line or None, line) of the comment, None when no line of it is in the diff."""
+def _anchor(group: Group, diff: Diff, config: Config) -> tuple[str, int | None, int] | None:
+    """Path, start line or None, and line of the comment; None when no line is in the diff."""
     edit = suggested(group, diff, config)
     if edit is not None:
-        _, line, start = _range(edit)
-        return start, line
+        path, line, start = _range(edit)
+        return path, start, line
     for finding in group.findings:
-        for line in range(finding.place.line, finding.place.end_line + 1):
-            if diff.takes_comment(finding.place.path, line):
-                return None, line
+        at = comment_line(finding, diff)
+        if at is not None:
+            return at[0], None, at[1]
     return None
 
 
@@ -102,7 +103,7 @@ def _hint(first: Finding, edit: Edit | None, can_write: bool) -> str:
 
 def _listed(group: Group, diff: Diff, links: Links) -> str:
     shown = group.findings[:LISTED]
-    urls = [links.line(each.place.path, diff.head, each.place.line) for each in shown]
+    urls = [links.line(each.place.path, commit_of(each, diff), each.place.line) for each in shown]
     if len({finding.message for finding in shown}) == 1 and shown == group.findings:
         numbers = [link(str(each.place.line), url) for each, url in zip(shown, urls, strict=True)]
         return messages.same_reason(message=group.first.message, lines=numbers)

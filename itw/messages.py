@@ -41,7 +41,7 @@ def sentence(message: str) -> str:
 
 
 def findings_title(
-    *, counts: dict[Severity, int], untested: int, connectors: int, tests: int
+    *, counts: dict[Severity, int], untested: int, removed: int, connectors: int, tests: int
 ) -> str:
     """The verdict first, then what it is about; it never sounds as if a test had run."""
     if not (any(counts.values()) or connectors or tests):
@@ -50,9 +50,11 @@ def findings_title(
     parts = [severities(serious) or "Nothing to act on"]
     if untested:
         parts.append(count(untested, "new connector") + " untested")
-    elif connectors:
+    if removed:
+        parts.append(count(removed, "connector") + " removed")
+    elif connectors and not untested:
         parts.append(count(connectors, "connector"))
-    elif tests:
+    if tests and not connectors:
         parts.append(count(tests, "changed test"))
     if counts.get(Severity.NOTE) and not any(serious.values()):
         parts.append(count(counts[Severity.NOTE], "note"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itw import messages
 from itw.comments import clause_link, commented, comments_of, fingerprints_of
 from itw.connector_table import connector_table, rows_of
+from itw.diff import Diff
 from itw.finding import Finding, Severity
 from itw.grouped import Group, groups_of
 from itw.links import Links
@@ -14,6 +15,7 @@ from itw.markers import Kind, Marker, marked
 from itw.publication import Annotation, CheckRun, Conclusion, Publication, Review
 from itw.review import Assessment
 from itw.verdict import conclusion_of, counts_of
+from itw.where import commit_of, stands_at_base
 
 SUMMARY_LIMIT = 60_000  # GitHub takes 65,535 characters; the details are never cut
 NOTES = 15
@@ -60,7 +62,7 @@ def _check_run(
         conclusion=conclusion_of(assessment.findings, enforce=assessment.config.enforce),
         title=title_of(assessment),
         summary=summary_of(assessment, context),
-        annotations=tuple(_annotations(groups, fingerprints_of(inline))),
+        annotations=tuple(_annotations(assessment.diff, groups, fingerprints_of(inline))),
     )
 
 
@@ -69,6 +71,7 @@ def title_of(assessment: Assessment) -> str:
     return messages.findings_title(
         counts=counts_of(assessment.findings),
         untested=sum(row.state == "new" and row.needs_test for row in rows),
+        removed=sum(row.state == "removed" for row in rows),
         connectors=len(rows),
         tests=len(assessment.tests),
     )
@@ -127,17 +130,10 @@ def _places(findings: Sequence[Finding], assessment: Assessment, links: Links) -
     for finding in findings:
         place = finding.place
         label = str(place.line) if place.path == before else text(f"{place.path}:{place.line}")
-        commit = _commit(finding, assessment)
+        commit = commit_of(finding, assessment.diff)
         shown.append(link(label, links.line(place.path, commit, place.line, place.end_line)))
         before = place.path
     return ", ".join(shown)
-
-
-def _commit(finding: Finding, assessment: Assessment) -> str:
-    """Where the place can be seen: what was removed stands at the merge base."""
-    change = assessment.diff.by_path.get(finding.place.path)
-    gone = finding.rule == "removed_connector" or (change is not None and change.status == "D")
-    return assessment.diff.base if gone else assessment.diff.head
 
 
 def _notes(groups: Sequence[Group], assessment: Assessment, links: Links) -> Iterator[str]:
@@ -196,11 +192,15 @@ def _details(assessment: Assessment, context: Context) -> Iterator[str]:
         yield f"- {made}"
 
 
-def _annotations(groups: Sequence[Group], inline: frozenset[str]) -> Iterator[Annotation]:
-    """What has no inline comment of its own; notes stay in the summary."""
+def _annotations(
+    diff: Diff, groups: Sequence[Group], inline: frozenset[str]
+) -> Iterator[Annotation]:
+    """What has no inline comment of its own and is there at head; notes stay in the summary."""
     for group in groups:
         for finding in group.findings:
             if finding.severity is Severity.NOTE or finding.fingerprint in inline:
+                continue
+            if stands_at_base(finding, diff):
                 continue
             yield Annotation(
                 path=finding.place.path,

@@ -164,7 +164,9 @@ def test_thousand_findings_fit_and_the_details_survive() -> None:
 @pytest.mark.parametrize("number", [0, 1, 12, 123_456])
 def test_title_fits_and_never_sounds_as_if_a_test_had_run(number: int) -> None:
     serious = dict.fromkeys((Severity.ERROR, Severity.WARNING), number)
-    title = findings_title(counts=serious, untested=number, connectors=number, tests=number)
+    title = findings_title(
+        counts=serious, untested=number, removed=number, connectors=number, tests=number
+    )
 
     assert len(title) <= 70
     assert "passed" not in title

@@ -11,7 +11,6 @@ from itw.json_report import review_json
 from itw.report import Context, summary_of, title_of
 from itw.review import Assessment, review_trees
 from itw.sarif import sarif_of
-from itw.tree import Tree
 from itw.verdict import fails
 from workers.cli.options import (
     config_of,
@@ -23,7 +22,7 @@ from workers.cli.options import (
 from workers.cli.progress import progress
 from workers.cli.settings import Terminal, release
 from workers.cli.terminal_text import report_lines
-from workers.cli.trees import change_in
+from workers.cli.trees import Change, change_in
 
 
 @click.command("review")
@@ -60,7 +59,7 @@ def command(
             diff=change.diff, base=change.base, head=change.head, config=config
         )
         assessment = replace(assessment, left_out=(*problem, *assessment.left_out))
-        shown = written(assessment, change.head, form, terminal)
+        shown = written(assessment, change, form, terminal)
     click.echo(change.said, err=True)
     if not change.diff.files and not worktree:
         click.echo(messages.nothing_changed_title(), err=True)
@@ -68,7 +67,7 @@ def command(
     return int(fails(assessment.findings, fail_on=severity_of(fail_on)))
 
 
-def written(assessment: Assessment, head: Tree, form: str, terminal: Terminal) -> str:
+def written(assessment: Assessment, change: Change, form: str, terminal: Terminal) -> str:
     """The result in one of the formats."""
     reason = messages.only_static_reason()
     context = Context(version=release(), not_run=reason)
@@ -82,4 +81,5 @@ def written(assessment: Assessment, head: Tree, form: str, terminal: Terminal) -
         case "markdown":
             return f"## {title_of(assessment)}\n\n{summary_of(assessment, context)}"
         case _:
-            return "\n".join(report_lines(assessment, head, terminal, not_run=reason))
+            lines = report_lines(assessment, change.base, change.head, terminal, not_run=reason)
+            return "\n".join(lines)

@@ -14,6 +14,7 @@ from itw.markdown import plain, printable
 from itw.report import title_of
 from itw.review import Assessment
 from itw.tree import Tree
+from itw.where import stands_at_base
 from workers.cli.settings import Terminal
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -22,11 +23,14 @@ AROUND = 1  # lines of code above and below
 
 
 def report_lines(
-    assessment: Assessment, head: Tree, terminal: Terminal, *, not_run: str
+    assessment: Assessment, base: Tree, head: Tree, terminal: Terminal, *, not_run: str
 ) -> Iterator[str]:
     """The whole report; the last line is the verdict."""
     yield from _table(assessment)
-    yield from finding_lines(groups_of(assessment.findings), head, terminal)
+    groups = groups_of(assessment.findings)
+    gone = [group for group in groups if stands_at_base(group.first, assessment.diff)]
+    yield from finding_lines(gone, base, terminal)
+    yield from finding_lines([group for group in groups if group not in gone], head, terminal)
     if assessment.elsewhere:
         also = messages.also_present(counts=dict(assessment.elsewhere))
         yield from [*_wrapped(plain(also), terminal, ""), ""]

@@ -11,11 +11,12 @@ from workers.cli.terminal_text import report_lines
 
 SOURCE = "\n".join(f"\tline({number})" for number in range(1, 200)).encode()
 HEAD = MemoryTree({TEST_FILE: SOURCE})
+BASE = MemoryTree({TEST_FILE: b"\tregistered()\n"})
 
 
 def shown(*findings: object, **changes: object) -> str:
     report = assessment(*findings, **changes)  # type: ignore[arg-type]
-    return "\n".join(report_lines(report, HEAD, Terminal(width=72), not_run="no sandbox."))
+    return "\n".join(report_lines(report, BASE, HEAD, Terminal(width=72), not_run="no sandbox."))
 
 
 def test_finding_shows_its_line_with_the_neighbours() -> None:
@@ -60,7 +61,13 @@ def test_escape_sequences_of_code_do_not_reach_the_terminal() -> None:
     head = MemoryTree({TEST_FILE: SOURCE.replace(b"line(31)", b"\x1b]0;owned\x07")})
     report = assessment(finding(), connectors=ConnectorChanges())
 
-    lines = "\n".join(report_lines(report, head, Terminal(), not_run="no sandbox."))
+    lines = "\n".join(report_lines(report, BASE, head, Terminal(), not_run="no sandbox."))
 
     assert "\x1b]0" not in lines
     assert "owned" in lines
+
+
+def test_what_was_removed_is_shown_as_it_was_at_base() -> None:
+    gone = finding(rule="removed_connector", place=place(1), connector="output nats", function="")
+
+    assert "> 1 │     registered()" in click.unstyle(shown(gone))
