@@ -1,5 +1,6 @@
 """Starts a process of the product, waits until it serves, and stops it whatever happens."""
 
+import json
 import os
 import signal
 import socket
@@ -7,12 +8,14 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 STOPPED_WITHIN = 10.0  # seconds of grace; a review takes less
+GIVEN_UP_AFTER = 3  # ends of the same child: it will not get better
 TAIL = 25  # lines of a log that a person is shown
 
 
@@ -54,10 +57,16 @@ class Process:
         return self._process.pid
 
     def check(self) -> None:
-        """Raise StepFailed if the process has ended."""
+        """Raise StepFailed if the process has ended, or a child of it keeps ending."""
         status = self._process.poll()
         if status is not None:
             raise StepFailed(f"{self.name} ended with status {status}.\n\n{self.tail()}")
+        ended = Counter(
+            line["child"] for line in self._events() if line.get("event") == "child_ended"
+        )
+        for child, times in ended.items():
+            if times >= GIVEN_UP_AFTER:
+                raise StepFailed(f"The {child} ended {times} times.\n\n{self.tail()}")
 
     def wait_until_it_serves(self, url: str, seconds: float) -> None:
         deadline = time.monotonic() + seconds
@@ -84,12 +93,38 @@ class Process:
             return  # nothing of it is left
         self._process.wait()
 
+    def _events(self) -> Iterator[dict[str, Any]]:
+        for line in self.log.read_text(errors="replace").splitlines():
+            if (event := event_of(line)) is not None:
+                yield event
+
     def tail(self) -> str:
         """The last lines of the log, each marked as the log's."""
-        lines = self.log.read_text(errors="replace").splitlines()[-TAIL:]
+        log = self.log.read_text(errors="replace").splitlines()
+        lines = [part for line in log[-TAIL:] for part in readable(line)][-TAIL:]
         if not lines:
             return f"It logged nothing ({self.log})."
         return f"Its last {len(lines)} lines:\n" + "\n".join(f"  | {line}" for line in lines)
+
+
+def event_of(line: str) -> dict[str, Any] | None:
+    """A structured line of the product's log; None for what libraries print."""
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return None
+    return event if isinstance(event, dict) and "event" in event else None
+
+
+def readable(line: str) -> list[str]:
+    """A structured line as a person reads it: what happened, then the rest; tracebacks below."""
+    event = event_of(line)
+    if event is None:
+        return [line]
+    traceback = str(event.pop("exception", "")).splitlines()
+    first = [str(event.pop(name, "")) for name in ("timestamp", "level", "event")]
+    rest = [f"{name}={value}" for name, value in event.items()]
+    return [" ".join([*first, *rest]), *traceback]
 
 
 def answers(url: str) -> bool:

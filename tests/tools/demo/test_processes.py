@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.demo.processes import Process, StepFailed, answers, free_port
+from tools.demo.processes import Process, StepFailed, answers, free_port, readable
 
 pytestmark = pytest.mark.enable_socket
 STUBBORN = """
@@ -80,3 +80,28 @@ def test_stopping_twice_is_harmless(log: Path) -> None:
     process = started("pass", log)
     process.stop()
     process.stop()
+
+
+def test_child_that_keeps_ending_is_named(log: Path) -> None:
+    line = '{"event": "child_ended", "child": "worker"}'
+    program = (
+        f"import time; print({line!r}, {line!r}, {line!r}, sep='\\n', flush=True); time.sleep(60)"
+    )
+    said = pytest.raises(StepFailed, match="The worker ended 3 times")
+    with started(program, log) as process, said:
+        process.wait_until_it_serves(f"http://127.0.0.1:{free_port()}/", seconds=10)
+
+
+def test_structured_line_is_shown_as_a_person_reads_it() -> None:
+    line = '{"child": "redis", "event": "child_ended", "level": "error", "timestamp": "12:00"}'
+    assert readable(line) == ["12:00 error child_ended child=redis"]
+
+
+def test_traceback_is_shown_line_by_line() -> None:
+    line = '{"event": "job_failed", "level": "error", "timestamp": "12:00", "exception": "a\\nb"}'
+    assert readable(line) == ["12:00 error job_failed", "a", "b"]
+
+
+@pytest.mark.parametrize("line", ["Started worker-1", "{not json", "[1]", '{"no": "event"}', ""])
+def test_other_lines_are_shown_as_they_are(line: str) -> None:
+    assert readable(line) == [line]

@@ -1,0 +1,180 @@
+"""The demo, told in a terminal: a pull request is reviewed, mended, and not told anything twice."""
+
+import re
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from itw.markers import unmarked
+from tests.github_double.hooks import headers
+from tests.github_double.state import CheckRun, Delivery, Thread
+from tools.demo import seen
+from tools.demo.page import headline, page
+from tools.demo.processes import StepFailed
+from tools.demo.stage import REPOSITORY, Stage, Told
+from tools.demo.view import Delivery as SeenDelivery
+
+PAGE = Path("demo.html")
+FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
+QUIET_FOR = 1.0  # seconds to wait for what must not come
+
+
+class Story:
+    """What is printed, in the order it happens."""
+
+    def __init__(self, stage: Stage, console: Console) -> None:
+        self.stage = stage
+        self.console = console
+        self.shown: list[SeenDelivery] = []
+
+    def tell(self) -> None:
+        self._opened()
+        self._mended()
+        self._without_effect()
+        self._page()
+
+    def _opened(self) -> None:
+        self._heading("A pull request is opened")
+        clock = Clock()
+        self.stage.open_pull_request()
+        run, took = self.stage.reviewed(), clock.seconds
+        pull = self.stage.pull.state
+        self._say(f"{REPOSITORY}#{pull.number}  {pull.title}")
+        self._say(self._answered("pull_request", "opened"))
+        self._say(f"reviewed {took:.1f} s later")
+        self._check_run(run)
+        self._review(pull.threads)
+
+    def _mended(self) -> None:
+        self._heading("Three findings are mended, and pushed")
+        before = self.stage.told()
+        clock = Clock()
+        self.stage.push_fix()
+        run, took = self.stage.reviewed(), clock.seconds
+        self._say(self._answered("pull_request", "synchronize"))
+        self._say(f"reviewed {took:.1f} s later: {run.title}")
+        self._threads(self.stage.pull.state.threads)
+        self._compared(before, self.stage.told())
+
+    def _without_effect(self) -> None:
+        self._heading("The same delivery again, and a forged one")
+        before = self.stage.told()
+        first = self.stage.deliveries("pull_request")[0]
+        table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+        for what, delivery in (
+            ("the first delivery, sent again", self.stage.github.hooks.redeliver(first)),
+            ("a delivery signed with another secret", self._forged(first)),
+        ):
+            self.stage.github.settle()
+            table.add_row(what, str(delivery.status_code), delivery.response_body.strip())
+            self._remember(delivery, what)
+        self._print(table)
+        time.sleep(QUIET_FOR)
+        after = self.stage.told()
+        if after != before:
+            raise StepFailed(f"Something was posted: {before} became {after}.")
+        self._say("nothing was posted because of them")
+
+    def _forged(self, real: Delivery) -> Delivery:
+        """Send the body with a signature that only looks like one."""
+        app = self.stage.github.app
+        body = b'{"action":"opened"}'
+        sent = headers(app, real, body) | {"X-Hub-Signature-256": "sha256=" + "0" * 64}
+        connection = HTTPConnection(self.stage.url.removeprefix("http://"), timeout=10)
+        try:
+            connection.request("POST", "/webhook", body, sent)
+            answer = connection.getresponse()
+            said = answer.read().decode()
+        finally:
+            connection.close()
+        return Delivery(
+            id=0, guid=real.guid, event=real.event, action="opened", installation=None,
+            repository=None, payload={}, status_code=answer.status, response_body=said,
+        )  # fmt: skip
+
+    def _page(self) -> None:
+        PAGE.write_text(page(seen.pull_request(self.stage.pull.state, self.shown)))
+        self.console.print()
+        self._say(f"The pull request as a person sees it: {PAGE.resolve()}")
+
+    # How it is shown
+
+    def _answered(self, event: str, action: str) -> str:
+        """The newest delivery of the event, which the receiver must have accepted."""
+        [*_, delivery] = [d for d in self.stage.deliveries(event) if d.action == action]
+        if delivery.status_code != 202:
+            said = f"{delivery.status_code} {delivery.response_body}"
+            raise StepFailed(f"The receiver refused {event}.{action}: {said}")
+        self._remember(delivery, f"{action}, signed")
+        milliseconds = 1000 * delivery.duration
+        return f"signed webhook {event}.{action}: {delivery.status_code} in {milliseconds:.0f} ms"
+
+    def _remember(self, delivery: Delivery, what: str) -> None:
+        self.shown.append(
+            SeenDelivery(
+                event=delivery.event,
+                what=what,
+                status=delivery.status_code,
+                outcome=delivery.response_body.strip(),
+            )
+        )
+
+    def _check_run(self, run: CheckRun) -> None:
+        self.console.print()
+        self._print(Text(f"{run.name} · {run.conclusion} · {run.title}", style="bold"))
+        self._print(Markdown(FOLDED.sub("", unmarked(run.summary or ""))))
+
+    def _review(self, threads: list[Thread]) -> None:
+        self.console.print()
+        self._print(Text(f"One review with {len(threads)} inline comments", style="bold"))
+        table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+        for thread in threads:
+            first = thread.comments[0]
+            table.add_row(Text(f"{first.path}:{first.line}", "dim"), headline(first.body))
+        self._print(table)
+
+    def _threads(self, threads: list[Thread]) -> None:
+        self.console.print()
+        table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+        for thread in threads:
+            done = thread.resolved_by is not None
+            state = Text("resolved", "green") if done else Text("open", "yellow")
+            table.add_row(state, headline(thread.comments[0].body))
+        self._print(table)
+
+    def _compared(self, before: Told, after: Told) -> None:
+        table = Table(box=None, padding=(0, 3, 0, 0))
+        for column in ("on the pull request", "before", "after"):
+            table.add_column(column, justify="left" if column[0] == "o" else "right")
+        for name in ("reviews", "comments", "resolved", "check_runs"):
+            said = name.replace("_", " ").replace("resolved", "threads resolved")
+            table.add_row(said, str(getattr(before, name)), str(getattr(after, name)))
+        self.console.print()
+        self._print(table)
+
+    def _heading(self, text: str) -> None:
+        self.console.print()
+        self.console.rule(Text(text, style="bold"), align="left")
+
+    def _say(self, text: str) -> None:
+        self._print(Text(text))
+
+    def _print(self, what: object) -> None:
+        self.console.print(Padding(what, (0, 0, 0, 2)))  # type: ignore[arg-type]
+
+
+class Clock:
+    """Seconds since it was made."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._started
