@@ -15,6 +15,22 @@ SHA = re.compile(r"[0-9a-f]{40}")
 HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
 
+# refs/pull is readable, as on GitHub, and never pushed to. One file instead of a process a line.
+CONFIG = """\
+[http]
+\treceivepack = true
+[receive]
+\thideRefs = refs/pull
+\tautogc = false
+[uploadpack]
+\tallowFilter = true
+\tallowAnySHA1InWant = true
+\tallowReachableSHA1InWant = true
+[gc]
+\tauto = 0
+"""
+
+
 class GitFailed(Exception):
     """git said no; the text is its standard error."""
 
@@ -64,17 +80,11 @@ class BareRepository:
     def create(cls, path: Path, default_branch: str = "main") -> "BareRepository":
         path.mkdir(parents=True)
         repository = cls(path)
-        repository.git("init", "--quiet", "--bare", f"--initial-branch={default_branch}")
-        for key, value in {
-            "http.receivepack": "true",
-            "receive.hideRefs": "refs/pull",  # readable, as on GitHub, and never pushed to
-            "uploadpack.allowFilter": "true",
-            "uploadpack.allowReachableSHA1InWant": "true",
-            "uploadpack.allowAnySHA1InWant": "true",
-            "gc.auto": "0",
-            "receive.autogc": "false",
-        }.items():
-            repository.git("config", key, value)
+        repository.git(
+            "init", "--quiet", "--bare", "--template=", f"--initial-branch={default_branch}"
+        )
+        with (path / "config").open("a") as config:
+            config.write(CONFIG)
         return repository
 
     def git(self, *arguments: str, stdin: bytes | str = b"", **env: str) -> str:
