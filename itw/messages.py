@@ -32,7 +32,7 @@ def severities(counts: dict[Severity, int]) -> str:
 def sentence(message: str) -> str:
     """A rule's message as a sentence of its own: capital first letter, full stop."""
     whole = prose(message.strip())
-    if whole and not whole.endswith((".", "?", ":", "…", ")")):
+    if whole and not whole.endswith((".", "?", ":", "…")):
         whole += "."
     return whole[:1].upper() + whole[1:]
 

@@ -68,6 +68,7 @@ def test_severities_are_named_most_serious_first() -> None:
         ("log the state", "Log the state."),
         ("`CheckSkip` comes first", "`CheckSkip` comes first."),
         ("is it?", "Is it?"),
+        ("make it first (it is second)", "Make it first (it is second)."),
         ("", ""),
     ],
 )
