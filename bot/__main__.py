@@ -1,4 +1,4 @@
-"""The receiver's server, `python -m bot`. Why Granian, and why so: docs/decisions/0005."""
+"""The receiver's server, `python -m bot`. Why Granian, and why so: docs/decisions/0006."""
 
 import signal
 import sys
