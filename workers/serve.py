@@ -67,9 +67,8 @@ class Plan:
         env = _without(self.env, WORKER_SECRETS) | {"ITW_REDIS_URL": redis_url}
         if not self.takes_webhooks:
             env["ITW_WEBHOOK_SECRET"] = secrets.token_hex(32)
-        address = ("--host", self.host, "--port", str(self.port))
-        program = (sys.executable, "-m", "granian", "--interface", "wsgi", "--factory")
-        command = (*program, *address, "--no-ws", "bot.app:create_app")
+        env |= {"ITW_HOST": self.host, "ITW_PORT": str(self.port), "ITW_RECEIVER_PROCESSES": "1"}
+        command = (sys.executable, "-m", "bot")
         return Child("receiver", command, env, stop_within=15)
 
     def worker(self, redis_url: str) -> Child:
