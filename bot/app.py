@@ -65,7 +65,9 @@ class Receiver:
         if request.mimetype != "application/json":  # the webhook's other option is a form
             abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "set its content type to application/json")
         event = parse(name, body)
-        return ignored("unknown") if event is None else self._put(event, delivery)
+        if event is None:  # most of what GitHub sends: not worth a line
+            return {"ignored": "unknown"}, HTTPStatus.ACCEPTED
+        return self._put(event, delivery)
 
     def _put(self, event: Event, delivery: str) -> Answer:
         bind_contextvars(**context(event))
@@ -97,12 +99,13 @@ def header(name: str) -> str:
 
 def context(event: Event) -> dict[str, Any]:
     """What identifies an event in the log."""
-    return {
+    known = {
         "action": event.action,
         "installation": event.installation and event.installation.id,
         "repository": event.repository and event.repository.full_name,
         "number": event.number,
     }
+    return {name: value for name, value in known.items() if value}
 
 
 def ignored(reason: str) -> Answer:
