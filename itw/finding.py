@@ -57,13 +57,21 @@ class Finding:
     anchor: str = ""
     edit: Edit | None = None
     introduced: bool = True  # False: the pull request touches the test but did not add this
+    origin: str = ""  # package and function at base, where the function was followed from there
 
     @property
     def fingerprint(self) -> str:
-        """16 hexadecimal digits over rule, package, function and anchor; never over lines."""
-        package = self.place.path.rpartition("/")[0]
-        parts = (self.rule, package, self.function, self.connector, self.anchor)
+        """16 hexadecimal digits over rule, function and anchor; never over lines.
+
+        The function's package and name are those it has at base, so moves and renames keep it.
+        """
+        origin = self.origin or f"{self.place.path.rpartition('/')[0]} {self.function}"
+        parts = (self.rule, origin, self.connector, self.anchor)
         return sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+    def numbered(self, number: int) -> "Finding":
+        """The same trouble once more in the same function."""
+        return replace(self, anchor=f"{self.anchor}#{number}")
 
     def at(self, severity: Severity) -> "Finding":
         return replace(self, severity=severity)

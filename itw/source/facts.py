@@ -315,6 +315,20 @@ class Function:
         """Whether the call is inside a scope of one of the kinds, at any depth."""
         return any(scope.kind in kinds for scope in self.scope_chain(call.scope))
 
+    def named(self, *methods: str) -> list[Call]:
+        """The calls whose last word is one of the names, in the order of the source."""
+        if len(methods) == 1:
+            return self._by_method.get(methods[0], [])
+        found = [call for method in methods for call in self._by_method.get(method, ())]
+        return sorted(found, key=lambda call: call.start)
+
+    @cached_property
+    def _by_method(self) -> dict[str, list[Call]]:
+        found: dict[str, list[Call]] = {}
+        for call in self.calls:
+            found.setdefault(call.name.rpartition(".")[2], []).append(call)
+        return found
+
     def call_at(self, index: int) -> Call | None:
         return self.calls[index] if index >= 0 else None
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from itw.source.facts import Call, Function, GoFile
+from itw.source.facts import Call, Function, GoFile, ScopeKind
 
 MAX_REACHED = 200  # functions followed from one test: beyond it nobody would follow the chain
 TEST_LIBRARIES = ("testing", "github.com/ory/dockertest", "github.com/testcontainers")
@@ -28,6 +28,38 @@ class Declared:
         A name without a known package (a local function, a method) stays as written.
         """
         return full_name(self.file, call.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A function that runs as part of a test: the test itself, or a helper it reaches.
+
+    `via` are the calls that led there, outermost first; empty for the test itself.
+    """
+
+    declared: Declared
+    via: tuple[tuple[Declared, Call], ...] = ()
+
+    @property
+    def function(self) -> Function:
+        return self.declared.function
+
+    @property
+    def followed(self) -> str:
+        """How the helper was reached, as the end of a message; "" in the test itself."""
+        if not self.via:
+            return ""
+        caller, call = self.via[0]
+        return f" (in helper `{self.function.name}`, called at {caller.path}:{call.line})"
+
+    def full_name(self, call: Call) -> str:
+        return self.declared.full_name(call)
+
+    def runs_in(self, call: Call, *kinds: ScopeKind) -> bool:
+        """Whether a call of this function runs inside a scope of one of the kinds, callers' too."""
+        return self.function.runs_in(call, *kinds) or any(
+            caller.function.runs_in(passed, *kinds) for caller, passed in self.via
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,25 +159,63 @@ class Package:
                     yield found
 
     def calls_of(self, declared: Declared) -> Iterator[Reached]:
-        """The calls of a function in the order of the source, helpers followed where called.
+        """The calls of a function in the order they are made, helpers followed where called.
 
         Each function is entered once, so recursion ends.
         """
-        entered = {id(declared.function)}
-        yield from self._reached(declared, (), entered)
+        return self._reached(Visit(declared), {id(declared.function)})
 
-    def _reached(
-        self, declared: Declared, via: tuple[tuple[Declared, Call], ...], entered: set[int]
-    ) -> Iterator[Reached]:
-        for call in declared.function.calls:
-            yield Reached(call, declared, via)
+    def visits(self, declared: Declared) -> tuple[Visit, ...]:
+        """The function and the helpers it reaches, each once, in the order of the first call."""
+        key = id(declared.function)
+        if key not in self._visits:
+            self._visits[key] = tuple(self._visited(Visit(declared), {key}))
+        return self._visits[key]
+
+    @cached_property
+    def _visits(self) -> dict[int, tuple[Visit, ...]]:
+        return {}
+
+    def _visited(self, visit: Visit, entered: set[int]) -> Iterator[Visit]:
+        yield visit
+        for _, followed in self._entered(visit, entered):
+            yield from self._home(followed.declared)._visited(followed, entered)
+
+    def _reached(self, visit: Visit, entered: set[int]) -> Iterator[Reached]:
+        position = 0
+        calls = visit.function.calls
+        for index, followed in self._entered(visit, entered):
+            yield from (Reached(call, visit.declared, visit.via) for call in calls[position:index])
+            position = index
+            yield from self._home(followed.declared)._reached(followed, entered)
+        yield from (Reached(call, visit.declared, visit.via) for call in calls[position:])
+
+    def _entered(self, visit: Visit, entered: set[int]) -> Iterator[tuple[int, Visit]]:
+        """The helpers a function reaches for the first time, and the index of the next call."""
+        for index, declared in self._edges_of(visit.declared):
+            if id(declared.function) in entered or len(entered) >= MAX_REACHED:
+                continue
+            entered.add(id(declared.function))
+            call = visit.function.calls[index]
+            yield index + 1, Visit(declared, (*visit.via, (visit.declared, call)))
+
+    def _edges_of(self, declared: Declared) -> list[tuple[int, Declared]]:
+        key = id(declared.function)
+        if key not in self._edges:
+            self._edges[key] = list(self._found_edges(declared))
+        return self._edges[key]
+
+    @cached_property
+    def _edges(self) -> dict[int, list[tuple[int, Declared]]]:
+        return {}
+
+    def _found_edges(self, declared: Declared) -> Iterator[tuple[int, Declared]]:
+        for index, call in enumerate(declared.function.calls):
             callee = self.callee(declared, call)
-            for followed in (*((callee,) if callee else ()), *self.values(declared, call)):
-                if id(followed.function) in entered or len(entered) >= MAX_REACHED:
-                    continue
-                entered.add(id(followed.function))
-                home = self._home(followed)
-                yield from home._reached(followed, (*via, (declared, call)), entered)
+            if callee is not None:
+                yield index, callee
+            for value in self.values(declared, call):
+                yield index, value
 
     def _home(self, declared: Declared) -> "Package":
         if declared.file.directory == self.directory:

@@ -1,17 +1,15 @@
 """The Go sources of one commit: parsed once, cached by git blob id."""
 
-import re
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
 from itw.source.facts import GoFile
+from itw.source.modules import GoMod, parse_go_mod
 from itw.source.package import Package
 from itw.source.parse import parse_go
 from itw.tree import Tree
-
-MODULE = re.compile(r"^module\s+(\S+)", re.MULTILINE)
 
 
 class FactsCache:
@@ -54,10 +52,9 @@ class Sources:
         return found
 
     @cached_property
-    def module(self) -> str:
-        """The module path of the go.mod at the root, "" without one."""
-        clause = MODULE.search(self.text("go.mod"))
-        return clause[1] if clause else ""
+    def go_mod(self) -> GoMod:
+        """The go.mod at the root."""
+        return parse_go_mod(self.text("go.mod"))
 
     def text(self, path: str) -> str:
         """A file that is not Go, as text; "" when it is missing."""
@@ -91,7 +88,8 @@ class Sources:
 
     def package_of_import(self, path: str) -> Package | None:
         """The package of this repository that an import path names."""
-        if not self.module or not f"{path}/".startswith(f"{self.module}/"):
+        module = self.go_mod.module
+        if not module or not path.startswith(f"{module}/"):
             return None
-        directory = path[len(self.module) + 1 :]
+        directory = path[len(module) + 1 :]
         return self.package(directory) if directory in self.paths_by_directory else None

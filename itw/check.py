@@ -1,0 +1,205 @@
+"""Every rule over the packages of a change, or over any files of one commit."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from itw.config import Config
+from itw.connector import Connector, ConnectorChanges, Coverage
+from itw.conventions import Convention, conventions
+from itw.diff import Diff
+from itw.filters import Context, Judged, Kept, filtered
+from itw.finding import Finding, Severity
+from itw.history import History, Status
+from itw.registry import PATH as REGISTRY
+from itw.registry import InvalidRegistry, Registry, parse_registry
+from itw.rule import Unit, Violation
+from itw.source.sources import FactsCache, Sources
+from itw.tree import Tree
+
+# Facts depend on a blob's bytes alone, so one cache serves every commit of every repository.
+CACHE = FactsCache()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What the rules say of a change. `unread` are files that were skipped, with the reason."""
+
+    kept: Kept = field(default_factory=Kept)
+    tests: tuple[str, ...] = ()  # integration tests added or changed, "path:line TestName"
+    unread: tuple[tuple[str, str], ...] = ()
+
+
+def check_change(
+    *,
+    diff: Diff,
+    base: Tree,
+    head: Tree,
+    config: Config,
+    connectors: ConnectorChanges,
+    coverage: Mapping[Connector, Coverage],
+    known: frozenset[str] = frozenset(),
+    trusted: bool = True,
+) -> Checked:
+    """Check the packages that a change touches.
+
+    `known` are fingerprints that people dismissed. `trusted` says whether the author may allow
+    findings in the code.
+    """
+    before, after = Sources(base, CACHE), Sources(head, CACHE)
+    history = History(diff, before, after)
+    registry = _registry(before)
+    found: list[Judged] = []
+    tests: list[str] = []
+    for directory in _directories(diff, connectors, config):
+        unit = Unit(
+            package=after.package(directory),
+            config=config,
+            connectors=connectors,
+            coverage=coverage,
+            go_mod=after.go_mod,
+            registry=registry,
+            history=history,
+        )
+        old = Unit(before.package(directory), config, go_mod=before.go_mod, registry=registry)
+        found += _judged_against(unit, old)
+        tests += _touched_tests(unit)
+    kept = filtered(found, Context(diff, config, after, known, trusted))
+    return Checked(kept=kept, tests=tuple(tests), unread=tuple(_unread(diff, after)))
+
+
+def _touched_tests(unit: Unit) -> Iterator[str]:
+    for test in unit.tests:
+        if unit.status_of(test.declared) is not Status.SAME:
+            yield f"{test.declared.path}:{test.declared.function.line} {test.name}"
+
+
+def check_files(
+    tree: Tree, paths: Iterable[str] = (), *, config: Config, everything: bool = False
+) -> tuple[Finding, ...]:
+    """Check files of one commit as if they were new; all that have tests when none is named.
+
+    `everything` reports every rule, those that the profile or the configuration switch off too.
+    """
+    sources = Sources(tree, CACHE)
+    wanted = set(paths)
+    directories = {path.rpartition("/")[0] for path in wanted} or _with_tests(sources)
+    registry = _registry(sources)
+    found: list[Finding] = []
+    for directory in sorted(directories):
+        package = sources.package(directory)
+        unit = Unit(package=package, config=config, go_mod=sources.go_mod, registry=registry)
+        found += check_unit(unit, everything=everything)
+    return tuple(sorted(
+        (each for each in found if not wanted or each.place.path in wanted),
+        key=lambda each: (each.place, each.rule),
+    ))  # fmt: skip
+
+
+def check_unit(unit: Unit, *, everything: bool = False) -> Iterator[Finding]:
+    """The findings of every rule that is switched on."""
+    return (finding for finding, _ in judged(unit, everything=everything))
+
+
+def judged(unit: Unit, *, everything: bool = False) -> Iterator[Judged]:
+    """Findings with what the change did to their function; one a place: the first test's.
+
+    Two equal places of one function get fingerprints of their own, in order of the source.
+    """
+    equal: Counter[str] = Counter()
+    for each in conventions():
+        severity = severity_of(each, unit.config, everything=everything)
+        if severity is None:
+            continue
+        seen: set[tuple[object, ...]] = set()
+        for violation in each.check(unit):
+            key = (violation.place, violation.connector)
+            if key not in seen:
+                seen.add(key)
+                finding = _finding(each, violation, severity, unit)
+                equal[finding.fingerprint] += 1
+                count = equal[finding.fingerprint]
+                status = _status(each, violation, unit)
+                yield Judged(finding.numbered(count) if count > 1 else finding, status)
+
+
+def severity_of(each: Convention, config: Config, *, everything: bool = False) -> Severity | None:
+    """The configuration's severity over the profile's; None where the rule is off."""
+    severity = config.rules.get(each.name, each.rule.severity(config.profile))
+    if severity is None and everything:
+        return each.rule.spec or each.rule.connect
+    return severity
+
+
+def _finding(each: Convention, violation: Violation, severity: Severity, unit: Unit) -> Finding:
+    own = violation.severity if violation.severity is not None else severity
+    about = violation.inside or violation.test
+    origin = unit.before(about) or about if about is not None else None
+    return Finding(
+        rule=each.name,
+        severity=min(own, severity),
+        place=violation.place,
+        message=violation.message,
+        clause=each.rule.clause_in(unit.profile),
+        function=violation.test.function.name if violation.test else "",
+        connector=violation.connector,
+        anchor=violation.anchor,
+        edit=violation.edit,
+        origin=f"{origin.file.directory} {origin.function.name}" if origin else "",
+    )
+
+
+def _status(each: Convention, violation: Violation, unit: Unit) -> Status:
+    """What the change did to the function a finding is about; connectors are always its own."""
+    about = violation.test if each.rule.new_tests_only else violation.inside
+    return unit.status_of(about) if about is not None else Status.NEW
+
+
+def _judged_against(unit: Unit, old: Unit) -> Iterator[Judged]:
+    """What base's functions break already is not introduced by the change."""
+    known = frozenset(finding.fingerprint for finding in check_unit(old))
+    for finding, status in judged(unit):
+        yield Judged(replace(finding, introduced=finding.fingerprint not in known), status)
+
+
+def _directories(diff: Diff, connectors: ConnectorChanges, config: Config) -> list[str]:
+    paths = {path for change in diff.files for path in (change.path, change.old_path)}
+    found = {path.rpartition("/")[0] for path in paths if path.endswith(".go")}
+    found |= {each.package for each in (*connectors.added, *connectors.removed)}
+    return sorted(each for each in found if config.covers(f"{each}/x.go") and not _ignored(each))
+
+
+def _ignored(directory: str) -> bool:
+    """Go's own rule: testdata, vendor, and names that begin with "_" or "." are not built."""
+    return any(
+        part in {"testdata", "vendor"} or part[:1] in {"_", "."} for part in directory.split("/")
+    )
+
+
+def _with_tests(sources: Sources) -> set[str]:
+    return {
+        directory
+        for directory, paths in sources.paths_by_directory.items()
+        if not _ignored(directory) and any(path.endswith("_test.go") for path in paths)
+    }
+
+
+def _registry(sources: Sources) -> Registry | None:
+    """The repository's own list of integration packages; one that can't be read says nothing."""
+    data = sources.tree.read([REGISTRY]).get(REGISTRY)
+    if data is None:
+        return None
+    try:
+        return parse_registry(data)
+    except InvalidRegistry:
+        return None
+
+
+def _unread(diff: Diff, head: Sources) -> Iterator[tuple[str, str]]:
+    paths = [change.path for change in diff.files if change.path.endswith(".go")]
+    for file in head.files(sorted(paths)):
+        if file.skipped is not None:
+            yield file.path, str(file.skipped)
+        for function in file.functions:
+            if function.broken:
+                yield f"{file.path}:{function.line} {function.name}", "a syntax error in it"

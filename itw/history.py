@@ -1,0 +1,111 @@
+"""Functions followed from base to head: through moves, renames and reformatting."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from functools import cached_property
+
+from itw.diff import Diff
+from itw.source.package import Declared
+from itw.source.sources import Sources
+
+SIMILAR = 0.6  # of the lines of two functions, for one to count as the other rewritten
+MIN_LINES = 4  # shorter functions resemble each other by chance
+
+_Key = tuple[str, str, str]  # directory, receiver, name
+
+
+class Status(StrEnum):
+    """What a change did to a function. Moves, renames and reformatting leave it the same."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+class History:
+    """Answers what a change did to a function of head, and which function of base it was."""
+
+    def __init__(self, diff: Diff, base: Sources, head: Sources) -> None:
+        self._base = base
+        self._head = head
+        self._new_paths = {c.path for c in diff.files if c.status != "D" and _is_go(c.path)}
+        self._old_paths = {c.old_path for c in diff.files if c.status != "A" and _is_go(c.old_path)}
+
+    def status_of(self, declared: Declared) -> Status:
+        if declared.path not in self._new_paths:
+            return Status.SAME
+        before = self.before(declared)
+        if before is None:
+            return Status.NEW
+        same = before.function.shape == declared.function.shape
+        return Status.SAME if same else Status.CHANGED
+
+    def before(self, declared: Declared) -> Declared | None:
+        """The function of base that this one was, None for a new one."""
+        own = self._base_functions(declared.file.directory).get(_key(declared))
+        return own if own is not None else self._followed.get(_key(declared))
+
+    def _base_functions(self, directory: str) -> dict[_Key, Declared]:
+        return {_key(each): each for each in self._base.package(directory).declared}
+
+    @cached_property
+    def gone(self) -> tuple[Declared, ...]:
+        """Functions of changed files that base has and head has not, under that name."""
+        return tuple(self._missing(self._base, self._old_paths, self._head))
+
+    @cached_property
+    def _followed(self) -> dict[_Key, Declared]:
+        """New names with the function of base each is: equal ones first, then those alike."""
+        gone = list(self.gone)
+        new = list(self._missing(self._head, self._new_paths, self._base))
+        found: dict[_Key, Declared] = {}
+        for alike in (_same_shape, _same_name, _similar):
+            for after in new:
+                if _key(after) in found:
+                    continue
+                before = next((each for each in gone if alike(each, after)), None)
+                if before is not None:
+                    found[_key(after)] = before
+                    gone.remove(before)
+        return found
+
+    @staticmethod
+    def _missing(here: Sources, paths: Iterable[str], there: Sources) -> Iterator[Declared]:
+        for file in here.files(sorted(paths)):
+            others = {_key(each) for each in there.package(file.directory).declared}
+            for function in file.functions:
+                declared = Declared(file, function)
+                if _key(declared) not in others:
+                    yield declared
+
+
+def _is_go(path: str) -> bool:
+    return path.endswith(".go")
+
+
+def _key(declared: Declared) -> _Key:
+    return declared.file.directory, declared.function.receiver, declared.function.name
+
+
+def _same_shape(before: Declared, after: Declared) -> bool:
+    return before.function.shape == after.function.shape
+
+
+def _same_name(before: Declared, after: Declared) -> bool:
+    return _key(before)[1:] == _key(after)[1:] and before.function.name != "init"
+
+
+def _similar(before: Declared, after: Declared) -> bool:
+    if before.function.is_test != after.function.is_test:
+        return False
+    old, new = _lines(before), _lines(after)
+    if min(old.total(), new.total()) < MIN_LINES:
+        return False
+    return 2 * (old & new).total() >= SIMILAR * (old.total() + new.total())
+
+
+def _lines(declared: Declared) -> Counter[str]:
+    function = declared.function
+    text = function.text.slice(function.opening + 1, function.end - 1)
+    return Counter(line.strip() for line in text.split("\n") if len(line.strip()) > 2)

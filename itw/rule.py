@@ -1,0 +1,155 @@
+"""What a convention rule is given, what it yields, and what is declared about it.
+
+A rule is a module of `itw.rules` named for what it finds. It has a docstring (what it finds, why,
+`Bad:` and `Good:` examples), `RULE` with its clause and severities, and
+
+    def check(unit: Unit) -> Iterator[Violation]
+
+The unit is a package, not a file: half of the conventions look across files.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from itw.config import Config, Profile
+from itw.connector import Connector, ConnectorChanges, Coverage
+from itw.finding import Edit, Place, Severity
+from itw.gate import Gate, gate_of, is_selected
+from itw.history import History, Status
+from itw.registry import Registry
+from itw.source.facts import Call, Scope
+from itw.source.modules import GoMod
+from itw.source.package import Declared, Package, Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """`spec` and `connect` are the severities in the profiles, None where the rule is off.
+
+    `new_tests_only` rules speak about tests that the change adds, and are counted elsewhere.
+    `label` is the column of a labelled corpus that judges the same thing.
+    """
+
+    clause: str
+    spec: Severity | None
+    connect: Severity | None
+    connect_clause: str = ""  # the file of redpanda-data/connect that asks for it
+    new_tests_only: bool = False
+    label: str = ""
+
+    def severity(self, profile: Profile) -> Severity | None:
+        return self.connect if profile is Profile.CONNECT else self.spec
+
+    def clause_in(self, profile: Profile) -> str:
+        in_connect = profile is Profile.CONNECT and self.connect_clause
+        return self.connect_clause if in_connect else self.clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """One place that breaks a rule.
+
+    `inside` is the function with the place, `test` the test that has the trouble: they differ when
+    a helper was followed. `severity` is given where it is not the rule's own.
+    """
+
+    place: Place
+    message: str
+    anchor: str
+    inside: Declared | None = None
+    test: Declared | None = None
+    connector: str = ""
+    severity: Severity | None = None
+    edit: Edit | None = None
+
+
+@dataclass(frozen=True)
+class IntegrationTest:
+    """A test that is gated, or that the configured command selects.
+
+    `visits` are the test itself and the helpers it reaches, in the order of the calls.
+    """
+
+    declared: Declared
+    visits: tuple[Visit, ...]
+    gate: Gate | None
+    selected: bool
+
+    @property
+    def name(self) -> str:
+        return self.declared.function.name
+
+    def violation(
+        self,
+        at: Call | Scope | None,
+        message: str,
+        *,
+        visit: Visit | None = None,
+        anchor: str = "",
+        severity: Severity | None = None,
+        edit: Edit | None = None,
+    ) -> Violation:
+        """A violation on the first line of a call or closure, else on the test's own."""
+        inside = visit.declared if visit is not None else self.declared
+        line = inside.function.line if at is None else at.line
+        return Violation(
+            place=Place(inside.path, line, line),
+            message=message + (visit.followed if visit is not None else ""),
+            anchor=anchor or (anchor_of(at) if at is not None else ""),
+            inside=inside,
+            test=self.declared,
+            severity=severity,
+            edit=edit,
+        )
+
+
+def anchor_of(at: Call | Scope) -> str:
+    """The first tokens of a call or closure: what is recognised when lines have moved."""
+    return at.text.shape(at.start, min(at.end, at.start + 120))[:60]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One package at head, and all that is known around it.
+
+    Without a history everything in it counts as new.
+    """
+
+    package: Package
+    config: Config = field(default_factory=Config)
+    connectors: ConnectorChanges = field(default_factory=ConnectorChanges)
+    coverage: Mapping[Connector, Coverage] = field(default_factory=dict)
+    go_mod: GoMod = field(default_factory=GoMod)
+    registry: Registry | None = None
+    history: History | None = None
+
+    @property
+    def profile(self) -> Profile:
+        return self.config.profile
+
+    def status_of(self, declared: Declared) -> Status:
+        return self.history.status_of(declared) if self.history is not None else Status.NEW
+
+    def before(self, declared: Declared) -> Declared | None:
+        """The function at base that this one was."""
+        return self.history.before(declared) if self.history is not None else None
+
+    @cached_property
+    def tests(self) -> tuple[IntegrationTest, ...]:
+        """The integration tests of the package that can be judged."""
+        return tuple(self._tests())
+
+    def _tests(self) -> Iterator[IntegrationTest]:
+        for declared in self.package.tests:
+            visits = self.package.visits(declared)
+            if any(visit.declared.function.broken for visit in visits):
+                continue
+            gate = gate_of(visits)
+            selected = is_selected(declared.function.name, self.config.run_command)
+            if gate is not None or selected:
+                yield IntegrationTest(declared, visits, gate, selected)
+
+    def of_package(self, connectors: tuple[Connector, ...]) -> Iterator[Connector]:
+        """Those of the connectors that are registered here."""
+        return (each for each in connectors if each.package == self.package.directory)

@@ -1,0 +1,80 @@
+"""A test does not log its Given, When and Then.
+
+The logs are the test's story: when it fails in CI, the last of them names the phase that broke.
+Without them a time-out is one line of a stack trace. They count wherever they are made: in the
+test, in its subtests, in a helper it calls. Lower case or a missing colon is a note. A test that
+hands over to a suite (`integration.StreamTests`) needs its Given only.
+
+Bad:
+    integration.CheckSkip(t)
+    ctr := startRedis(t)
+    require.Equal(t, "v", get(t, ctr, "k"))
+
+Good:
+    t.Log("Given: a redis with one key")
+    t.Log("When: the key is read")
+    t.Log("Then: its value arrives")
+"""
+
+import re
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.rule import IntegrationTest, Rule, Unit, Violation
+from itw.source.facts import Call
+from itw.source.package import Visit
+from itw.source.testing import LOGGING_METHODS, is_log, unconditional_skip
+
+RULE = Rule(
+    clause="Basic Structure",
+    spec=Severity.WARNING,
+    connect=Severity.NOTE,
+    new_tests_only=True,
+    label="R2",
+)
+
+PHASES = ("Given", "When", "Then")
+PHASE = re.compile(r"\W*(given|when|then)\b(:?)", re.IGNORECASE)
+SUITE = re.compile(r"StreamTests|CacheTests|StreamBench|StreamTestSuite|\bRunSuite\b|^suite\.Run$")
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    for test in unit.tests:
+        if unconditional_skip(test.declared.function) is not None:
+            continue  # there is nothing to narrate
+        told = list(phases(test))
+        needed = PHASES[:1] if any(_is_suite(visit) for visit in test.visits) else PHASES
+        missing = [phase for phase in needed if phase not in {name for _, _, name, _ in told}]
+        if missing:
+            wanted = " and ".join(f'"{phase}: …"' for phase in missing)
+            at = next(((visit, call) for visit, call, _, _ in told if not visit.via), None)
+            yield test.violation(
+                at[1] if at else None,
+                f"no log tells the {' and '.join(missing)} of `{test.name}`; "
+                f"log {wanted} where the phase begins",
+                anchor="narrative",
+            )
+            continue
+        loose = next(((visit, call) for visit, call, _, exact in told if not exact), None)
+        if loose is not None:
+            yield test.violation(
+                loose[1],
+                'write the phase as in "Given: …": a capital letter and a colon',
+                visit=loose[0],
+                severity=Severity.NOTE,
+            )
+
+
+def phases(test: IntegrationTest) -> Iterator[tuple[Visit, Call, str, bool]]:
+    """Each log that opens a phase, the phase, and whether it is spelled as in the spec."""
+    for visit in test.visits:
+        for call in visit.function.named(*LOGGING_METHODS):
+            text = next(iter(call.strings), None)
+            match = PHASE.match(text or "")
+            if match and is_log(visit.declared, call):
+                name = match[1].capitalize()
+                yield visit, call, name, bool(match[2]) and match[1] == name
+
+
+def _is_suite(visit: Visit) -> bool:
+    return any(SUITE.search(call.name) for call in visit.function.calls)

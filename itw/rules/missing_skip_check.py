@@ -1,0 +1,96 @@
+"""A test reaches a container or a service before `integration.CheckSkip`, or never calls it.
+
+Without the check the test needs Docker in every `go test ./...`, on every machine. It belongs
+first, so that nothing has happened when the test is skipped. Statements without effect before it,
+or a helper that calls it first thing, are a note.
+
+Bad:
+    func TestIntegrationRedis(t *testing.T) {
+        ctr, err := redis.Run(t.Context(), "redis:7")
+        integration.CheckSkip(t)
+
+Good:
+    func TestIntegrationRedis(t *testing.T) {
+        integration.CheckSkip(t)
+        ctr, err := redis.Run(t.Context(), "redis:7")
+"""
+
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.gate import GATES
+from itw.rule import IntegrationTest, Rule, Unit, Violation
+from itw.source.facts import ScopeKind
+from itw.source.package import Declared, Reached, Visit
+from itw.source.testing import is_dockertest, starts_container
+
+RULE = Rule(
+    clause="Constraints: CheckSkip at the start",
+    spec=Severity.ERROR,
+    connect=Severity.ERROR,
+    connect_clause=".claude/agents/tester.md",
+    label="R1",
+)
+
+LATER = (ScopeKind.CLOSURE, ScopeKind.CLEANUP, ScopeKind.DEFER)
+DIALS = {"net.Dial", "net.DialTimeout", "net.DialTCP"}
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    for test in unit.tests:
+        gate, service = _first(unit, test)
+        if service is not None and gate is None:
+            yield _violation(
+                test,
+                service,
+                f"`{service.call.name}` reaches a service and nothing skips the test where there "
+                "is none; call `integration.CheckSkip(t)` first",
+            )
+        elif service is not None:
+            yield _violation(
+                test,
+                service,
+                f"`{service.call.name}` reaches a service before `integration.CheckSkip(t)`; "
+                "check first",
+            )
+        elif gate is not None and not _is_first(test, gate):
+            where = f" (it is at {gate.place})" if gate.via else ""
+            yield test.violation(
+                gate.via[0][1] if gate.via else gate.call,
+                f"make `integration.CheckSkip(t)` the first statement of the test{where}",
+                severity=Severity.NOTE,
+                anchor="not first",
+            )
+
+
+def _first(unit: Unit, test: IntegrationTest) -> tuple[Reached | None, Reached | None]:
+    """The gate, and the service that is reached before it (or at all, without a gate)."""
+    service: Reached | None = None
+    for reached in unit.package.calls_of(test.declared):
+        if reached.call.method in GATES:
+            return reached, service
+        later = reached.declared.function.runs_in(reached.call, *LATER)
+        if service is None and not later and reaches_service(reached):
+            service = reached
+    return None, service
+
+
+def reaches_service(reached: Reached) -> bool:
+    declared, call = reached.declared, reached.call
+    if reached.name in DIALS or starts_container(declared, call):
+        return True
+    return is_dockertest(declared, call) and call.method == "NewPool"
+
+
+def _is_first(test: IntegrationTest, gate: Reached) -> bool:
+    """Whether only comments come before the check."""
+    function: Declared = test.declared
+    if gate.via:
+        return False
+    before = function.function.text.code[function.function.opening + 1 : gate.call.start]
+    return not before.strip()
+
+
+def _violation(test: IntegrationTest, service: Reached, message: str) -> Violation:
+    visit = Visit(service.declared, service.via)
+    return test.violation(service.call, message, visit=visit, anchor="service")

@@ -1,0 +1,87 @@
+"""An integration test that the configured command never runs.
+
+A test that is gated by `integration.CheckSkip` runs only when `-run` selects it by name. If its
+name does not match, or its build constraint leaves the file out, it is skipped for ever and stays
+green whatever happens to the connector. The same is true of a test that skips on every path.
+
+Bad:
+    func TestOutputAuth(t *testing.T) { // -run ^Test.*Integration.*$
+        integration.CheckSkip(t)
+
+Good:
+    func TestIntegrationOutputAuth(t *testing.T) {
+        integration.CheckSkip(t)
+"""
+
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.rule import IntegrationTest, Rule, Unit, Violation
+from itw.source.constraint import is_built
+from itw.source.testing import unconditional_skip
+
+RULE = Rule(
+    clause="Running Integration Tests",
+    spec=Severity.ERROR,
+    connect=Severity.ERROR,
+    connect_clause="cmd/tools/integration",
+    label="R11",
+)
+
+# A repository that tags its integration tests says so in its own command, which the default that
+# nobody configured doesn't know.
+USUAL_TAGS = ("integration",)
+OWN_COMMAND = ("go test", "-run ", "-tags ", "-tags=")
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    for test in unit.tests:
+        skip = unconditional_skip(test.declared.function)
+        if skip is not None:
+            message = f"`{skip.name}` skips `{test.name}` on every path; remove it or the test"
+            yield test.violation(skip, message)
+        elif test.gate is not None and not test.gate.exact and not _has_own_command(test):
+            yield from _never_selected(unit, test)
+
+
+def _never_selected(unit: Unit, test: IntegrationTest) -> Iterator[Violation]:
+    command = unit.config.run_command
+    if not test.selected:
+        yield test.violation(
+            None,
+            f"`-run {command.run}` does not select `{test.name}` and CheckSkip skips it "
+            "otherwise, so it never runs; name it after the pattern",
+            anchor="name",
+        )
+        return
+    constraint = test.declared.file.constraint
+    if is_built(constraint, command.tags or USUAL_TAGS, cgo=command.cgo):
+        return
+    if not _package_is_built(unit):
+        return  # the connector itself is opt-in: so are its tests
+    tags = f"-tags {','.join(command.tags)}" if command.tags else "no build tags"
+    yield test.violation(
+        None,
+        f"`//go:build {constraint}` leaves this file out of the test command "
+        f"({tags}, CGO {'on' if command.cgo else 'off'}), so `{test.name}` never runs",
+        anchor="constraint",
+    )
+
+
+def _has_own_command(test: IntegrationTest) -> bool:
+    """Whether a comment at the test or the top of the file says how it is run instead."""
+    file = test.declared.file
+    end = file.functions[0].start if file.functions else 0
+    function = test.declared.function
+    spans = file.text.comments_in(0, end) + file.text.comments_in(function.start, function.end)
+    comments = [function.doc, *(file.text.slice(*span) for span in spans)]
+    return any(word in comment for comment in comments for word in OWN_COMMAND)
+
+
+def _package_is_built(unit: Unit) -> bool:
+    """Whether the command builds anything of the package but tests."""
+    command = unit.config.run_command
+    code = [file for file in unit.package.files if not file.is_test]
+    return not code or any(
+        is_built(file.constraint, command.tags or USUAL_TAGS, cgo=command.cgo) for file in code
+    )

@@ -1,0 +1,109 @@
+"""An `Eventually` that verifies the outcome never logs what it saw.
+
+When the condition is not met in time, testify says "Condition never satisfied" and nothing else:
+was there nothing, one too few, or a wrong value? One log on each attempt answers it. A poll that
+waits for a service to be ready needs none, nor one whose value an assertion reports right after.
+
+Bad:
+    assert.Eventually(t, func() bool {
+        return count() == 1000
+    }, timeout, interval)
+
+Good:
+    assert.Eventually(t, func() bool {
+        got := count()
+        t.Log(got)
+        return got == 1000
+    }, timeout, interval)
+"""
+
+import re
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.rule import Rule, Unit, Violation
+from itw.source.facts import Call, Function, Scope
+from itw.source.package import Package, Visit
+from itw.source.testing import is_failing
+
+RULE = Rule(
+    clause="Polling and Retries",
+    spec=Severity.WARNING,
+    connect=Severity.WARNING,
+    connect_clause=".claude/agents/tester.md",
+    label="R6",
+)
+
+LOGGING = re.compile(r"\.Logf?\b")
+# What tells a check of the outcome from a wait for readiness: a value is compared, not an error.
+NOT_A_VALUE = re.compile(
+    r"\b\w*[eE]rr\w*(?:\(\))?\s*[!=]=\s*nil|[!=]=\s*nil\b|[!=]=\s*http\.Status\w+|[!=]=\s*200\b"
+)
+COMPARISON = re.compile(
+    r"[^<>=!:+\-*/]\s*(?:==|!=|>=|<=|>|<)(?!-)\s*[\w(\"]"
+    r"|\b(?:slices|maps)\.(?:Contains|Equal)\w*\(|\bbytes\.\w+\(|\breflect\.DeepEqual\("
+    r"|\bstrings\.(?:Contains|HasPrefix|EqualFold)\(|\bassert\.ObjectsAreEqual\("
+)
+WORD = re.compile(r"\b[A-Za-z_]\w*\b(?=\s*\()")
+HEADERS = re.compile(r"\b(?:for|switch)\b[^\n]*\{")
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    for test in unit.tests:
+        for visit in test.visits:
+            for call in visit.function.named("Eventually", "Eventuallyf"):
+                condition = _condition(visit.function, call)
+                if condition is None or not verifies(condition):
+                    continue
+                if not _logs(unit.package, visit, condition) and not _reported(visit, call):
+                    yield test.violation(
+                        call,
+                        "this condition never logs what it saw, so a time-out says only that it "
+                        "was never satisfied; log the state on each attempt",
+                        visit=visit,
+                    )
+
+
+def _condition(function: Function, call: Call) -> Scope | None:
+    """The closure given to Eventually, directly or as a variable."""
+    index = next((i for i, each in enumerate(function.calls) if each is call), -1)
+    for scope in function.scopes:
+        if scope.call == index:
+            return scope
+    named = [scope for scope in function.scopes if scope.name and scope.name in call.arguments]
+    return named[0] if named else None
+
+
+def verifies(condition: Scope) -> bool:
+    """Whether the condition compares values, and not only errors with nil."""
+    code = HEADERS.sub(" ", NOT_A_VALUE.sub(" ", condition.code))
+    return COMPARISON.search(code) is not None
+
+
+def _logs(package: Package, visit: Visit, condition: Scope) -> bool:
+    """Whether the condition, or a closure or helper it calls, logs anything."""
+    if LOGGING.search(condition.code):
+        return True
+    called = set(WORD.findall(condition.code))
+    closures = (s for s in visit.function.scopes if s.name in called)
+    if any(LOGGING.search(scope.code) for scope in closures):
+        return True
+    helpers = (package.functions[name] for name in called if name in package.functions)
+    return any(LOGGING.search(helper.function.code) for helper in helpers)
+
+
+def _reported(visit: Visit, call: Call) -> bool:
+    """Whether an assertion right after assert.Eventually reports the value it waited for."""
+    function = visit.function
+    if call.receiver.startswith("require"):
+        return False
+    following = (
+        each
+        for each in function.calls
+        if each.start >= call.end and each.scope == call.scope and each.nested_in < 0
+    )
+    after = next(following, None)
+    if after is None or not is_failing(visit.declared, after) or "Eventually" in after.method:
+        return False
+    seen = set(re.findall(r"\b[a-z]\w*", call.code)) - {"t", "err", "func", "return", "assert"}
+    return bool(seen & set(re.findall(r"\b[a-z]\w*", " ".join(after.arguments))))

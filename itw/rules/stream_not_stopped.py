@@ -1,0 +1,127 @@
+"""A stream that the test runs is stopped nowhere, or only when the test succeeds.
+
+A stream that survives its test holds connections, writes into the next test's topics, and logs to
+a test that has ended. Stop it in `t.Cleanup`, which runs on every path. A stop that is part of the
+scenario, a deferred `cancel()` of Run's context, and a context of the test that is waited for are
+fine.
+
+Bad:
+    go func() { _ = stream.Run(context.Background()) }()
+    require.Equal(t, 3, count())
+    require.NoError(t, stream.StopWithin(time.Second))
+
+Good:
+    t.Cleanup(func() {
+        if err := stream.StopWithin(time.Second); err != nil {
+            t.Log(err)
+        }
+    })
+"""
+
+import re
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.rule import Rule, Unit, Violation
+from itw.source.facts import Call, ScopeKind
+from itw.source.package import Visit
+from itw.source.streams import ALWAYS, Stream, streams_in
+from itw.source.testing import is_fatal
+
+RULE = Rule(
+    clause="Async Operations",
+    spec=Severity.WARNING,
+    connect=Severity.WARNING,
+    connect_clause=".claude/agents/tester.md",
+    label="R5",
+)
+
+RECEIVE = re.compile(r"(?:^|[=\s(])<-\s*\w")
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    for test in unit.tests:
+        for visit in test.visits:
+            for stream in streams_in(visit):
+                message = _trouble(stream)
+                if message:
+                    at = stream.stops[0] if stream.stops else stream.run
+                    yield test.violation(at, message, visit=visit)
+
+
+def _trouble(stream: Stream) -> str:
+    visit, stops = stream.visit, stream.stops
+    if any(visit.runs_in(stop, *ALWAYS) or stop.keyword == "defer" for stop in stops):
+        return ""
+    if not stream.in_background and not stops and not _leaves(stream):
+        return (
+            f"nothing stops `{stream.name}` but the end of its context; run it in a goroutine and "
+            "stop it in `t.Cleanup`"
+        )
+    if stream.in_background and (_cancelled(stream) or _waited_for(stream)):
+        return ""
+    if not stops:
+        leaves = _leaves(stream)
+        return "" if leaves else f"`{stream.name}` is never stopped; stop it in `t.Cleanup`"
+    if all(_is_reached(stream, stop) for stop in stops):
+        return ""
+    return (
+        f"`{stream.name}` is stopped only when everything before succeeds; stop it in `t.Cleanup` "
+        "right after it was started"
+    )
+
+
+def _cancelled(stream: Stream) -> bool:
+    """Whether the cancel function of Run's context is deferred or registered as a cleanup."""
+    function = stream.visit.function
+    for made in function.named("WithCancel", "WithTimeout", "WithDeadline", "WithCancelCause"):
+        if len(made.assigned) == 2 and made.assigned[0] == stream.context:
+            cancel = made.assigned[1]
+            calls = (call for call in function.calls if call.name == cancel)
+            outside = [c for c in calls if not function.runs_in(c, ScopeKind.GOROUTINE)]
+            if any(c.keyword == "defer" or function.runs_in(c, *ALWAYS) for c in outside):
+                return True
+            if any(cancel in call.arguments for call in function.named("Cleanup")):
+                return True
+    return False
+
+
+def _waited_for(stream: Stream) -> bool:
+    """Whether a cleanup or defer waits for the goroutine of Run, whose context the test ends."""
+    function = stream.visit.function
+    waits = [call for call in function.named("Wait") if call.keyword == "defer"]
+    waits += [call for call in function.named("Wait") if function.runs_in(call, *ALWAYS)]
+    return bool(waits)
+
+
+def _leaves(stream: Stream) -> bool:
+    """Whether the stream is handed to the caller, whose business the stop is then."""
+    body = stream.visit.function.body
+    return bool(re.search(rf"\breturn\b[^\n]*\b{re.escape(stream.name)}\b(?!\.)", body))
+
+
+def _is_reached(stream: Stream, stop: Call) -> bool:
+    """Whether nothing between Run and the stop can end the test or wait for ever."""
+    visit, run = stream.visit, stream.run
+    if visit.function.runs_in(stop, ScopeKind.GOROUTINE):
+        return False
+    first = _goroutine_end(visit, run)
+    between = [call for call in visit.function.calls if first < call.start < stop.start]
+    around = set(_around(visit, stop))
+    if any(is_fatal(visit.declared, call) for call in between if call not in around):
+        return False
+    return not RECEIVE.search(visit.function.text.code[first : stop.start])
+
+
+def _goroutine_end(visit: Visit, run: Call) -> int:
+    scope = next(
+        (s for s in visit.function.scope_chain(run.scope) if s.kind is ScopeKind.GOROUTINE), None
+    )
+    return scope.end if scope is not None else run.end
+
+
+def _around(visit: Visit, call: Call) -> Iterator[Call]:
+    """The calls this one is an argument of: require.NoError(t, stream.StopWithin(…))."""
+    while call.nested_in >= 0:
+        call = visit.function.calls[call.nested_in]
+        yield call

@@ -1,0 +1,48 @@
+"""Build constraints: would `go test` on Linux compile this file?"""
+
+import re
+
+# What is true for the Linux runners that integration tests run on, whatever the command says.
+SATISFIED = {"linux", "unix", "amd64", "gc"}
+TOKEN = re.compile(r"\s*(\(|\)|!|&&|\|\||[\w.]+)")
+GO_VERSION = re.compile(r"go1\.\d+")
+
+
+def is_built(constraint: str, tags: tuple[str, ...], *, cgo: bool) -> bool:
+    """Evaluate a //go:build expression; an empty or unreadable one builds."""
+    tokens = TOKEN.findall(constraint)
+    if not tokens or "".join(tokens) != "".join(constraint.split()):
+        return True
+    on = {*SATISFIED, *tags, *(["cgo"] if cgo else [])}
+    try:
+        value, rest = _either(tokens, on)
+    except IndexError:
+        return True
+    return value if not rest else True
+
+
+def _either(tokens: list[str], on: set[str]) -> tuple[bool, list[str]]:
+    value, rest = _both(tokens, on)
+    while rest and rest[0] == "||":
+        other, rest = _both(rest[1:], on)
+        value = value or other
+    return value, rest
+
+
+def _both(tokens: list[str], on: set[str]) -> tuple[bool, list[str]]:
+    value, rest = _one(tokens, on)
+    while rest and rest[0] == "&&":
+        other, rest = _one(rest[1:], on)
+        value = value and other
+    return value, rest
+
+
+def _one(tokens: list[str], on: set[str]) -> tuple[bool, list[str]]:
+    word, rest = tokens[0], tokens[1:]
+    if word == "!":
+        value, rest = _one(rest, on)
+        return not value, rest
+    if word == "(":
+        value, rest = _either(rest, on)
+        return value, rest[1:]
+    return word in on or bool(GO_VERSION.fullmatch(word)), rest

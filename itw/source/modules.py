@@ -1,0 +1,32 @@
+"""What go.mod says: the Go version and the required modules."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+GO = re.compile(r"^go\s+(\d+)\.(\d+)", re.MULTILINE)
+MODULE = re.compile(r"^module\s+\"?([^\s\"]+)", re.MULTILINE)
+REQUIRED = re.compile(r"^\s*(?:require\s+)?([\w.~-]+\.[\w.~-]+/\S+)\s+(v\S+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class GoMod:
+    """`go` is (0, 0) when go.mod is missing or does not say."""
+
+    module: str = ""
+    go: tuple[int, int] = (0, 0)
+    required: Mapping[str, str] = field(default_factory=dict)  # module path to version
+
+    def requires(self, path: str) -> bool:
+        """Whether a package's module is required: the longest prefix decides in Go as well."""
+        return any(path == module or path.startswith(f"{module}/") for module in self.required)
+
+
+def parse_go_mod(text: str) -> GoMod:
+    go = GO.search(text)
+    module = MODULE.search(text)
+    return GoMod(
+        module=module[1] if module else "",
+        go=(int(go[1]), int(go[2])) if go else (0, 0),
+        required=dict(REQUIRED.findall(text)),
+    )

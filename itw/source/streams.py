@@ -1,0 +1,51 @@
+"""Streams that a test builds and runs, and where it stops them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from itw.source.facts import Call, Function, ScopeKind
+from itw.source.package import Visit
+
+STREAM_TYPE = re.compile(r"\b(\w+)\s+\*?service\.Stream\b")
+BACKGROUND = (ScopeKind.GOROUTINE,)
+ALWAYS = (ScopeKind.CLEANUP, ScopeKind.DEFER)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream that a function runs; `stops` are calls of Stop and StopWithin on it."""
+
+    visit: Visit
+    name: str
+    run: Call
+    stops: tuple[Call, ...]
+
+    @property
+    def in_background(self) -> bool:
+        return self.run.keyword == "go" or self.visit.runs_in(self.run, *BACKGROUND)
+
+    @property
+    def context(self) -> str:
+        """The context given to Run, as written."""
+        return next(iter(self.run.arguments), "")
+
+
+def streams_in(visit: Visit) -> Iterator[Stream]:
+    """Each Run of a stream in a function, with the stops of the same variable there."""
+    function = visit.function
+    known = names_of_streams(function)
+    for run in function.named("Run"):
+        if run.receiver in known:
+            stops = function.named("StopWithin", "Stop")
+            own = tuple(stop for stop in stops if stop.receiver == run.receiver)
+            yield Stream(visit, run.receiver, run, own)
+
+
+def names_of_streams(function: Function) -> set[str]:
+    """Variables that hold a *service.Stream: built here, declared or given as such."""
+    built = chain.from_iterable(
+        call.assigned[:1] for call in function.named("Build") if len(call.assigned) == 2
+    )
+    return {*built, *STREAM_TYPE.findall(function.code)}

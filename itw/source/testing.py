@@ -1,0 +1,93 @@
+"""What the testing package, testify and the container libraries mean by a call's name."""
+
+import re
+
+from itw.source.facts import Call, Function, ScopeKind
+from itw.source.package import Declared
+
+TESTING_VARIABLE = re.compile(r"\b(\w+)\s+\*?testing\.(?:TB|T|B|F)\b")
+FATAL_METHODS = {"Fatal", "Fatalf", "FailNow"}
+FAILING_METHODS = {*FATAL_METHODS, "Error", "Errorf", "Fail"}
+LOGGING_METHODS = ("Log", "Logf")
+SKIPPING_METHODS = ("Skip", "Skipf", "SkipNow")
+REQUIRE = "testify/require"
+ASSERT = "testify/assert"
+
+TESTCONTAINERS = "github.com/testcontainers/testcontainers-go"
+DOCKERTEST = "github.com/ory/dockertest"
+TESTCONTAINERS_STARTS = {"Run", "RunContainer", "GenericContainer", "StartContainer"}
+DOCKERTEST_STARTS = ("Run", "RunWithOptions", "BuildAndRun", "BuildAndRunWithOptions")
+
+
+def is_testing_variable(function: Function, name: str) -> bool:
+    """Whether a receiver is a *testing.T or its like: t, tb, s.T(), h.t."""
+    if name.rpartition(".")[2] in {"t", "tb", "T()"}:
+        return True
+    return "." not in name and name in TESTING_VARIABLE.findall(function.code)
+
+
+def is_fatal(declared: Declared, call: Call) -> bool:
+    """Whether a failure of the call ends the test at once: require.…, t.Fatal."""
+    if call.method in FATAL_METHODS:
+        return is_testing_variable(declared.function, call.receiver)
+    return _package(declared, call).endswith(REQUIRE) or call.receiver == "require"
+
+
+def is_failing(declared: Declared, call: Call) -> bool:
+    """Whether the call can fail the test: fatal ones, assert.… and t.Error."""
+    if call.method in FAILING_METHODS:
+        return is_testing_variable(declared.function, call.receiver)
+    package = _package(declared, call)
+    return package.endswith((REQUIRE, ASSERT)) or call.receiver in {"require", "assert"}
+
+
+def is_log(declared: Declared, call: Call) -> bool:
+    """t.Log and t.Logf."""
+    return call.method in LOGGING_METHODS and is_testing_variable(declared.function, call.receiver)
+
+
+def unconditional_skip(function: Function) -> Call | None:
+    """A t.Skip that is a plain statement of the test's body, or of all its subtests."""
+    plain = {
+        call.scope: call
+        for call in function.named(*SKIPPING_METHODS)
+        if not call.within and not call.keyword and is_testing_variable(function, call.receiver)
+    }
+    kinds = enumerate(scope.kind for scope in function.scopes)
+    subtests = [index for index, kind in kinds if kind is ScopeKind.SUBTEST]
+    if 0 not in plain and subtests and all(index in plain for index in subtests):
+        return plain[subtests[0]]
+    return plain.get(0)
+
+
+def starts_container(declared: Declared, call: Call) -> bool:
+    """A container of testcontainers-go, one of its modules, or dockertest is started."""
+    if call.method in TESTCONTAINERS_STARTS and in_testcontainers(declared, call):
+        return True
+    return is_dockertest(declared, call) and call.method in DOCKERTEST_STARTS
+
+
+def in_testcontainers(declared: Declared, call: Call) -> bool:
+    """A function of testcontainers-go or of one of its modules."""
+    return _package(declared, call).startswith(TESTCONTAINERS)
+
+
+def is_dockertest(declared: Declared, call: Call) -> bool:
+    """A call of ory/dockertest, or of a pool it made."""
+    if _package(declared, call).startswith(DOCKERTEST):
+        return True
+    if call.method not in DOCKERTEST_STARTS or "." in call.receiver or not _imports(declared):
+        return False
+    return f"{call.receiver} := dockertest.New" in declared.function.code or "pool" in (
+        call.receiver.lower()
+    )
+
+
+def _imports(declared: Declared) -> bool:
+    return any(path.startswith(DOCKERTEST) for path in declared.file.imports.values())
+
+
+def _package(declared: Declared, call: Call) -> str:
+    """The import path of the package a call names, "" for local names and methods."""
+    local, dot, _ = call.name.partition(".")
+    return declared.file.imports.get(local, "") if dot else ""
