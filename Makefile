@@ -26,12 +26,14 @@ lint: setup ## ruff, mypy --strict, import contracts, generated docs
 	$(RUN) mypy
 	$(RUN) lint-imports
 	$(RUN) python -m tools.docs_config --check
+	$(RUN) python -m tools.docs_rules --check
 
 test: lint ## Everything CI runs: lint, then all tests
 	$(RUN) pytest -n auto -m "not soak"
 
 docs: setup ## Write the generated pages of docs/ anew
 	$(RUN) python -m tools.docs_config
+	$(RUN) python -m tools.docs_rules
 
 demo: setup ## Show a pull request reviewed end to end, and leave it as demo.html
 	@$(RUN) python -m tools.demo

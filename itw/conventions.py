@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from textwrap import dedent
 
 import itw.rules
 from itw.rule import Rule, Unit, Violation
@@ -18,6 +19,19 @@ class Convention:
     rule: Rule
     doc: str
     check: Callable[[Unit], Iterator[Violation]]
+
+    @property
+    def why(self) -> str:
+        """The paragraphs between the first line and the examples."""
+        return self.doc.partition("\n")[2].partition("\nBad:\n")[0].strip()
+
+    @property
+    def bad(self) -> str:
+        return dedent(self.doc.partition("\nBad:\n")[2].partition("\nGood:\n")[0]).strip("\n")
+
+    @property
+    def good(self) -> str:
+        return dedent(self.doc.partition("\nGood:\n")[2]).strip("\n")
 
     @property
     def title(self) -> str:

@@ -7,6 +7,7 @@ given, the answer is a value.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from itw.check import check_change
 from itw.config import Config
 from itw.connector import Connector, ConnectorChanges, Coverage
 from itw.connectors.changes import connector_changes
@@ -54,4 +55,18 @@ def review_trees(*, diff: Diff, base: Tree, head: Tree, config: Config) -> Asses
     """Review the change from `base`, the merge base, to `head`."""
     changes = connector_changes(base, head, diff)
     shown = (*changes.added, *changes.changed, *(after for _, after in changes.renamed))
-    return Assessment(diff=diff, config=config, connectors=changes, coverage=coverages(shown, head))
+    coverage = coverages(shown, head)
+    checked = check_change(
+        diff=diff, base=base, head=head, config=config, connectors=changes, coverage=coverage
+    )
+    return Assessment(
+        diff=diff,
+        config=config,
+        connectors=changes,
+        coverage=coverage,
+        tests=checked.tests,
+        findings=checked.kept.findings,
+        elsewhere=checked.kept.elsewhere,
+        suppressed=checked.kept.suppressed,
+        left_out=tuple(LeftOut(what=what, reason=why) for what, why in checked.unread),
+    )

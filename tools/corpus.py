@@ -3,7 +3,8 @@
 python -m tools.corpus --labels DIR --git-dir DIR [--half even|odd]
 
 `DIR` of the labels holds `detect.*.jsonl`: one change a line, with the connectors it adds and, for
-some, what a reader of the code says about their tests. Every disagreement is printed with the
+some, what a reader of the code says about their tests; and `rules.*.jsonl`: one function a line,
+with what a reader says of it under each convention. Every disagreement is printed with the
 reason; the exit code is 1 when a figure is below its bar. `--half` takes every other change, so
 that what was tuned on one half can be checked on the other.
 """
@@ -15,7 +16,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from itw.config import Profile, config_for
 from tools.corpus_detect import Measure, measured
+from tools.corpus_rules import measured_rules, rows_in
 from workers.git.repository import Limits, Repository
 
 LARGE = Limits(diff_bytes=256 << 20)  # the history has commits no pull request would have
@@ -23,14 +26,22 @@ LARGE = Limits(diff_bytes=256 << 20)  # the history has commits no pull request 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
-    units = list(units_in(options.labels, options.half))
-    if not units:
-        print(f"No detect.*.jsonl with changes in {options.labels}.", file=sys.stderr)
+    units = list(units_in(options.labels, options.half)) if options.only != "rules" else []
+    rows = rows_in(options.labels) if options.only != "detect" else []
+    if not units and not rows:
+        print(f"No detect.*.jsonl or rules.*.jsonl in {options.labels}.", file=sys.stderr)
         return 2
+    reached = True
     with Repository.at(options.git_dir, limits=LARGE) as repository:
-        measure = measured(units, repository)
-    print(report(measure))
-    return 0 if all(figure.reached for figure in measure.figures) else 1
+        if units:
+            measure = measured(units, repository)
+            print(report(measure))
+            reached = all(figure.reached for figure in measure.figures)
+        if rows:
+            rules = measured_rules(rows, repository, config_for(Profile(options.profile)))
+            print("\n".join(rules.lines()))
+            reached = reached and rules.reached
+    return 0 if reached else 1
 
 
 def report(measure: Measure) -> str:
@@ -65,6 +76,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--labels", type=Path, required=True, metavar="DIR")
     parser.add_argument("--git-dir", type=Path, required=True, metavar="DIR")
     parser.add_argument("--half", choices=["even", "odd"])
+    parser.add_argument("--only", choices=["detect", "rules"])
+    parser.add_argument("--profile", choices=list(Profile), default=Profile.SPEC)
     return parser.parse_args(arguments)
 
 

@@ -37,14 +37,30 @@ RULE = Rule(
 LOGGING = re.compile(r"\.Logf?\b")
 # What tells a check of the outcome from a wait for readiness: a value is compared, not an error.
 NOT_A_VALUE = re.compile(
-    r"\b\w*[eE]rr\w*(?:\(\))?\s*[!=]=\s*nil|[!=]=\s*nil\b|[!=]=\s*http\.Status\w+|[!=]=\s*200\b"
+    r"\b\w*[eE]rr\w*(?:\(\))?\s*[!=]=\s*[\w.]+|[!=]=\s*nil\b|[!=]=\s*http\.Status\w+|[!=]=\s*200\b"
 )
 COMPARISON = re.compile(
     r"[^<>=!:+\-*/]\s*(?:==|!=|>=|<=|>|<)(?!-)\s*[\w(\"]"
     r"|\b(?:slices|maps)\.(?:Contains|Equal)\w*\(|\bbytes\.\w+\(|\breflect\.DeepEqual\("
     r"|\bstrings\.(?:Contains|HasPrefix|EqualFold)\(|\bassert\.ObjectsAreEqual\("
 )
+PROBE = re.compile(r"\b(?:New\w*|\w*Dial\w*|Ping\w*|\w*Connect\w*|Open|Get|Do|Health\w*)\(")
+ACTS = (
+    "Build",
+    "Produce",
+    "ProduceSync",
+    "Publish",
+    "Send",
+    "Write",
+    "WriteBatch",
+    "RunBackground",
+)
+REPORTING = re.compile(
+    r"(?:Not)?(?:Equal|Len|ElementsMatch|JSONEq|Contains|Greater|Less|Subset|InDelta|Empty)\w*"
+    r"|(?:Truef?|Falsef?)"
+)
 WORD = re.compile(r"\b[A-Za-z_]\w*\b(?=\s*\()")
+LOCAL = re.compile(r"\b(?!t\b|err\b|func\b|return\b|time\b|len\b|assert\b)[a-z]\w*\b")
 HEADERS = re.compile(r"\b(?:for|switch)\b[^\n]*\{")
 
 
@@ -54,6 +70,8 @@ def check(unit: Unit) -> Iterator[Violation]:
             for call in visit.function.named("Eventually", "Eventuallyf"):
                 condition = _condition(visit.function, call)
                 if condition is None or not verifies(condition):
+                    continue
+                if _waits_for_service(visit.function, call, condition):
                     continue
                 if not _logs(unit.package, visit, condition) and not _reported(visit, call):
                     yield test.violation(
@@ -80,6 +98,13 @@ def verifies(condition: Scope) -> bool:
     return COMPARISON.search(code) is not None
 
 
+def _waits_for_service(function: Function, call: Call, condition: Scope) -> bool:
+    """Whether it probes a service before the test has done anything with it."""
+    if not PROBE.search(condition.code):
+        return False
+    return not any(act.start < call.start for act in function.named(*ACTS))
+
+
 def _logs(package: Package, visit: Visit, condition: Scope) -> bool:
     """Whether the condition, or a closure or helper it calls, logs anything."""
     if LOGGING.search(condition.code):
@@ -103,7 +128,8 @@ def _reported(visit: Visit, call: Call) -> bool:
         if each.start >= call.end and each.scope == call.scope and each.nested_in < 0
     )
     after = next(following, None)
-    if after is None or not is_failing(visit.declared, after) or "Eventually" in after.method:
+    if after is None or not is_failing(visit.declared, after):
         return False
-    seen = set(re.findall(r"\b[a-z]\w*", call.code)) - {"t", "err", "func", "return", "assert"}
-    return bool(seen & set(re.findall(r"\b[a-z]\w*", " ".join(after.arguments))))
+    return REPORTING.fullmatch(after.method) is not None and bool(
+        set(LOCAL.findall(call.code)) & set(LOCAL.findall(" ".join(after.arguments[1:])))
+    )

@@ -25,7 +25,7 @@ from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
 from itw.source.facts import Call, ScopeKind
 from itw.source.package import Visit
-from itw.source.streams import ALWAYS, Stream, streams_in
+from itw.source.streams import ALWAYS, Stream, is_finite, streams_in
 from itw.source.testing import is_fatal
 
 RULE = Rule(
@@ -54,6 +54,8 @@ def _trouble(stream: Stream) -> str:
     if any(visit.runs_in(stop, *ALWAYS) or stop.keyword == "defer" for stop in stops):
         return ""
     if not stream.in_background and not stops and not _leaves(stream):
+        if is_finite(visit.function):
+            return ""
         return (
             f"nothing stops `{stream.name}` but the end of its context; run it in a goroutine and "
             "stop it in `t.Cleanup`"
@@ -105,12 +107,21 @@ def _is_reached(stream: Stream, stop: Call) -> bool:
     visit, run = stream.visit, stream.run
     if visit.function.runs_in(stop, ScopeKind.GOROUTINE):
         return False
+    if _is_scenario(visit, stop):
+        return True
     first = _goroutine_end(visit, run)
     between = [call for call in visit.function.calls if first < call.start < stop.start]
     around = set(_around(visit, stop))
     if any(is_fatal(visit.declared, call) for call in between if call not in around):
         return False
     return not RECEIVE.search(visit.function.text.code[first : stop.start])
+
+
+def _is_scenario(visit: Visit, stop: Call) -> bool:
+    """Whether the test goes on with another stream after the stop: it was stopped on purpose."""
+    later = (call for call in visit.function.named("Build", "Run") if call.start > stop.end)
+    chain = list(visit.function.scope_chain(stop.scope))
+    return any(visit.function.scopes[call.scope] in chain for call in later)
 
 
 def _goroutine_end(visit: Visit, run: Call) -> int:

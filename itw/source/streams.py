@@ -9,6 +9,7 @@ from itw.source.facts import Call, Function, ScopeKind
 from itw.source.package import Visit
 
 STREAM_TYPE = re.compile(r"\b(\w+)\s+\*?service\.Stream\b")
+FINITE = re.compile(r"^\s*-?\s*count:\s*[1-9]|read_until:|^\s*file:\s*\n\s+paths:", re.MULTILINE)
 BACKGROUND = (ScopeKind.GOROUTINE,)
 ALWAYS = (ScopeKind.CLEANUP, ScopeKind.DEFER)
 
@@ -41,6 +42,11 @@ def streams_in(visit: Visit) -> Iterator[Stream]:
             stops = function.named("StopWithin", "Stop")
             own = tuple(stop for stop in stops if stop.receiver == run.receiver)
             yield Stream(visit, run.receiver, run, own)
+
+
+def is_finite(function: Function) -> bool:
+    """Whether the configuration in the function makes an input that ends by itself."""
+    return any(FINITE.search(literal.value) for literal in function.literals)
 
 
 def names_of_streams(function: Function) -> set[str]:

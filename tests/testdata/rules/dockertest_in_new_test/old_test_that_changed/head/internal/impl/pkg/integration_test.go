@@ -1,0 +1,16 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/ory/dockertest/v3"
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationCache(t *testing.T) {
+	integration.CheckSkip(t)
+	pool, err := dockertest.NewPool("")
+	require.NoError(t, err)
+	require.Equal(t, 2, keys(pool))
+}

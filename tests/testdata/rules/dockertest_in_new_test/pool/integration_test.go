@@ -1,0 +1,18 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/ory/dockertest/v3"
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationCache(t *testing.T) {
+	integration.CheckSkip(t)
+	pool, err := dockertest.NewPool("") // want `dockertest.NewPool.*testcontainers-go`
+	require.NoError(t, err)
+	resource, err := pool.Run("redis", "7", nil)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = pool.Purge(resource) })
+}

@@ -1,0 +1,8 @@
+package pkg
+
+import "testing"
+
+func TestIntegrationBroken(t *testing.T) {
+	integration.CheckSkip(t)
+	if {
+}

@@ -1,0 +1,13 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationCache(t *testing.T) {
+	integration.CheckSkip(t)
+	require.Equal(t, 1, keys())
+}

@@ -1,0 +1,21 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+	"github.com/testcontainers/testcontainers-go"
+	"github.com/testcontainers/testcontainers-go/modules/redis"
+)
+
+func start(t *testing.T) {
+	ctr, err := redis.Run(t.Context(), "redis:7") // want error `in helper .start.`
+	testcontainers.CleanupContainer(t, ctr)
+	require.NoError(t, err)
+}
+
+func TestIntegrationCache(t *testing.T) {
+	start(t)
+	integration.CheckSkip(t)
+}

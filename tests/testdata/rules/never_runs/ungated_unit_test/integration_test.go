@@ -1,0 +1,9 @@
+package pkg
+
+import (
+	"testing"
+)
+
+func TestParse(t *testing.T) {
+	t.Skip("later")
+}

@@ -1,0 +1,13 @@
+//go:build integration
+
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+)
+
+func TestIntegrationCache(t *testing.T) {
+	integration.CheckSkip(t)
+}

@@ -1,0 +1,18 @@
+package pkg
+
+import (
+	"testing"
+	"time"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/assert"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	assert.Eventually(t, func() bool {
+		got := len(received())
+		t.Logf("received %d", got)
+		return got == 3
+	}, time.Minute, time.Second)
+}

@@ -1,0 +1,19 @@
+package pkg
+
+import (
+	"testing"
+	"time"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/assert"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	var got int
+	assert.Eventually(t, func() bool {
+		got = len(received())
+		return got >= 3
+	}, time.Minute, time.Second)
+	assert.Equal(t, 3, got)
+}

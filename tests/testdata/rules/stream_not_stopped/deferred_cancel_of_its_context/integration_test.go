@@ -1,0 +1,21 @@
+package pkg
+
+import (
+	"context"
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service"
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	builder := service.NewStreamBuilder()
+	stream, err := builder.Build()
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	go func() { _ = stream.Run(ctx) }()
+	require.Equal(t, 3, count())
+}
