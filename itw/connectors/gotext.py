@@ -17,11 +17,13 @@ _OPAQUE = re.compile(
     r"""//[^\n]*|/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*"?|`[^`]*`?|'(?:\\.|[^'\\\n])*'?""", re.DOTALL
 )
 _DECLARATION = re.compile(r"^(func|type|const|var)\b[ \t]*(\()?", re.MULTILINE)
-_FUNCTION = re.compile(r"func\s*(?:\(\s*(?:\w+\s+)?\*?\s*(\w+)[^)]*\)\s*)?(\w+)")
+_FUNCTION = re.compile(r"func\s*+(?:\(([^)]*+)\)\s*+)?(\w++)")
 _NAMED = re.compile(r"\w+\s+(\w+)")
 _MEMBER = re.compile(r"^\t(\w+(?:[ \t]*,[ \t]*\w+)*)", re.MULTILINE)
 _CHAIN = re.compile(r"(?:\.\s*)?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")  # a, a.B, .Method
-_IMPORTS = re.compile(r"^import\b\s*(?:\(([^)]*)\)|([^\n]*))", re.MULTILINE)
+_IMPORTS = re.compile(r"^import\b[ \t]*", re.MULTILINE)
+_BRACKETS = re.compile(r"[()\[\]{}]")
+_BRACKETS_AND_COMMAS = re.compile(r"[()\[\]{},]")
 _IMPORT = re.compile(r'(?:([\w.]+)[ \t]+)?"([^"\n]+)"')
 _ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[abfnrtv\\\'"])')
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "'": "'"}
@@ -128,8 +130,9 @@ class GoText:
         """Local name to import path; blank and dot imports as `_1`, `.1`, …"""
         found: dict[str, str] = {}
         for block in _IMPORTS.finditer(self.code):
-            start, end = block.span(1 if block[1] is not None else 2)
-            for text in self.source[start:end].split("\n"):
+            start = block.end()
+            end = self.code.find(")" if self.code[start : start + 1] == "(" else "\n", start)
+            for text in self.source[start : end if end >= 0 else start].split("\n"):
                 match = _IMPORT.search(text.partition("//")[0])
                 if match is not None:
                     name = match[1] or self._package_name(match[2])
@@ -179,7 +182,7 @@ class GoText:
         if kind == "func":
             function = _FUNCTION.match(self.code, start, end)
             if function is not None:
-                yield self._declaration(kind, function[2], start, end, function[1] or "")
+                yield self._declaration(kind, function[2], start, end, _receiver(function[1]))
         elif match[2]:
             members = [*_MEMBER.finditer(self.code, match.end(), end)]
             ends = [member.start() for member in members[1:]] + [end]
@@ -211,29 +214,43 @@ class GoText:
         strings = "\0".join(text.value for text in self.texts_in(start, end))
         return " ".join(self.code[start:end].split()) + "\0" + strings
 
+    @cached_property
+    def _pairs(self) -> dict[int, int]:
+        """Where each opening bracket is closed; brackets that do not match are left out."""
+        pairs: dict[int, int] = {}
+        opened: list[int] = []
+        for match in _BRACKETS.finditer(self.code):
+            if match[0] in "([{":
+                opened.append(match.start())
+            elif opened:
+                pairs[opened.pop()] = match.start()
+        return pairs
+
     def closing(self, opening: int) -> int:
         """The offset just after the bracket that closes the one at `opening`."""
-        depth = 0
-        for match in re.compile(r"[()\[\]{}]").finditer(self.code, opening):
-            depth += 1 if match[0] in "([{" else -1
-            if depth == 0:
-                return match.end()
-        return len(self.code)
+        return self._pairs.get(opening, opening) + 1
 
     def arguments(self, opening: int) -> list[tuple[int, int]]:
         """The ranges of the arguments between the bracket at `opening` and its closing one."""
-        end = self.closing(opening)
-        depth, start, found = 0, opening + 1, []
-        for match in re.compile(r"[()\[\]{},]").finditer(self.code, opening, end):
+        last = self._pairs.get(opening, opening)
+        start = at = opening + 1
+        found = []
+        while (match := _BRACKETS_AND_COMMAS.search(self.code, at, last)) is not None:
+            at = match.end()
             if match[0] == ",":
-                if depth == 1:
-                    found.append((start, match.start()))
-                    start = match.end()
+                found.append((start, match.start()))
+                start = at
             else:
-                depth += 1 if match[0] in "([{" else -1
-        if self.code[start : end - 1].strip():
-            found.append((start, end - 1))
+                at = max(at, self.closing(match.start()))
+        if self.code[start:last].strip():
+            found.append((start, last))
         return found
+
+
+def _receiver(written: str | None) -> str:
+    """The type of `(r *reader[T])`, "reader"."""
+    words = (written or "").partition("[")[0].replace("*", " ").split()
+    return words[-1] if words else ""
 
 
 def _blank(token: str) -> str:

@@ -13,7 +13,8 @@ what decides is the nearest key above it that holds components of one kind.
 """
 
 import re
-from functools import cache
+from functools import lru_cache
+from itertools import islice
 
 UNKNOWN = ""  # named, with nothing around it that tells the kind
 
@@ -37,7 +38,7 @@ _HOLDERS = {
     "tracer": "tracer",
 }
 _KEY = re.compile(r"""^([ \t]*)((?:-[ \t]+)*)["']?([\w.$-]+)["']?[ \t]*:""", re.MULTILINE)
-_FLOW = re.compile(r"""([\w]+)["']?\s*:\s*[\[{]""")
+_FLOW = re.compile(r"""\b(\w{1,40})["']?[ \t]*:\s*[\[{]""")
 # AddInputYAML(`nats: …`), testutil.ProcessorFromYAML(…): the call says what the fragment is.
 _BUILDER = re.compile(
     r"(Input|Output|Processor|Cache|RateLimit|Buffer|Metrics|Tracer|Scanner)(?:From)?YAML\s*$"
@@ -45,6 +46,8 @@ _BUILDER = re.compile(
 _BUILDERS = re.compile(_BUILDER.pattern.replace("$", r"\("))
 _BUILT = {"RateLimit": "rate_limit", "Metrics": "metric"}
 _BRACKET = re.compile(r"[()]")
+_FAR_ABOVE = 20_000  # characters of a config looked at above a key
+_MOST = 50  # uses of one name in one config that are looked at
 _FAR = 600  # characters between a fragment and the call it is built by
 
 
@@ -75,21 +78,23 @@ def kinds_named(text: str, name: str) -> set[str]:
     """As which kinds a config, or a fragment of one, uses the component."""
     if name not in text:
         return set()
-    keys = list(_as_key(name).finditer(text))
+    keys = [*islice(_as_key(name).finditer(text), _MOST)]
     if name in _HOLDERS:  # `processors:` is a field of every stream; `- processors:` the component
         keys = [match for match in keys if "-" in match[0]]
     found = {_kind_at(text, match.start()) for match in keys}
     if name in _HOLDERS:
         return found
-    return found | {_kind_in_flow(text, match.start()) for match in _in_flow(name).finditer(text)}
+    return found | {
+        _kind_in_flow(text, match.start()) for match in islice(_in_flow(name).finditer(text), _MOST)
+    }
 
 
-@cache
+@lru_cache(maxsize=1024)  # names come from pull requests
 def _as_key(name: str) -> re.Pattern[str]:
     return re.compile(rf"""^[ \t]*(?:-[ \t]+)*["']?{re.escape(name)}["']?[ \t]*:""", re.MULTILINE)
 
 
-@cache
+@lru_cache(maxsize=1024)  # names come from pull requests
 def _in_flow(name: str) -> re.Pattern[str]:
     """`input: {nats: …}` and JSON, on one line or several."""
     return re.compile(rf"""[{{,]\s*["']?{re.escape(name)}["']?\s*:""")
@@ -97,7 +102,7 @@ def _in_flow(name: str) -> re.Pattern[str]:
 
 def _kind_at(text: str, start: int) -> str:
     """Climb from a key to the keys above it, each less indented than the one before."""
-    keys = [*_KEY.finditer(text, 0, text.find(":", start) + 1)]
+    keys = [*_KEY.finditer(text, max(0, start - _FAR_ABOVE), text.find(":", start) + 1)]
     if not keys:
         return UNKNOWN
     column, in_list = _place(keys[-1])
@@ -119,5 +124,6 @@ def _place(key: re.Match[str]) -> tuple[int, bool]:
 
 
 def _kind_in_flow(text: str, start: int) -> str:
-    holders = [m[1] for m in _FLOW.finditer(text, 0, start + 1) if m[1] in _HOLDERS]
+    above = _FLOW.finditer(text, max(0, start - _FAR_ABOVE), start + 1)
+    holders = [match[1] for match in above if match[1] in _HOLDERS]
     return _HOLDERS[holders[-1]] if holders else UNKNOWN

@@ -129,5 +129,5 @@ def _is_used(declaration: Declaration, name: str, kind: str) -> bool:
     if kind == "type":
         pattern = rf"(?:[*\]&]\s*{name}\b(?!\s*\.)|\b{name}\s*[{{(\[])"
         return re.search(pattern, declaration.code) is not None
-    local = rf"\b{name}\b[\w\s,]*:=|\bvar\s+{name}\b"
+    local = rf"\b{name}\b[\w\s,]{0, 100}:=|\bvar\s+{name}\b"
     return re.search(local, declaration.code) is None

@@ -36,12 +36,12 @@ _LEGACY_DIRECTORIES = {"ratelimit": "rate_limit", "metrics": "metric"}
 # Anything a registration must have in it; a file without it need not be read any further.
 MARKS = ("Register", "ComponentSpec", "Constructors[")
 # Both begin with a literal, which the regular expression engine finds fast.
-_SERVICE = re.compile(r"Register(?:Batch)?(\w+)\s*(\()")
+_SERVICE = re.compile(r"Register(?:Batch)?(\w{1,40}+)[ \t]*+(\()")
 _QUALIFIER = re.compile(r"(\w+)(?:\.GlobalEnvironment\(\))?\s*\.\s*(?:Must)?$")
-_BUNDLE = re.compile(r"All([A-Z]\w+?)s?\s*\.\s*Add\s*(\()")
+_BUNDLE = re.compile(r"All([A-Z]\w{1,30}?)s?\.Add[ \t]*+(\()")
 _SPEC = re.compile(r"\bComponentSpec\s*(\{)")
 _SPEC_NAME = re.compile(r"\bName\s*:\s*")
-_TABLE = re.compile(r"^\s*Constructors\s*\[\s*([\w.]+)\s*\]\s*=\s*\w*TypeSpec\s*(\{)", re.MULTILINE)
+_TABLE = re.compile(r"Constructors\[([\w.]{1,80})\] = (?:\w{1,40}\.)?TypeSpec(\{)")
 _CONSTANT = re.compile(r"[^\W\d]\w*$")
 _CALLED = re.compile(r"(?<![\w.])([^\W\d]\w*)\s*\(")
 _NOT_CONSTRUCTORS = re.compile(

@@ -6,7 +6,7 @@ vendor's; all other products are one word each.
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from itw.connector import External
 
@@ -91,13 +91,13 @@ _WORD = re.compile(r"[^\W_]+")
 
 # A service at an address of its vendor's. Documentation links are not addresses of a service.
 _ADDRESS = re.compile(
-    r"(?:https?|wss)://(?:[\w.-]+\.)?api\.[\w.-]+\.\w+[\w./-]*"
-    r"|\b[\w-]*\.(?:snowflakecomputing|salesforce|atlassian|googleapis|zendesk)\.(?:com|net)"
+    r"(?:https?|wss)://(?:[\w.-]{1,60}\.)?api\.[\w.-]{1,60}\.\w{2,10}[\w./-]{0,60}"
+    r"|\b[\w-]{0,60}\.(?:snowflakecomputing|salesforce|atlassian|googleapis|zendesk)\.(?:com|net)"
 )
 _OWN_MACHINE = re.compile(r"localhost|127\.0\.0\.1|example\.|::1|host\.docker")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def behind(import_path: str) -> External | None:
     """What the library talks to, None when it is not known to talk to anything."""
     for pattern, external in _SDKS:

@@ -1,21 +1,25 @@
-"""Components that are YAML templates: their kind and name stand in the YAML only."""
+"""Components that are YAML templates: their kind and name stand in the YAML only.
+
+Only three keys of the top level are needed, and those are lines that begin in column one. A YAML
+parser would build the whole document of whoever opened the pull request: libyaml's bindings crash
+the process on brackets nested deep enough.
+"""
 
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from posixpath import dirname
 
-import yaml
-
 from itw.connector import Connector
 from itw.connectors.registration import KINDS
 from itw.connectors.sources import Sources, ancestors
 
 MAX_TEMPLATE = 256 << 10
-_KEY = re.compile(rb"^(?:name|mapping|type)[ \t]*:", re.MULTILINE)
-_NAME = re.compile(rb"^name[ \t]*:", re.MULTILINE)
+_KEY = re.compile(
+    rb"""^["']?(name|type|mapping)["']?[ \t]*:(?:[ \t]+(["']?)([\w.-]{1,200})\2)?""",
+    re.MULTILINE,
+)
 _FOLDERS = frozenset({"template", "templates"})
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar a string: no dates, no bools
 
 
 def is_yaml(path: str) -> bool:
@@ -37,20 +41,16 @@ def templates_in(sources: Sources, paths: list[str]) -> Iterator[Connector]:
 
 def template_in(path: str, data: bytes) -> Connector | None:
     """The component a YAML file defines, None if it is no template or cannot be read."""
-    if len(data) > MAX_TEMPLATE or len({*_KEY.findall(data)}) < 2:
+    if len(data) > MAX_TEMPLATE:
         return None
-    try:
-        content = yaml.load(data, Loader=_LOADER)  # noqa: S506 - a BaseLoader only makes strings
-    except (yaml.YAMLError, ValueError, RecursionError):
+    keys = {match[1]: match for match in reversed([*_KEY.finditer(data)])}
+    if not {b"name", b"type", b"mapping"} <= keys.keys():
         return None
-    if not isinstance(content, dict) or "mapping" not in content:
+    name, kind = ((keys[key][3] or b"").decode("utf-8", "replace") for key in (b"name", b"type"))
+    if not name or kind not in KINDS.values():
         return None
-    name, kind = content.get("name"), content.get("type")
-    if not isinstance(name, str) or not name or kind not in KINDS.values():
-        return None
-    match = _NAME.search(data)
-    line = data.count(b"\n", 0, match.start()) + 1 if match else 1
-    return Connector(kind=str(kind), name=name, package=dirname(path), file=path, line=line)
+    line = data.count(b"\n", 0, keys[b"name"].start()) + 1
+    return Connector(kind=kind, name=name, package=dirname(path), file=path, line=line)
 
 
 def _is_shipped(sources: Sources, path: str) -> bool:

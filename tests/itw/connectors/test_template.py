@@ -60,6 +60,21 @@ def test_a_stream_config_is_no_template() -> None:
     assert connectors_in(tree(files)) == ()
 
 
-def test_yaml_that_cannot_be_read_is_no_template() -> None:
-    broken = [b"name: a\ntype: input\nmapping: [", b"name: a\ntype: input\nmapping: " + b"[" * 9999]
-    assert [template_in("template/a.yaml", data) for data in broken] == [None, None]
+def test_only_what_stands_at_the_top_level_counts() -> None:
+    nested = b"fields:\n  name: a\n  type: input\n  mapping: b\n"
+    assert template_in("template/a.yaml", nested) is None
+
+
+def test_a_template_without_a_usable_name_or_kind_is_none() -> None:
+    without = [b"name:\n  - a\ntype: input\nmapping: b", b"name: a\ntype: banana\nmapping: b"]
+    assert [template_in("template/a.yaml", data) for data in without] == [None, None]
+
+
+def test_quotes_and_comments_around_the_name() -> None:
+    data = b'# x\nname: \'acme\' # the name\n"type": "output"\nmapping: |\n  name: b\n'
+    assert str(template_in("template/a.yaml", data)) == "output acme"
+
+
+def test_nesting_that_crashes_a_yaml_parser_is_not_parsed() -> None:
+    data = b"name: a\ntype: input\nmapping: " + b"[" * 100_000 + b"]" * 100_000
+    assert str(template_in("template/a.yaml", data)) == "input a"
