@@ -106,7 +106,7 @@ class IntegrationTest:
 
 def anchor_of(at: Call | Scope) -> str:
     """The first tokens of a call or closure: what is recognised when lines have moved."""
-    return at.text.shape(at.start, min(at.end, at.start + 120))[:60]
+    return at.text.shape(at.start, min(at.end, at.start + 120))[:60].replace("\0", " ")
 
 
 @dataclass(frozen=True)
