@@ -35,7 +35,9 @@ def create_app(settings: Settings | None = None, queue: Queue | None = None) -> 
     app = Flask("bot", static_folder=None)
     # Werkzeug cuts a body of unknown length at the limit without a word: one byte more tells.
     app.config["MAX_CONTENT_LENGTH"] = settings.body_limit + 1
-    app.add_url_rule("/webhook", view_func=receiver.webhook, methods=["POST"])
+    app.add_url_rule(
+        "/webhook", view_func=receiver.webhook, methods=["POST"], provide_automatic_options=False
+    )
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=receiver.readyz)
     app.before_request(clear_contextvars)

@@ -75,7 +75,7 @@ class AnswerCommand(Job):
 
     number: int
     comment_id: int
-    author: str  # login of the comment's author
+    author: str  # login of whoever wrote the command: of an edited comment, the editor
     command: str  # the whole line as written, "/run-integration-tests nats"
 
 

@@ -1,7 +1,9 @@
 import io
 import json
+import logging
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -139,7 +141,7 @@ def test_what_is_not_ours_is_accepted_and_nothing_queued(client, queue, event, n
     assert queue.puts == []
 
 
-@pytest.mark.parametrize("method", ["get", "put", "delete", "patch"])
+@pytest.mark.parametrize("method", ["get", "head", "options", "put", "delete", "patch"])
 def test_other_methods_are_not_allowed(client, method):
     answer = getattr(client, method)("/webhook")
     assert answer.status_code == 405
@@ -181,16 +183,27 @@ def test_deliveries_out_of_order_are_queued_as_they_come(client, queue):
     assert tasks == ["cancel_pull_request", "review_pull_request", "review_pull_request"]
 
 
-def lines(client, *deliveries):
+@pytest.fixture
+def logged():
+    """The receiver's log; afterwards logging is as it was."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     output = io.StringIO()
     log.configure(output)
-    for event, values, changed in deliveries:
-        deliver(client, event, values, **changed)
+    yield output
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def lines(output):
     return [json.loads(line) for line in output.getvalue().splitlines()]
 
 
-def test_a_line_says_which_delivery_it_is_about_and_the_next_does_not(client):
-    first, second = lines(client, ("pull_request", OPENED, {}), ("ping", payload("ping"), {}))
+def test_a_line_says_which_delivery_it_is_about_and_the_next_does_not(client, logged):
+    deliver(client, "pull_request", OPENED)
+    deliver(client, "ping", payload("ping"))
+    first, second = lines(logged)
     assert first["event"] == "jobs_queued"
     assert first["tasks"] == ["review_pull_request"]
     assert first["repository"] == "Codertocat/Hello-World"
@@ -200,19 +213,28 @@ def test_a_line_says_which_delivery_it_is_about_and_the_next_does_not(client):
     assert not {"number", "installation", "tasks"} & second.keys()
 
 
-def test_logs_hold_no_text_of_a_payload_and_no_secret(client):
-    text = "/run-integration-tests secretive\nhunter2"
-    output = lines(
-        client,
-        ("issue_comment", comment(text), {}),
-        ("pull_request", payload("pull_request_opened", pull_request__state=["hunter2"]), {}),
-        ("hunter2 hunter2", OPENED, {}),
-        ("pull_request", OPENED, {"X-Hub-Signature-256": "hunter2"}),
-    )
-    assert len(output) == 4
-    assert "hunter2" not in json.dumps(output)
-    assert "secretive" not in json.dumps(output)
-    assert SECRET.decode() not in json.dumps(output)
+def test_logs_hold_no_text_of_a_payload_and_no_secret(client, logged):
+    deliver(client, "issue_comment", comment("/run-integration-tests secretive\nhunter2"))
+    deliver(client, "pull_request", payload("pull_request_opened", pull_request__state=["hunter2"]))
+    deliver(client, "hunter2 hunter2", OPENED)
+    deliver(client, "pull_request", OPENED, **{"X-Hub-Signature-256": "hunter2"})
+    assert len(lines(logged)) == 4
+    for secret in ["hunter2", "secretive", SECRET.decode()]:
+        assert secret not in logged.getvalue()
+
+
+class BrokenQueue(RecordingQueue):
+    def put(self, delivery, jobs):
+        raise ZeroDivisionError
+
+
+def test_a_defect_of_ours_is_one_line_with_its_traceback(logged):
+    client = create_app(SETTINGS, BrokenQueue()).test_client()
+    assert deliver(client, "pull_request", OPENED).status_code == 500
+    defect, refusal = lines(logged)
+    assert "ZeroDivisionError" in defect["exception"]
+    assert defect["delivery"] == "72d3162e-cc78-11e3-81ab-4c9367dc0958"
+    assert (defect["level"], refusal["status"]) == ("error", 500)
 
 
 def paths(values, prefix=()):
