@@ -46,7 +46,6 @@ WEBHOOKS = {
 }  # fmt: skip
 MUTATIONS = {
     "resolveReviewThread", "unresolveReviewThread", "minimizeComment", "unminimizeComment",
-    "addPullRequestReviewThreadReply",
 }  # fmt: skip
 GRAPHQL_TYPES = {
     "Query", "Mutation", "Actor", "Bot", "Comment", "IssueComment", "IssueCommentConnection",

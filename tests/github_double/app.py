@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 import socket
 import time
 from collections.abc import Callable, Iterable
@@ -27,6 +28,7 @@ from tests.github_double.sentinels import sentinels, sentinels_in_path
 from tests.github_double.state import App, Token
 from tests.github_double.world import World
 
+GRAPHQL = {"/graphql", "/api/graphql"}
 MOUNT = "/api/v3"  # GitHub Enterprise's; its GraphQL is at /api/graphql
 
 
@@ -97,7 +99,7 @@ class Application:
         if githttp.service_of(request):
             return self._git(request, visit)
         try:
-            if request.path in {"/graphql", "/api/graphql"}:
+            if request.path in GRAPHQL:
                 return self._graphql(request, visit)
             return self._rest(request, visit)
         except Refused as refused:
@@ -107,14 +109,21 @@ class Application:
     def _name(self, request: Request, visit: Visit) -> None:
         """Tell the recorder what a request was that no handler will see."""
         visit.path = request.path.removeprefix(MOUNT)
-        if found := self.rest.match(request.method, visit.path):
+        if request.path in GRAPHQL:
+            visit.operation = visit.template = "/graphql"
+        elif githttp.service_of(request):
+            self._name_git(request, visit)
+        elif found := self.rest.match(request.method, visit.path):
             visit.operation, visit.template = found[0].id, found[0].template
 
-    def _git(self, request: Request, visit: Visit) -> Response:
+    def _name_git(self, request: Request, visit: Visit) -> None:
         _, service = githttp.service_of(request) or ("", "")
         phase = "refs" if request.method == "GET" else "pack"
         visit.template = f"/{{owner}}/{{repo}}.git ({service}, {phase})"
         visit.operation = f"git/{service}"
+
+    def _git(self, request: Request, visit: Visit) -> Response:
+        self._name_git(request, visit)
 
         def note(token: Token | None) -> None:
             visit.token = token
@@ -133,6 +142,8 @@ class Application:
         return _json(answer, 200, self.world.limits.headers(visit.caller))
 
     def _rest(self, request: Request, visit: Visit) -> Response:
+        if not request.headers.get("User-Agent"):
+            raise Refused(403, "Request forbidden by administrative rules. No User-Agent header.")
         mount = MOUNT if request.path.startswith(f"{MOUNT}/") else ""
         visit.path = request.path.removeprefix(mount)
         site = request.host_url.rstrip("/")
@@ -243,6 +254,7 @@ def _json(body: Any, status: int, headers: dict[str, str]) -> Response:
     if not text:
         del response.headers["Content-Type"]
     response.headers.extend(headers)
+    response.headers["X-GitHub-Request-Id"] = secrets.token_hex(8).upper()
     response.headers["X-GitHub-Media-Type"] = "github.v3; format=json"
     return response
 

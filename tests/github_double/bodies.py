@@ -12,14 +12,23 @@ from tests.github_double.gitrepo import Commit, File
 Body = dict[str, Any]
 
 
+USER_LISTS = (
+    "followers", "following{/other_user}", "gists{/gist_id}", "starred{/owner}{/repo}",
+    "subscriptions", "orgs", "repos", "events{/privacy}", "received_events",
+)  # fmt: skip
+
+
 def user(root: Root, who: state.User) -> Body:
-    return {
+    url = f"{root.api}/users/{quote(who.login)}"
+    lists = {each.partition("{")[0]: f"{url}/{each}" for each in USER_LISTS}
+    lists["organizations"] = lists.pop("orgs")
+    return {f"{name}_url": href for name, href in lists.items()} | {
         "login": who.login,
         "id": who.id,
         "node_id": state.node_id("U", who.id),
         "avatar_url": f"{root.site}/avatars/u/{who.id}",
         "gravatar_id": "",
-        "url": f"{root.api}/users/{quote(who.login)}",
+        "url": url,
         "html_url": f"{root.site}/{who.login.removesuffix('[bot]')}",
         "type": who.type,
         "site_admin": False,
@@ -66,6 +75,24 @@ def installation(root: Root, each: state.Installation) -> Body:
     }
 
 
+def organization(root: Root, who: state.User) -> Body:
+    url = f"{root.api}/orgs/{who.login}"
+    return {
+        "login": who.login,
+        "id": who.id,
+        "node_id": state.node_id("O", who.id),
+        "url": url,
+        "repos_url": f"{url}/repos",
+        "events_url": f"{url}/events",
+        "hooks_url": f"{url}/hooks",
+        "issues_url": f"{url}/issues",
+        "members_url": f"{url}/members{{/member}}",
+        "public_members_url": f"{url}/public_members{{/member}}",
+        "avatar_url": f"{root.site}/avatars/u/{who.id}",
+        "description": "",
+    }
+
+
 def repository(root: Root, each: state.Repository) -> Body:
     return {
         "id": each.id,
@@ -92,6 +119,10 @@ def repository(root: Root, each: state.Repository) -> Body:
         "has_issues": True,
         "license": None,
         "topics": [],
+        "disabled": False,
+        "is_template": False,
+        "web_commit_signoff_required": False,
+        "custom_properties": {},
     }
 
 
@@ -163,6 +194,10 @@ def pull(root: Root, each: state.Pull, *, whole: bool = False) -> Body:
         "author_association": association(repo, each.user),
         "auto_merge": None,
         "draft": each.draft,
+        "assignee": None,
+        "assignees": [],
+        "requested_reviewers": [],
+        "requested_teams": [],
     }
     return said | _counts(each) if whole else said
 
@@ -173,6 +208,7 @@ def _counts(each: state.Pull) -> Body:
     return {
         "merged": each.merged_at is not None,
         "mergeable": mergeable if each.state == "open" else None,
+        "rebaseable": None,
         "mergeable_state": "clean" if mergeable else "dirty",
         "merged_by": None,
         "comments": len(each.comments),

@@ -56,8 +56,10 @@ class GitHubDouble:
             "127.0.0.1", port, self.wsgi, threaded=True, request_handler=_Quiet
         )
         self.enterprise = enterprise
+        self.world.limits.enabled = not enterprise
         self.url = f"http://127.0.0.1:{self._server.port}"
-        self.hooks = hooks.Hooks(self.world, Root(api=self.api_url, site=self.url))
+        root = Root(api=self.api_url, site=self.url)
+        self.hooks = hooks.Hooks(self.world, root, timeout=30 if enterprise else 10)
         self.app = self.add_app("itw-double", secret=secret)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.02,), daemon=True
@@ -193,8 +195,7 @@ class GitHubDouble:
     def ping(self, app: App | None = None) -> Delivery:
         """What GitHub sends when the webhook is set up."""
         app = app or self.app
-        root = Root(api=self.api_url, site=self.url)
-        delivery = self.hooks.put(app, "ping", payloads.ping(root, app))
+        delivery = self.hooks.put(app, "ping", payloads.ping(self.hooks.root, app))
         self.settle()
         return delivery
 

@@ -43,14 +43,18 @@ def serve(world: World, request: Request, note: Callable[[Token | None], Any]) -
         who = token.installation.app.bot.login
         return Response(f"Permission to {name}.git denied to {who}.\n", 403)
     if access == "read":
-        return _backend(repository, request)
+        return _backend(repository, request, {})
     with world.lock:
         return _receive(world, repository, request, token)
 
 
 def _receive(world: World, repository: Repository, request: Request, token: Token) -> Response:
     before = repository.git.refs("refs/heads/")
-    response = _backend(repository, request)
+    allowed = {
+        "PROTECTED": " ".join(f"refs/heads/{branch}" for branch in repository.protected),
+        "WORKFLOWS": "yes" if token.may("workflows", "write") else "no",
+    }
+    response = _backend(repository, request, allowed)
     after = repository.git.refs("refs/heads/")
     changes = {
         ref: (before.get(ref, ZERO), after.get(ref, ZERO))
@@ -67,7 +71,7 @@ def _unauthorized() -> Response:
     return Response("Authentication required.", 401, headers)
 
 
-def _backend(repository: Repository, request: Request) -> Response:
+def _backend(repository: Repository, request: Request, allowed: dict[str, str]) -> Response:
     path = request.path[ROUTE.fullmatch(request.path).start(2) :]  # type: ignore[union-attr]
     body = request.get_data()
     done = subprocess.run(
@@ -87,6 +91,7 @@ def _backend(repository: Repository, request: Request) -> Response:
             HTTP_CONTENT_ENCODING=request.headers.get("Content-Encoding", ""),
             REMOTE_USER="token",
             REMOTE_ADDR="127.0.0.1",
+            **allowed,
         ),
     )
     head, _, rest = done.stdout.partition(b"\r\n\r\n")

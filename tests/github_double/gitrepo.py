@@ -31,6 +31,24 @@ CONFIG = """\
 """
 
 
+# What GitHub refuses of a push. The environment says what holds for who pushes.
+PRE_RECEIVE = """\
+#!/bin/sh
+while read old new ref; do
+  case " $PROTECTED " in *" $ref "*)
+    echo "error: GH006: Protected branch update failed for $ref." >&2; exit 1;;
+  esac
+  [ "$WORKFLOWS" = yes ] && continue
+  case $new in *[1-9a-f]*) ;; *) continue;; esac
+  files=$(git log --no-merges --format= --name-only "$new" --not --all -- .github/workflows)
+  [ -z "$files" ] && continue
+  echo "refusing to allow a GitHub App to create or update workflow" \
+    "\\`$(echo "$files" | head -1)\\` without \\`workflows\\` permission" >&2
+  exit 1
+done
+"""
+
+
 class GitFailed(Exception):
     """git said no; the text is its standard error."""
 
@@ -85,6 +103,10 @@ class BareRepository:
         )
         with (path / "config").open("a") as config:
             config.write(CONFIG)
+        (path / "hooks").mkdir()
+        hook = path / "hooks" / "pre-receive"
+        hook.write_text(PRE_RECEIVE)
+        hook.chmod(0o755)
         return repository
 
     def git(self, *arguments: str, stdin: bytes | str = b"", **env: str) -> str:

@@ -55,11 +55,20 @@ def execute(world: World, token: Token, request: Any) -> tuple[str, dict[str, An
         root_value=Root(world, token),
         variable_values=request.get("variables"),
         operation_name=request.get("operationName"),
+        field_resolver=_field,
     )
     answer: dict[str, Any] = {"data": result.data}
     if result.errors:
         answer["errors"] = [_error(each) for each in result.errors]
     return f"graphql/{_first_field(request['query'])}", answer
+
+
+def _field(source: Any, info: graphql.GraphQLResolveInfo, **arguments: Any) -> Any:
+    """As GraphQL does by default, except that a field nobody wrote is an error, not null."""
+    name = info.field_name
+    if not (name in source if isinstance(source, dict) else hasattr(source, name)):
+        raise Failure("DOUBLE", f"the double does not play {info.parent_type}.{name}")
+    return graphql.default_field_resolver(source, info, **arguments)
 
 
 def _first_field(query: str) -> str:

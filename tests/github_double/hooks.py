@@ -94,7 +94,7 @@ class Hooks:
 
     def _send(self, app: App, delivery: Delivery) -> None:
         body = json.dumps(delivery.payload, separators=(",", ":")).encode()
-        delivery.request_headers = headers(app, delivery, body)
+        delivery.request_headers = headers(app, delivery, body) | self._enterprise()
         started = time.monotonic()
         try:
             self._post(delivery, body)
@@ -105,6 +105,12 @@ class Hooks:
             delivery.status, delivery.response_body = "invalid HTTP response", str(error)
         delivery.duration = time.monotonic() - started
         self.world.deliveries.append(delivery)
+
+    def _enterprise(self) -> dict[str, str]:
+        if self.root.api == self.root.site:
+            return {}
+        host = urlsplit(self.root.site).netloc
+        return {"X-GitHub-Enterprise-Host": host, "X-GitHub-Enterprise-Version": "3.19.0"}
 
     def _post(self, delivery: Delivery, body: bytes) -> None:
         url = urlsplit(self.world.webhook_url or "")

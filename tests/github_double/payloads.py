@@ -49,6 +49,8 @@ def payload(
         "sender": bodies.user(root, sender),
         "installation": {"id": installation.id, "node_id": f"MDIz_{installation.id}"},
     }
+    if repository.owner.type == "Organization":
+        said["organization"] = bodies.organization(root, repository.owner)
     return described(event, action, said if not action else {"action": action, **said})
 
 

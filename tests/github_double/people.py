@@ -84,6 +84,18 @@ class RepositoryPage:
             self.double.world.pushed(self.state, {name: (old, sha)}, user)
         self.double.settle()
 
+    def delete_branch(self, branch: str, *, by: str = "dev") -> None:
+        with self.double.world.lock:
+            name, git = f"refs/heads/{branch}", self.state.git
+            old = git.ref(name) or ZERO
+            git.delete_ref(name)
+            self.double.world.pushed(self.state, {name: (old, ZERO)}, self.double.world.user(by))
+        self.double.settle()
+
+    def protect(self, branch: str) -> None:
+        """Let no App push to the branch."""
+        self.state.protected.add(branch)
+
     def fork(self, owner: str) -> "RepositoryPage":
         """A copy in somebody's own account, where the App is not installed."""
         with self.double.world.lock:
@@ -187,7 +199,20 @@ class PullPage:
         self._act("closed", by, {"state": "closed", "closed_at": now()})
 
     def reopen(self, *, by: str = "dev") -> None:
+        with self.double.world.lock:
+            self.double.world.follow(self.state)  # pushes while it was closed
         self._act("reopened", by, {"state": "open", "closed_at": None})
+
+    def merge(self, *, by: str = "dev") -> str:
+        """Merge with a merge commit; return it."""
+        with self.double.world.lock:
+            git, pull = self.state.repository.git, self.state
+            sha = git.ref(f"refs/pull/{pull.number}/merge")
+            if sha is None:
+                raise LookupError("there is a conflict")
+            self._act("closed", by, {"state": "closed", "closed_at": now(), "merged_at": now()})
+        RepositoryPage(self.double, pull.repository).point(pull.base_ref, sha, by=by)
+        return sha
 
     def convert_to_draft(self, *, by: str = "dev") -> None:
         self._act("converted_to_draft", by, {"draft": True})

@@ -40,6 +40,11 @@ class Recorder:
         """How often each (method, route template) was called."""
         return dict(Counter((each.method, each.template) for each in self.requests))
 
+    def listing(self) -> str:
+        """Every (method, route template) and its count, one a line, for a contract test."""
+        counts = sorted(self.counts().items(), key=lambda each: (each[0][1], each[0][0]))
+        return "\n".join(f"{count:4} {method:6} {template}" for (method, template), count in counts)
+
     def writes(self) -> list[Request]:
         """What changed something: neither a read, nor a token."""
         reads = {"GET", "HEAD"}

@@ -235,6 +235,7 @@ class Repository:
     default_branch: str = "main"
     fork_of: "Repository | None" = None
     roles: dict[str, str] = field(default_factory=dict)  # login to role
+    protected: set[str] = field(default_factory=set)  # branches that Apps do not push to
     pulls: dict[int, Pull] = field(default_factory=dict)
     suites: list[CheckSuite] = field(default_factory=list)
     runs: list[CheckRun] = field(default_factory=list)

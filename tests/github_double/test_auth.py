@@ -7,6 +7,7 @@ import pytest
 
 from tests.github_double.api import API, as_app, as_installation
 from tests.github_double.double import GitHubDouble
+from tests.github_double.receiver import receiving
 
 REPO = "/repos/acme/connect"
 
@@ -116,6 +117,27 @@ def test_token_works_as_a_password(github: GitHubDouble) -> None:
     installation = github.install("acme/connect")
     word = base64.b64encode(f"x-access-token:{github.token(installation)}".encode()).decode()
     assert API(github.api_url, f"Basic {word}")("GET", REPO).status_code == 200
+
+
+def test_enterprise_has_no_limits_and_says_who_it_is() -> None:
+    with receiving() as inbox, GitHubDouble(enterprise=True) as github:
+        github.send_webhooks_to(inbox.url)
+        github.install("acme/connect")
+        answer = as_installation(github)("GET", REPO)
+        assert "X-RateLimit-Limit" not in answer.headers
+        assert "X-GitHub-Enterprise-Host" in inbox.got[0][0]
+        account = inbox.payload("installation.created")["installation"]["account"]
+        assert account["url"].startswith(f"{github.url}/api/v3/")
+
+
+def test_comment_of_a_person_is_not_the_apps_to_edit(github: GitHubDouble) -> None:
+    github.install("acme/connect")
+    page = github.repository("acme/connect")
+    page.push("feature", {"a.go": "package a\n"})
+    comment = page.open_pull("feature").comment("mine")
+    path = f"{REPO}/issues/comments/{comment.id}"
+    assert as_installation(github)("PATCH", path, {"body": "ours"}).status_code == 403
+    assert as_installation(github)("DELETE", path).status_code == 403
 
 
 def test_enterprise_is_mounted_and_says_so(github: GitHubDouble) -> None:

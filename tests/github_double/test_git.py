@@ -121,6 +121,32 @@ def test_push_that_loses_history_needs_force(github: GitHubDouble, clone: Path) 
     assert git("push", "-qf", "origin", "main", cwd=clone, token=token).returncode == 0
 
 
+def test_app_without_workflows_permission_pushes_no_workflow(
+    github: GitHubDouble, clone: Path
+) -> None:
+    git("checkout", "-q", "-B", "mine", cwd=clone)
+    (clone / ".github/workflows").mkdir(parents=True)
+    (clone / ".github/workflows/ci.yml").write_text("on: push\n")
+    git("add", ".github", cwd=clone)
+    git("commit", "-q", "-m", "add a workflow", cwd=clone)
+    refused = git("push", "-q", "origin", "mine", cwd=clone, token=_token(github))
+    assert "without `workflows` permission" in refused.stderr
+    allowed = _token(github, contents="write", workflows="write")
+    assert git("push", "-q", "origin", "mine", cwd=clone, token=allowed).returncode == 0
+
+
+def test_protected_branch_is_not_pushed_to(github: GitHubDouble, clone: Path) -> None:
+    github.repository("acme/connect").protect("main")
+    sha = _commit(clone, "main")
+    token = _token(github)
+    refused = git("push", "-q", "origin", "main", cwd=clone, token=token)
+    assert "GH006: Protected branch update failed for refs/heads/main" in refused.stderr
+    assert git("push", "-q", "origin", "main:other", cwd=clone, token=token).returncode == 0
+    said = {"sha": sha}
+    patched = as_installation(github)("PATCH", "/repos/acme/connect/git/refs/heads/main", said)
+    assert patched.status_code == 422
+
+
 def test_merge_ref_is_there_until_there_is_a_conflict(github: GitHubDouble) -> None:
     github.install("acme/connect")
     page = github.repository("acme/connect")

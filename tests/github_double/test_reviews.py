@@ -161,6 +161,11 @@ def test_field_that_does_not_exist_is_an_error(api: API) -> None:
     assert "Cannot query field 'resolved'" in answer["errors"][0]["message"]
 
 
+def test_field_that_nobody_wrote_is_an_error_and_not_null(api: API) -> None:
+    answer = _ask(api, 'query { repository(owner: "acme", name: "connect") { sshUrl } }')
+    assert "does not play Repository.sshUrl" in answer["errors"][0]["message"]
+
+
 def test_resolving_needs_contents_write(github: GitHubDouble, api: API, pull: PullPage) -> None:
     _review(api, {"line": 5})
     mutation = """mutation($id: ID!) {

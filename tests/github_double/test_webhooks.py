@@ -129,6 +129,35 @@ def test_comments_and_threads_are_told(github: GitHubDouble, inbox: Inbox, pull:
     assert inbox.payload("issue_comment.edited")["changes"]["body"]["from"] == "/help"
 
 
+def test_deleting_the_branch_closes_the_pull_request(
+    github: GitHubDouble, inbox: Inbox, pull: PullPage
+) -> None:
+    github.repository("acme/connect").delete_branch("feature")
+    assert inbox.events == ["push", "pull_request.closed"]
+    assert inbox.payload("push")["deleted"] is True
+    assert pull.seen.state == "closed"
+
+
+def test_merge_is_told_as_closed_and_merged(inbox: Inbox, pull: PullPage) -> None:
+    sha = pull.merge()
+    assert inbox.payload("pull_request.closed")["pull_request"]["merged"] is True
+    assert inbox.payload("push")["after"] == sha
+    assert pull.seen.state == "merged"
+
+
+def test_reopened_pull_request_has_the_pushes_it_missed(inbox: Inbox, pull: PullPage) -> None:
+    pull.close()
+    sha = pull.push({"b.go": "package a\n"})
+    assert pull.head_sha != sha
+    pull.reopen()
+    assert inbox.payload("pull_request.reopened")["pull_request"]["head"]["sha"] == sha
+
+
+def test_organization_is_named(inbox: Inbox, pull: PullPage) -> None:
+    pull.comment("hello")
+    assert inbox.payload("issue_comment.created")["organization"]["login"] == "acme"
+
+
 def test_merge_queue_asks_for_checks(github: GitHubDouble, inbox: Inbox, pull: PullPage) -> None:
     head = github.repository("acme/connect").queue_for_merge(pull)
     group = inbox.payload("merge_group.checks_requested")["merge_group"]

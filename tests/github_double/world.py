@@ -38,6 +38,7 @@ class World:
         self.repositories: dict[str, Repository] = {}
         self.deliveries: list[Delivery] = []
         self.manifests: dict[str, dict[str, Any]] = {}
+        self.token_lifetime = timedelta(hours=1)
         self.token_form = "long"  # what GitHub rolls out since April 2026; "short" is the old one
         self.webhook_url: str | None = None
         self.listener: Listener = lambda *_: None
@@ -88,7 +89,7 @@ class World:
             installation=installation,
             repositories=repositories,
             permissions=permissions,
-            expires_at=datetime.now(UTC) + timedelta(hours=1),
+            expires_at=datetime.now(UTC) + self.token_lifetime,
         )
         self.tokens[value] = token
         return token
@@ -172,12 +173,19 @@ class World:
             for pull in home.pulls.values():
                 if pull.state == "open":
                     self._catch_up(pull, user)
+                if changes.get(f"refs/heads/{pull.head_ref}", ("", ""))[1] == ZERO:
+                    self._close_without_branch(pull, repository, user)
 
     def _catch_up(self, pull: Pull, user: User) -> None:
         before = self.follow(pull)
         if before != pull.head_sha:
             facts = {"pull": pull, "before": before, "after": pull.head_sha}
             self.emit("pull_request", "synchronize", pull.repository, user, facts)
+
+    def _close_without_branch(self, pull: Pull, source: Repository, user: User) -> None:
+        if pull.head_repository is source and pull.state == "open":
+            pull.state, pull.closed_at = "closed", now()
+            self.emit("pull_request", "closed", pull.repository, user, {"pull": pull})
 
     def _begin_suites(
         self, repository: Repository, branch: str, old: str, new: str, user: User

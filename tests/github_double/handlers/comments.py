@@ -63,7 +63,7 @@ def get(call: Call) -> Any:
 @handles("issues/update-comment")
 def update(call: Call) -> Any:
     pull, comment = _found(call)
-    before = comment.body
+    before = own(call, comment).body
     comment.body = check_body("IssueComment", call.body["body"])
     comment.updated_at = now()
     facts = {"pull": pull, "comment": comment, "before": before}
@@ -74,8 +74,15 @@ def update(call: Call) -> Any:
 @handles("issues/delete-comment")
 def delete(call: Call) -> Any:
     pull, comment = _found(call)
-    pull.comments.remove(comment)
+    pull.comments.remove(own(call, comment))
     call.emit("issue_comment", "deleted", pull.repository, pull=pull, comment=comment)
+
+
+def own(call: Call, comment: Comment) -> Comment:
+    """Only its own, by an App. GitHub may allow more; a bot that needs it is a bug."""
+    if comment.user is not call.actor:
+        raise Refused(403, "Resource not accessible by integration")
+    return comment
 
 
 def _review_comment(call: Call) -> Comment:

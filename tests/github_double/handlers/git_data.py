@@ -183,6 +183,8 @@ def update_ref(call: Call) -> Any:
         raise Refused(422, "Reference does not exist")
     if git.kind(sha) != "commit":
         raise Refused(422, "Object does not exist")
+    if name.removeprefix("refs/heads/") in call.repository.protected:
+        raise Refused(422, f"Protected branch update failed for {name}.")
     if not call.body.get("force", False) and not git.is_ancestor(old, sha):
         raise Refused(422, "Update is not a fast forward")
     git.set_ref(name, sha)

@@ -150,6 +150,8 @@ def compare(call: Call) -> Any:
 
 @handles("rate-limit/get")
 def get_rate_limit(call: Call) -> Any:
+    if not call.world.limits.enabled:
+        raise Refused(404, "Rate limiting is not enabled.")
     core = call.world.limits.snapshot(call.caller)
     resources = dict.fromkeys(("core", "search", "graphql"), core)
     return {"resources": resources, "rate": core}

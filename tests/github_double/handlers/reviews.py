@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.github_double import bodies
 from tests.github_double.exchange import Call, handles
-from tests.github_double.handlers.comments import check_body
+from tests.github_double.handlers.comments import check_body, own
 from tests.github_double.hunks import Anchor, anchors
 from tests.github_double.refusals import Refused, invalid, not_found
 from tests.github_double.state import Pull, Review, ReviewComment, Thread, User, now
@@ -265,9 +265,7 @@ def get_comment(call: Call) -> Any:
 @handles("pulls/update-review-comment")
 def update_comment(call: Call) -> Any:
     pull, comment = _found(call)
-    if comment.user is not call.actor:
-        raise Refused(403, "Resource not accessible by integration")
-    before = comment.body
+    before = own(call, comment).body
     comment.body = check_body("PullRequestReviewComment", call.body["body"])
     comment.updated_at = now()
     facts = {"pull": pull, "comment": comment, "before": before}
@@ -278,6 +276,7 @@ def update_comment(call: Call) -> Any:
 @handles("pulls/delete-review-comment")
 def delete_comment(call: Call) -> Any:
     pull, comment = _found(call)
+    own(call, comment)
     for thread in list(pull.threads):
         if comment in thread.comments:
             thread.comments.remove(comment)
