@@ -1,5 +1,6 @@
 """The App itself: its key, its installations' tokens, and the repositories they open."""
 
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property, partial
@@ -18,6 +19,7 @@ from workers.github.repository import Repository
 from workers.github.throttle import Throttle
 from workers.github.tokens import Scope, Token, Tokens
 
+JWT_SECONDS = 200  # of the 300 that PyGithub's are good for
 CLONING = (("contents", "read"),)
 
 
@@ -46,6 +48,7 @@ class App:
         )
         self._repositories: dict[Scope, Repository] = {}
         self._lock = Lock()
+        self._signed, self._jwt_until = "", 0.0
 
     @cached_property
     def identity(self) -> Identity:
@@ -97,7 +100,15 @@ class App:
     def _jwt(self, *, refused: str = "") -> str:
         if refused:
             raise KeyRefused("GitHub does not take the App's id and private key.")
-        try:
-            return AppAuth(self._app_id, self._private_key).token
-        except (AssertionError, ValueError, TypeError, PyJWTError) as error:
-            raise KeyRefused("The App's private key can't be read.") from error
+        with self._lock:
+            if time.monotonic() > self._jwt_until:  # reading the key takes a tenth of a second
+                self._signed = _signed(self._app_id, self._private_key)
+                self._jwt_until = time.monotonic() + JWT_SECONDS
+            return self._signed
+
+
+def _signed(app_id: str, private_key: str) -> str:
+    try:
+        return AppAuth(app_id, private_key).token
+    except (AssertionError, ValueError, TypeError, PyJWTError) as error:
+        raise KeyRefused("The App's private key can't be read.") from error

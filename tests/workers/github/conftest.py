@@ -17,6 +17,10 @@ __all__ = ["github"]
 
 NAME = "acme/connect"
 LINES = "".join(f"line {number}\n" for number in range(1, 61))
+EDITED = {
+    "a.go": LINES.replace("line 10\n", "ten\n").replace("line 50\n", "fifty\n"),
+    "new.go": "package a\n",
+}
 
 
 @dataclass
@@ -40,6 +44,12 @@ class Stage:
     def repository(self, **policy: object) -> Repository:
         return self.app(**policy).repository(self.installation.id, NAME)
 
+    def another_pull(self, branch: str) -> PullPage:
+        """A pull request like the first, for tests that need many."""
+        home = self.double.repository(NAME)
+        home.push(branch, {**EDITED, "own.txt": branch}, by="dev")  # a head of its own
+        return home.open_pull(branch, by="dev")
+
     def writes(self) -> list[str]:
         return [request.operation for request in self.double.recorder.writes()]
 
@@ -50,8 +60,7 @@ def stage(github: GitHubDouble) -> Stage:
     repository = github.repository(NAME)
     repository.give("dev", "write")
     repository.push("main", {"a.go": LINES})
-    edited = LINES.replace("line 10\n", "ten\n").replace("line 50\n", "fifty\n")
-    repository.push("feature", {"a.go": edited, "new.go": "package a\n"}, by="dev")
+    repository.push("feature", EDITED, by="dev")
     pull = repository.open_pull("feature", by="dev")
     github.recorder.clear()
     return Stage(github, installation, pull)

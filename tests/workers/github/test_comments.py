@@ -1,0 +1,82 @@
+import pytest
+
+from tests.github_double.people import PullPage
+from tests.workers.github.conftest import Stage
+from tests.workers.github.interruptions import interrupted
+from workers.github.repository import Repository
+
+
+def test_conversation_tells_people_from_programs(stage: Stage, repository: Repository):
+    first = stage.pull.comment("/help", by="dev")
+    repository.ensure_answer(stage.pull.number, "1:x", "Here is what helps.")
+    person, program = repository.comments(stage.pull.number)
+    assert (person.id, person.author, person.body, person.by_person) == (
+        first.id,
+        "dev",
+        "/help",
+        True,
+    )
+    assert (program.author, program.by_person) == ("itw-double[bot]", False)
+    assert repository.comment(first.id) == person
+    assert repository.comment(1) is None
+
+
+def test_answer_is_one_comment_brought_up_to_date(stage: Stage, repository: Repository):
+    for text in ("planning", "planning", "done"):
+        stage.repository().ensure_answer(stage.pull.number, "1:x", text)
+    stage.repository().ensure_answer(stage.pull.number, "2:x", "another")
+    texts = [each.body.split("\n")[0] for each in stage.pull.seen.comments]
+    assert texts == ["done", "another"]
+    assert stage.writes().count("issues/update-comment") == 1
+
+
+def test_summary_sticks(stage: Stage, repository: Repository):
+    repository.ensure_summary(stage.pull.number, "first")
+    repository.ensure_summary(stage.pull.number, "second")
+    assert [each.body.split("\n")[0] for each in stage.pull.seen.comments] == ["second"]
+
+
+def test_answer_far_down_a_long_conversation_is_found(stage: Stage, repository: Repository):
+    for number in range(101):
+        stage.pull.comment(f"comment {number}", by="dev")
+    repository.ensure_answer(stage.pull.number, "1:x", "first")
+    stage.repository().ensure_answer(stage.pull.number, "1:x", "second")
+    assert len(stage.pull.seen.comments) == 102
+
+
+def test_reaction_is_given_once(stage: Stage, repository: Repository):
+    comment = stage.pull.comment("/help", by="dev")
+    for _ in range(2):
+        repository.react(comment.id, "eyes")
+    assert stage.pull.seen.comments[0].reactions == (("eyes", "itw-double[bot]"),)
+
+
+def test_reaction_to_a_deleted_comment_is_no_error(repository: Repository):
+    repository.react(1, "eyes")
+
+
+def test_reaction_without_the_permission_is_left_out(stage: Stage):
+    comment = stage.pull.comment("/help", by="dev")
+    stage.installation.permissions.update(pull_requests="read", issues="read")
+    stage.repository().react(comment.id, "eyes")
+    assert stage.pull.seen.comments[0].reactions == ()
+
+
+@pytest.mark.parametrize(
+    "fault", [{"status": 502}, {"drop": "before"}, {"drop": "after"}, {"truncate": True}], ids=str
+)
+def test_lost_answer_leaves_one_comment(
+    stage: Stage, repository: Repository, fault: dict[str, object]
+):
+    stage.double.fault("POST .*/comments", **fault)
+    repository.ensure_answer(stage.pull.number, "1:x", "text")
+    assert len(stage.pull.seen.comments) == 1
+
+
+def test_killed_anywhere_there_is_one_answer(stage: Stage):
+    def act(repository: Repository, pull: PullPage) -> None:
+        repository.ensure_answer(pull.number, "1:x", "planning")
+        repository.ensure_answer(pull.number, "1:x", "done")
+
+    for pull in interrupted(stage, lambda *_: None, act):
+        assert [each.body.split("\n")[0] for each in pull.seen.comments] == ["done"]
