@@ -67,7 +67,7 @@ class Finding:
         """
         origin = self.origin or f"{self.place.path.rpartition('/')[0]} {self.function}"
         parts = (self.rule, origin, self.connector, self.anchor)
-        return sha256("\0".join(parts).encode()).hexdigest()[:16]
+        return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
     def numbered(self, number: int) -> "Finding":
         """The same trouble once more in the same function."""

@@ -105,7 +105,7 @@ def link(label: str, url: str) -> str:
 
 def url_path(path: str) -> str:
     """A path as part of a URL."""
-    data = path.encode("utf-8", "surrogateescape")
+    data = path.encode("utf-8", "replace")
     return "".join(chr(byte) if byte in SAFE_IN_URL else f"%{byte:02X}" for byte in data)
 
 

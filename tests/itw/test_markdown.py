@@ -99,4 +99,4 @@ def test_long_text_is_cut_with_an_ellipsis() -> None:
 
 def test_path_can_not_leave_its_link() -> None:
     assert url_path("a b/(x).go") == "a%20b/%28x%29.go"
-    assert url_path("naïve\udcff.go") == "na%C3%AFve%FF.go"
+    assert url_path("naïve\udcff.go") == "na%C3%AFve%3F.go"
