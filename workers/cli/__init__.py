@@ -14,6 +14,8 @@ import click
 # One line each: shown by `itw --help` without importing the command.
 COMMANDS = {
     "review": "Review a branch of a clone: connectors, tests, findings.",
+    "check": "Check the integration tests of one commit.",
+    "rules": "The rules, or one of them with its reason and examples.",
     "connectors": "Connectors that a change adds, changes, removes or renames.",
     "backtest": "What would have been said about what was merged.",
     "serve": "Receiver, worker and embedded Redis in one, for a small team.",

@@ -7,12 +7,15 @@ from pathlib import Path
 import click
 
 from itw import messages
+from itw.check import check_files
 from itw.json_report import review_json
 from itw.report import Context, summary_of, title_of
 from itw.review import Assessment, review_trees
-from itw.sarif import sarif_of
+from itw.tree import Tree
 from itw.verdict import fails
+from workers.cli.check import as_sarif
 from workers.cli.options import (
+    all_option,
     config_of,
     fail_on_option,
     format_option,
@@ -30,6 +33,7 @@ from workers.cli.trees import Change, change_in
 @click.option("--base", help="The branch it goes to; default: origin/HEAD, main or master.")
 @click.option("--head", help="What to review; default: HEAD.")
 @click.option("--worktree", is_flag=True, help="Review the work tree, uncommitted files included.")
+@all_option
 @format_option("text", "json", "sarif", "markdown")
 @profile_option
 @fail_on_option
@@ -38,6 +42,7 @@ def command(
     base: str | None,
     head: str | None,
     worktree: bool,
+    everything: bool,
     form: str,
     profile: str | None,
     fail_on: str,
@@ -58,6 +63,8 @@ def command(
         assessment = review_trees(
             diff=change.diff, base=change.base, head=change.head, config=config
         )
+        if everything:
+            assessment = _with_everything(assessment, change.head)
         assessment = replace(assessment, left_out=(*problem, *assessment.left_out))
         shown = written(assessment, change, form, terminal)
     click.echo(change.said, err=True)
@@ -65,6 +72,16 @@ def command(
         click.echo(messages.nothing_changed_title(), err=True)
     click.echo(shown, color=terminal.colour)
     return int(fails(assessment.findings, fail_on=severity_of(fail_on)))
+
+
+def _with_everything(assessment: Assessment, head: Tree) -> Assessment:
+    """Every rule at every severity over the files that the change touches, as if they were new."""
+    paths = [change.path for change in assessment.diff.files if change.path.endswith(".go")]
+    if not paths:
+        return assessment
+    found = check_files(head, paths, config=assessment.config, everything=True)
+    about = [finding for finding in assessment.findings if finding.connector]
+    return replace(assessment, findings=(*about, *found), elsewhere={}, suppressed=())
 
 
 def written(assessment: Assessment, change: Change, form: str, terminal: Terminal) -> str:
@@ -75,9 +92,7 @@ def written(assessment: Assessment, change: Change, form: str, terminal: Termina
         case "json":
             return json.dumps(review_json(assessment, not_run=reason), indent=2)
         case "sarif":
-            return json.dumps(
-                sarif_of(assessment.findings, version=release(), links=context.links), indent=2
-            )
+            return as_sarif(assessment.findings)
         case "markdown":
             return f"## {title_of(assessment)}\n\n{summary_of(assessment, context)}"
         case _:

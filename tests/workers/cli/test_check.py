@@ -1,0 +1,90 @@
+"""`itw check` and `--all`: the rules over one commit."""
+
+import json
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+from tests.workers.cli.clone import Clone, itw
+from workers.cli.check import NoSuchPath
+
+TEST = """package nats
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+)
+
+func TestNatsAuth(t *testing.T) {
+	integration.CheckSkip(t)
+	t.Log("Given: a server")
+	t.Log("When: a message is sent")
+	t.Log("Then: it arrives")
+}
+"""
+PATH = "internal/impl/nats/integration_test.go"
+SCHEMA = Path("docs/check.schema.json")
+
+
+def checked(clone: Clone, *arguments: str) -> list[dict[str, object]]:
+    shown = itw("check", "--git-dir", clone.path, "--format", "json", *arguments).stdout
+    report = json.loads(shown)
+    jsonschema_rs.validator_for(json.loads(SCHEMA.read_text())).validate(report)
+    return list(report["findings"])
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    repository = Clone(tmp_path)
+    repository.commit({PATH: TEST, "internal/impl/redis/cache.go": "package redis\n"})
+    return repository
+
+
+def test_test_that_no_command_selects_is_found(clone: Clone) -> None:
+    (found,) = [each for each in checked(clone) if each["rule"] == "never_runs"]
+
+    assert found["function"] == "TestNatsAuth"
+    assert (found["path"], found["severity"]) == (PATH, "error")
+
+
+def test_paths_choose_files_and_directories(clone: Clone) -> None:
+    assert checked(clone, PATH) == checked(clone, "internal/impl/nats/") == checked(clone, ".")
+    assert checked(clone, "internal/impl/redis") == []
+
+
+def test_path_that_is_not_in_the_commit_is_an_error(clone: Clone) -> None:
+    with pytest.raises(NoSuchPath, match="nowhere"):
+        itw("check", "--git-dir", clone.path, "nowhere")
+
+
+def test_exit_code_follows_fail_on(clone: Clone) -> None:
+    assert itw("check", "--git-dir", clone.path).return_value == 1
+    assert itw("check", "--git-dir", clone.path, "--fail-on", "never").return_value == 0
+
+
+def test_review_with_all_reports_what_was_there_before(clone: Clone) -> None:
+    clone.git("switch", "-q", "-c", "comment")
+    clone.commit({PATH: TEST.replace("package nats\n", "// Package nats.\npackage nats\n")})
+
+    touched = json.loads(itw("review", "--repo", clone.path, "--format", "json").stdout)
+    everything = itw("review", "--repo", clone.path, "--format", "json", "--all").stdout
+
+    assert touched["findings"] == []
+    assert touched["also_present"]["never_runs"] == 1
+    assert "never_runs" in {each["rule"] for each in json.loads(everything)["findings"]}
+
+
+def test_sarif_describes_its_rules(clone: Clone) -> None:
+    sarif = json.loads(itw("check", "--git-dir", clone.path, "--format", "sarif").stdout)
+
+    rules = sarif["runs"][0]["tool"]["driver"]["rules"]
+    assert all(rule["shortDescription"]["text"] for rule in rules)
+
+
+def test_text_ends_with_the_verdict(clone: Clone) -> None:
+    shown = itw("check", "--git-dir", clone.path).stdout
+
+    assert "9 │ func TestNatsAuth(t *testing.T) {" in shown
+    assert shown.rstrip().endswith("1 error")

@@ -1,0 +1,108 @@
+"""`itw check`: the rules over the integration tests of one commit, as if they were new."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from itw import messages
+from itw.check import check_files
+from itw.conventions import conventions
+from itw.errors import UserError
+from itw.finding import Finding
+from itw.grouped import groups_of
+from itw.json_report import check_json
+from itw.links import Links
+from itw.sarif import sarif_of
+from itw.tree import Tree
+from itw.verdict import counts_of, fails
+from workers.cli.options import (
+    all_option,
+    config_of,
+    fail_on_option,
+    format_option,
+    profile_option,
+    severity_of,
+)
+from workers.cli.progress import progress
+from workers.cli.settings import Terminal, release
+from workers.cli.terminal_text import finding_lines
+from workers.git.repository import Repository
+
+
+class NoSuchPath(UserError):
+    """The commit has no file there."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(messages.no_such_path_title(path=path))
+
+
+@click.command("check")
+@click.option(
+    "--git-dir", type=click.Path(path_type=Path), default=Path(), help="A clone, bare or not; here."
+)
+@click.option("--rev", default="HEAD", show_default=True, help="The commit to check.")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@all_option
+@format_option("text", "json", "sarif")
+@profile_option
+@fail_on_option
+def command(
+    git_dir: Path,
+    rev: str,
+    paths: tuple[str, ...],
+    everything: bool,
+    form: str,
+    profile: str | None,
+    fail_on: str,
+) -> int:
+    """Check the integration tests of one commit, all of them or those of some paths.
+
+    Without a change to compare with, every test counts as new.
+    """
+    terminal = Terminal.from_env()
+    with progress("reading the tests", terminal), Repository.at(git_dir) as repository:
+        commit = repository.commit(rev)
+        tree = repository.tree(commit)
+        config, _ = config_of(profile, tree)
+        files = files_at(tree, paths)
+        findings = check_files(tree, files, config=config, everything=everything)
+        match form:
+            case "json":
+                shown = json.dumps(check_json(findings, commit, config.profile), indent=2)
+            case "sarif":
+                shown = as_sarif(findings)
+            case _:
+                shown = "\n".join(_text(findings, tree, terminal))
+    click.echo(shown, color=terminal.colour)
+    return int(fails(findings, fail_on=severity_of(fail_on)))
+
+
+def as_sarif(findings: Sequence[Finding]) -> str:
+    """SARIF with what each rule finds."""
+    titles = {each.name: each.title for each in conventions()}
+    sarif = sarif_of(findings, version=release(), links=Links(), rules=titles)
+    return json.dumps(sarif, indent=2)
+
+
+def files_at(tree: Tree, paths: Iterable[str]) -> list[str]:
+    """Go files at or below the paths; [] for no path, which means all."""
+    found: list[str] = []
+    for path in paths:
+        prefix = path.removeprefix("./").rstrip("/")
+        below = [
+            file
+            for file in tree.blobs
+            if file == prefix or prefix in {"", "."} or file.startswith(f"{prefix}/")
+        ]
+        if not below:
+            raise NoSuchPath(path)
+        found += [file for file in below if file.endswith(".go")]
+    return found
+
+
+def _text(findings: tuple[Finding, ...], tree: Tree, terminal: Terminal) -> list[str]:
+    verdict = messages.severities(counts_of(findings)) or messages.nothing_found_title()
+    lines = finding_lines(groups_of(findings), tree, terminal)
+    return [*lines, click.style(verdict, bold=True)]
