@@ -14,6 +14,7 @@ from itw.connectors.external import external_of
 from itw.connectors.graph import Package
 from itw.connectors.own import Own
 from itw.connectors.sources import Sources, family_of
+from itw.connectors.template import template_texts
 from itw.connectors.testsuite import Suite, Test
 from itw.tree import Tree
 
@@ -42,7 +43,7 @@ class CoverageReader:
 
     def coverage(self, connector: Connector) -> Coverage:
         package = self._package(connector.package)
-        own = Own(connector, package)
+        own = Own(connector, package, template_texts(self.sources, connector.package))
         near = list(self._near(own))
         tests = [test for test in near if own.is_exercised_by(test)]
         external, reasons = external_of(connector, package, self.sources, tests)

@@ -1,7 +1,7 @@
 """What is a connector's own, and which tests use it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from posixpath import dirname
 
@@ -18,9 +18,15 @@ from itw.connectors.testsuite import Test
 class Own:
     """A connector's names, each as its kind, and the code only it is made of."""
 
-    def __init__(self, connector: Connector, package: Package) -> None:
+    def __init__(
+        self,
+        connector: Connector,
+        package: Package,
+        templates: Iterable[tuple[Connector, str]] = (),
+    ) -> None:
         self.connector = connector
         self.package = package
+        self._templates = templates
 
     @cached_property
     def registration(self) -> Registration | None:
@@ -33,6 +39,21 @@ class Own:
             return (self.connector.name,)
         aliases = self.package.aliases_of(self.registration)
         return tuple(dict.fromkeys((self.connector.name, *(a.connector.name for a in aliases))))
+
+    @cached_property
+    def known_as(self) -> tuple[tuple[str, str], ...]:
+        """Kinds and names that run it: its own, and templates beside it that are made of it."""
+        own = [(self.connector.kind, name) for name in self.names]
+        made_of_it = [
+            (template.kind, template.name)
+            for template, text in self._templates
+            if self.connector.kind in self._kinds_in(template, text)
+        ]
+        return tuple(dict.fromkeys((*own, *made_of_it)))
+
+    def _kinds_in(self, template: Connector, text: str) -> set[str]:
+        kinds = {kind for name in self.names for kind in kinds_named(text, name)}
+        return {kind if kind != UNKNOWN else template.kind for kind in kinds}
 
     @cached_property
     def symbols(self) -> dict[str, str]:
@@ -53,7 +74,7 @@ class Own:
 
     @cached_property
     def _named(self) -> re.Pattern[str]:
-        names = "|".join(map(re.escape, self.names))
+        names = "|".join(re.escape(name) for _, name in self.known_as)
         return re.compile(rf"""(?<![\w.-])(?:{names})["']?[ \t]*:""")
 
     def may_name(self, text: GoText) -> bool:
@@ -82,8 +103,8 @@ class Own:
         if self.connector.kind == sql_driver.KIND:
             yield from self._driven(test)
         for text, path, declaration in test.reached:
-            for line, name in self._configs(text, declaration):
-                yield path, line, f"config of {self.connector.kind} {name}"
+            for line, what in self._configs(text, declaration):
+                yield path, line, f"config of {what}"
             for name in sorted(self._symbols(text, path, declaration)):
                 yield path, declaration.line, name
 
@@ -98,12 +119,12 @@ class Own:
         self, text: GoText, declaration: Declaration, *, certain: bool = False
     ) -> Iterator[tuple[int, str]]:
         for literal in text.texts_in(declaration.start, declaration.end):
-            for name in self.names:
+            for wanted, name in self.known_as:
                 for kind in kinds_named(literal.value, name):
                     kind = kind or builder_kind(text.code[: literal.start])
                     unclear = kind == UNKNOWN and not certain and self._likely(declaration)
-                    if kind == self.connector.kind or unclear:
-                        yield text.line(literal.start), name
+                    if kind == wanted or unclear:
+                        yield text.line(literal.start), f"{wanted} {name}"
 
     def _likely(self, declaration: Declaration) -> bool:
         """Whether a fragment of unknown kind is ours: no other kind has the name, or is built."""

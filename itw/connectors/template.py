@@ -39,6 +39,14 @@ def templates_in(sources: Sources, paths: list[str]) -> Iterator[Connector]:
             yield connector
 
 
+def template_texts(sources: Sources, directory: str) -> list[tuple[Connector, str]]:
+    """The templates of one folder, each with its text."""
+    paths = [path for path in sources.files(directory) if is_yaml(path)]
+    data = sources.tree.read(paths) if paths else {}
+    found = ((template_in(path, content), content) for path, content in data.items())
+    return [(template, text.decode("utf-8", "replace")) for template, text in found if template]
+
+
 def template_in(path: str, data: bytes) -> Connector | None:
     """The component a YAML file defines, None if it is no template or cannot be read."""
     if len(data) > MAX_TEMPLATE:

@@ -224,6 +224,25 @@ def test_template_is_tested_by_configs_that_name_it() -> None:
     assert covered(files, "input acme_bundle").tested is Tested.YES
 
 
+def test_connector_is_tested_through_a_template_made_of_it() -> None:
+    template = """
+        name: acme_bundle
+        type: input
+        mapping: |
+          root.broker.inputs = [ \"\"\"
+            - label: first
+              acme: %s
+          \"\"\" ]
+        """
+    files = {
+        f"{PACKAGE}/bundle.tmpl.yaml": template,
+        TEST: GATED.replace("acme:", "acme_bundle:"),
+    }
+    result = covered(files)
+    assert result.tested is Tested.YES
+    assert "config of input acme_bundle" in result.evidence[0]
+
+
 def test_sql_driver_is_tested_where_it_is_chosen() -> None:
     driver = Connector(
         kind="sql_driver", name="trino", package=PACKAGE, file=f"{PACKAGE}/conn.go", line=3
