@@ -52,6 +52,7 @@ def check_change(
     found: list[Judged] = []
     tests: list[str] = []
     for directory in _directories(diff, connectors, config):
+        old = Unit(before.package(directory), config, go_mod=before.go_mod, registry=registry)
         unit = Unit(
             package=after.package(directory),
             config=config,
@@ -60,8 +61,8 @@ def check_change(
             go_mod=after.go_mod,
             registry=registry,
             history=history,
+            base=old,
         )
-        old = Unit(before.package(directory), config, go_mod=before.go_mod, registry=registry)
         found += _judged_against(unit, old)
         tests += _touched_tests(unit)
     kept = filtered(found, Context(diff, config, after, known, trusted))

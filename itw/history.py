@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from itw.diff import Diff
-from itw.source.package import Declared
+from itw.source.package import Declared, Package
 from itw.source.sources import Sources
 
 SIMILAR = 0.6  # of the lines of two functions, for one to count as the other rewritten
@@ -46,8 +46,24 @@ class History:
         own = self._base_functions(declared.file.directory).get(_key(declared))
         return own if own is not None else self._followed.get(_key(declared))
 
+    def after(self, declared: Declared) -> Declared | None:
+        """The function of head that one of base has become, None for one that is gone."""
+        own = self._head_functions(declared.file.directory).get(_key(declared))
+        return own if own is not None else self._became.get(_key(declared))
+
+    @cached_property
+    def _became(self) -> dict[_Key, Declared]:
+        found: dict[_Key, Declared] = {}
+        for (directory, receiver, name), before in self._followed.items():
+            functions = self._head_functions(directory)
+            found[_key(before)] = functions[directory, receiver, name]
+        return found
+
+    def _head_functions(self, directory: str) -> dict[_Key, Declared]:
+        return _by_key(self._head.package(directory))
+
     def _base_functions(self, directory: str) -> dict[_Key, Declared]:
-        return {_key(each): each for each in self._base.package(directory).declared}
+        return _by_key(self._base.package(directory))
 
     @cached_property
     def gone(self) -> tuple[Declared, ...]:
@@ -78,6 +94,11 @@ class History:
                 declared = Declared(file, function)
                 if _key(declared) not in others:
                     yield declared
+
+
+@lru_cache(maxsize=256)
+def _by_key(package: Package) -> dict[_Key, Declared]:
+    return {_key(each): each for each in package.declared}
 
 
 def _is_go(path: str) -> bool:

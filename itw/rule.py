@@ -123,6 +123,7 @@ class Unit:
     go_mod: GoMod = field(default_factory=GoMod)
     registry: Registry | None = None
     history: History | None = None
+    base: "Unit | None" = None  # the same directory at the merge base
 
     @property
     def profile(self) -> Profile:
@@ -145,10 +146,15 @@ class Unit:
             visits = self.package.visits(declared)
             if any(visit.declared.function.broken for visit in visits):
                 continue
-            gate = gate_of(visits)
-            selected = is_selected(declared.function.name, self.config.run_command)
-            if gate is not None or selected:
-                yield IntegrationTest(declared, visits, gate, selected)
+            test = self.test_of(declared)
+            if test.gate is not None or test.selected:
+                yield test
+
+    def test_of(self, declared: Declared) -> IntegrationTest:
+        """A test with the helpers it reaches, be it an integration test or not."""
+        visits = self.package.visits(declared)
+        selected = is_selected(declared.function.name, self.config.run_command)
+        return IntegrationTest(declared, visits, gate_of(visits), selected)
 
     def of_package(self, connectors: tuple[Connector, ...]) -> Iterator[Connector]:
         """Those of the connectors that are registered here."""

@@ -1,0 +1,123 @@
+"""An integration test of base is gone, or keeps its name and no longer does what it did.
+
+The costliest mistake of a large refactoring, because nothing turns red: a test is dropped, or its
+body is replaced by a neighbour's, and what it configured (a component, authentication, TLS) or
+asserted is exercised by nobody. A test that was renamed, moved or merged into another is found
+there, and a test of a removed connector goes with it.
+
+Bad:
+    func TestIntegrationOutputSASL(t *testing.T) { // configured sasl at base
+        run(t, `output: { kafka: { topic: x } }`)
+
+Good:
+    func TestIntegrationOutputSASL(t *testing.T) {
+        run(t, `output: { kafka: { topic: x, sasl: [ { mechanism: PLAIN } ] } }`)
+"""
+
+from collections.abc import Callable, Iterator
+
+from itw.finding import Place, Severity
+from itw.history import Status
+from itw.rule import IntegrationTest, Rule, Unit, Violation
+from itw.source.config_keys import components_in, keys_in, secures
+from itw.source.package import Declared
+from itw.source.testing import is_failing
+
+RULE = Rule(clause="Role", spec=Severity.ERROR, connect=Severity.ERROR)
+
+MOVED = 0.6  # of a gone test's keys, gained by one other test
+ERRORS_ONLY = ("NoError", "NoErrorf", "Error", "Errorf", "ErrorIs", "ErrorContains", "NotNil")
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    if unit.base is None or unit.history is None:
+        return
+    for before in unit.base.tests:
+        after = unit.history.after(before.declared)
+        if after is None:
+            yield from _gone(unit, before)
+        elif not after.function.broken and unit.status_of(after) is Status.CHANGED:
+            yield from _emptied(unit, before, after)
+
+
+def _gone(unit: Unit, before: IntegrationTest) -> Iterator[Violation]:
+    if _is_of_removed_connector(unit, before) or _is_merged(unit, before):
+        return
+    place = before.declared.function
+    yield Violation(
+        place=Place(before.declared.path, place.line, place.line),
+        message=f"`{before.name}` is gone and no test took over what it did; keep it, or say in "
+        "the pull request why it is not needed",
+        anchor=f"gone {before.name}",
+        severity=Severity.ERROR,
+    )
+
+
+def _emptied(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[Violation]:
+    now = unit.test_of(after)
+    lost = sorted(_important(before) - _important(now) - _gained(unit, after))
+    if lost:
+        listed = ", ".join(f"`{key}`" for key in lost[:5])
+        what = f"no longer configures {listed}"
+    elif _outcomes(before) and not _outcomes(now):
+        what = "no longer asserts an outcome"
+    else:
+        return
+    yield now.violation(
+        None, f"`{now.name}` {what}, as it did before; restore it", anchor=f"lost {' '.join(lost)}"
+    )
+
+
+def _important(test: IntegrationTest) -> set[str]:
+    """The components, authentication and TLS that a test configures."""
+    texts = [literal.value for visit in test.visits for literal in visit.function.literals]
+    return components_in(texts) | {key for key in keys_in(texts) if secures(key)}
+
+
+def _keys(test: IntegrationTest) -> set[str]:
+    return keys_in(lit.value for visit in test.visits for lit in visit.function.literals)
+
+
+def _gained(unit: Unit, but: Declared) -> set[str]:
+    """What other tests of the package configure that they did not at base."""
+    gained: set[str] = set()
+    for test in unit.tests:
+        if test.declared.function is not but.function:
+            gained |= _important(test) - _before(unit, test, _important)
+    return gained
+
+
+def _before(
+    unit: Unit, test: IntegrationTest, ask: Callable[[IntegrationTest], set[str]]
+) -> set[str]:
+    old = unit.before(test.declared)
+    return ask(unit.base.test_of(old)) if old is not None and unit.base is not None else set()
+
+
+def _is_merged(unit: Unit, gone: IntegrationTest) -> bool:
+    """Whether a new or changed test gained most of what the gone one configured."""
+    wanted = _keys(gone)
+    for test in unit.tests:
+        if unit.status_of(test.declared) is not Status.SAME:
+            new = wanted - _before(unit, test, _keys)
+            if new and len(new & _keys(test)) >= MOVED * len(new):
+                return True
+    return False
+
+
+def _is_of_removed_connector(unit: Unit, gone: IntegrationTest) -> bool:
+    if not any(not file.is_test for file in unit.package.files):
+        return True  # the package went as a whole
+    removed = {connector.name for connector in unit.connectors.removed}
+    texts = [literal.value for visit in gone.visits for literal in visit.function.literals]
+    return bool(removed & (components_in(texts) | set(texts)))
+
+
+def _outcomes(test: IntegrationTest) -> int:
+    """How many assertions compare something, and not only errors with nil."""
+    return sum(
+        is_failing(visit.declared, call) and call.method not in ERRORS_ONLY
+        for visit in test.visits
+        for call in visit.function.calls
+        if call.receiver in {"require", "assert"}
+    )

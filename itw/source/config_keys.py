@@ -1,0 +1,43 @@
+"""The keys of pipeline configurations that tests keep in string literals."""
+
+import re
+from collections.abc import Iterable
+
+KEY = re.compile(r"^[ \t]*(?:- )?([a-z][a-z0-9_]*):(?=\s|$)", re.MULTILINE)
+SECTIONS = (
+    "input|output|buffer|metrics|tracer|cache|rate_limit|processors|inputs|outputs|"
+    "cache_resources|rate_limit_resources|input_resources|output_resources|processor_resources"
+)
+# The first key below a section that is not its label is the component.
+COMPONENT = re.compile(
+    rf"^[ \t]*(?:- )?(?:{SECTIONS}):[ \t]*\n(?:[ \t]*\n)*[ \t]+(?:- )?"
+    r"(?:label:[^\n]*\n[ \t]+)?([a-z][a-z0-9_]*):",
+    re.MULTILINE,
+)
+FIRST_KEY = re.compile(r"\A\s*(?:- )?([a-z][a-z0-9_]*):[ \t]*\n")
+SECURES = re.compile(
+    r"auth|sasl|tls|oauth2?|jwt|mechanism|username|password|credentials|token|api_key|certificate"
+    r"|client_certs|root_cas\w*|private_key\w*|mtls|insecure_skip_verify"
+)
+NOT_COMPONENTS = re.compile(rf"(?:{SECTIONS}|label|logger|http|pipeline|level|config)")
+
+
+def keys_in(texts: Iterable[str]) -> set[str]:
+    """Every key of the texts that look like configuration: those of more than one line."""
+    return {key for text in texts if "\n" in text for key in KEY.findall(text)}
+
+
+def components_in(texts: Iterable[str]) -> set[str]:
+    """The components that are configured: below a section, or as the whole of a text."""
+    found: set[str] = set()
+    for text in texts:
+        if "\n" in text:
+            found.update(COMPONENT.findall(text))
+            first = FIRST_KEY.match(text)
+            found.update([first[1]] if first else [])
+    return {key for key in found if not NOT_COMPONENTS.fullmatch(key)}
+
+
+def secures(key: str) -> bool:
+    """Whether a key is about authentication or encryption."""
+    return SECURES.fullmatch(key) is not None

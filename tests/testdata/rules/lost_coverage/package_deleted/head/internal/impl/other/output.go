@@ -1,0 +1,3 @@
+package other
+
+func newOutput() error { return nil }
