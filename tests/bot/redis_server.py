@@ -17,10 +17,11 @@ class RedisServer:
         self.url = f"unix://{directory}/s"
         self.start()
 
-    def start(self) -> None:
+    def start(self, *, appendonly: bool = False) -> None:
         binary, directory = str(get_binary_path()), str(self._directory)
         where = ["--port", "0", "--unixsocket", f"{directory}/s", "--dir", directory]
         arguments = [binary, *where, "--save", "", "--enable-debug-command", "yes"]
+        arguments += ["--appendonly", "yes" if appendonly else "no"]
         self._process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
         deadline = time.monotonic() + 10
         while not self._answers():

@@ -1,15 +1,20 @@
-"""Every recorded payload of GitHub's that the community keeps, fed to the receiver."""
+"""Long runs: every recorded payload the community keeps, and a Redis that dies under load."""
 
 import json
 import shutil
 import subprocess
+import threading
+import time
 
 import pytest
 
 from bot.app import create_app
 from bot.settings import Settings
+from itw.queues import QUEUES
 from tests.bot.deliveries import SECRET, body_of, headers
+from tests.bot.receiver import BODY, Receiver
 from tests.bot.recording_queue import RecordingQueue
+from tools.bench.load import Request, at_rate
 
 PACKAGE = "@octokit/webhooks-examples@7.6.1"
 
@@ -57,3 +62,31 @@ def test_every_payload_of_older_enterprise_servers_is_accepted(package):
     for path in servers:
         refused = [answer for answer in answers(examples(path)) if answer[2] != 202]
         assert refused == []
+
+
+@pytest.mark.soak
+def test_a_redis_killed_under_load_loses_no_accepted_delivery(redis_server):
+    redis_server.client.config_set("appendonly", "yes")
+    receiver = Receiver(redis_server.url)
+    receiver.wait()
+    signed = headers("pull_request", BODY, delivery="")
+    request = Request(BODY, tuple((k, v) for k, v in signed.items() if v))
+
+    def kill_and_start_again():
+        for _ in range(3):
+            time.sleep(2)
+            redis_server.stop()
+            time.sleep(1)
+            redis_server.start(appendonly=True)
+
+    trouble = threading.Thread(target=kill_and_start_again)
+    trouble.start()
+    outcome = at_rate(receiver.port, [request], rate=200, seconds=12)
+    trouble.join()
+    receiver.stop()
+    assert outcome.unanswered == 0
+    assert outcome.statuses.keys() == {202, 503}
+    assert max(outcome.latencies) < 2
+    waiting = redis_server.client.llen(QUEUES["review"].key)
+    # A reply lost after the jobs were put is a refusal, and the delivery a duplicate next time.
+    assert 0 <= waiting - outcome.statuses[202] <= 3 * 64
