@@ -40,10 +40,13 @@ class Heartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # celery has no
 def renew(consumer: Any) -> None:
     """Stamp what is held; what was given to somebody else meanwhile is not taken back."""
     channel = consumer.task_consumer.channel
-    held = list(channel.qos._delivered)
+    held = set(channel.qos._delivered) - channel.qos._dirty
     if not held:
         return
     try:
-        channel.client.zadd(channel.unacked_index_key, dict.fromkeys(held, time.time()), xx=True)
+        # Not channel.client: its connection waits for the next message, and would read that as
+        # the answer to this.
+        with channel.conn_or_acquire() as client:
+            client.zadd(channel.unacked_index_key, dict.fromkeys(held, time.time()), xx=True)
     except RedisError as error:  # the consumer's own loop reconnects
         log.warning("heartbeat_missed", error=str(error))

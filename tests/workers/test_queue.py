@@ -1,6 +1,7 @@
 """Real Celery, real Valkey: workers and servers that die lose no job and finish each one."""
 
 import itertools
+import time
 
 import pytest
 
@@ -76,6 +77,18 @@ def test_a_job_longer_than_the_visibility_time_out_runs_once(server, start_worke
     wait_for(server, "started", gated)
     with pytest.raises(AssertionError, match="not within"):
         wait_for(server, "started", gated, number=2, timeout=9)
+
+
+def test_no_job_is_lost_while_another_is_held(server, start_worker):
+    start_worker(visibility_timeout=1)
+    gated = job(rehearsal.GATED)
+    server.put(gated)
+    wait_for(server, "started", gated)
+    for _ in range(20):
+        quick = job(rehearsal.QUICK)
+        server.put(quick)
+        wait_for(server, "ended", quick, timeout=5)
+        time.sleep(0.1)  # the heart beats every 0.2 s, and must not swallow a message
 
 
 def test_a_job_that_kills_its_process_is_told_after_three_deaths(server, start_worker):
