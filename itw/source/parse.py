@@ -14,6 +14,11 @@ MAX_BYTES = 1_000_000  # hand-written Go files are far smaller; generated ones a
 MAX_DEPTH = 500  # open calls, closures and control statements
 MAX_NAME = 200  # characters of a callee: chains of builders are cut
 
+# Go 1.26 lets new() take a value (https://go.dev/doc/go1.26#language); the grammar still wants a
+# type and takes the whole function for broken. Under another name it is a call like any other;
+# facts are read from the source as it is.
+NEW_VALUE = re.compile(rb"""\bnew\((?=["'`\d&!^+-]|(?!func\b)[\w.]+\()""")
+
 CONTROL = {
     "if_statement": "if",
     "for_statement": "for",
@@ -87,7 +92,7 @@ def parse_go(path: str, data: bytes) -> GoFile:
         return GoFile(path, Text(b""), skipped=Skip.TOO_LARGE)
     text = Text(data)
     parser, query, kinds = _go()
-    root = parser.parse(data).root_node
+    root = parser.parse(NEW_VALUE.sub(b"nEw(", data)).root_node
     try:
         functions, calls = _collect(text, kinds, _nodes(query, root, kinds))
     except _TooDeep:

@@ -145,3 +145,19 @@ def test_no_bytes_make_it_raise(inserted: bytes, at: int, cut: int):
             assert len(call.arguments) == len(call.strings)
             assert isinstance(call.assigned, tuple)
     assert isinstance((file.embeds, file.literals, file.generated), tuple)
+
+
+def test_new_takes_a_value_since_go_1_26() -> None:
+    source = b"""package nats
+
+func TestX(t *testing.T) {
+\tf := Field{Name: new("nats"), Number: new(int32(1)), Kind: new([]byte), Wait: new(service.Wait)}
+\tsend(f)
+}
+"""
+    (function,) = parse_go("x_test.go", source).functions
+
+    assert not function.broken
+    assert [call.name for call in function.calls] == [
+        "new", "new", "int32", "new", "new", "send",
+    ]  # fmt: skip
