@@ -203,4 +203,4 @@ def _unread(diff: Diff, head: Sources) -> Iterator[tuple[str, str]]:
             yield file.path, str(file.skipped)
         for function in file.functions:
             if function.broken:
-                yield f"{file.path}:{function.line} {function.name}", "a syntax error in it"
+                yield f"{file.path}:{function.line} {function.name}", "it could not be parsed"

@@ -129,7 +129,7 @@ def test_a_function_with_a_syntax_error_is_not_judged_and_named():
     broken = ONE.replace("count() == 1", "count( == 1")
     result = checked({PATH: HEAD}, {PATH: broken})
     assert result.kept.findings == ()
-    assert result.unread == ((f"{PATH}:10 TestIntegrationOne", "a syntax error in it"),)
+    assert result.unread == ((f"{PATH}:10 TestIntegrationOne", "it could not be parsed"),)
 
 
 def test_excluded_paths_vendored_code_and_testdata_are_left_alone():
