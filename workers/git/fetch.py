@@ -56,9 +56,9 @@ NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded")
 
 
 class Token(Protocol):
-    """Answers with a token for reading the repository; `fresh` asks for a new one."""
+    """Answers with a token for reading the repository; `refused` is one that was not taken."""
 
-    def __call__(self, *, fresh: bool = False) -> str: ...
+    def __call__(self, *, refused: str = "") -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +81,13 @@ class FetchLimits:
 
 def fetch(git: Git, remote: Remote, refspecs: Sequence[str], limits: FetchLimits) -> None:
     """Fetch, with a fresh token if the first one is refused: it may have been withdrawn."""
+    secret = remote.token() if remote.token else ""
     try:
-        _fetch(git, remote, refspecs, limits, fresh=False)
+        _fetch(git, remote, refspecs, limits, secret)
     except Unauthorized:
         try:
-            _fetch(git, remote, refspecs, limits, fresh=True)
+            fresh = remote.token(refused=secret) if remote.token else ""
+            _fetch(git, remote, refspecs, limits, fresh)
         except Unauthorized as error:
             raise AccessDenied(remote.repository) from error
 
@@ -95,9 +97,8 @@ class Unauthorized(Exception):
 
 
 def _fetch(
-    git: Git, remote: Remote, refspecs: Sequence[str], limits: FetchLimits, *, fresh: bool
+    git: Git, remote: Remote, refspecs: Sequence[str], limits: FetchLimits, secret: str
 ) -> None:
-    secret = remote.token(fresh=fresh) if remote.token else ""
     try:
         _authorized(git, remote, secret).run(
             *FETCH,

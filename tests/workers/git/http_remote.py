@@ -1,7 +1,7 @@
 """Serves a bare repository over HTTP through git's own backend, and breaks when it is told to."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,6 +19,7 @@ class HTTPRemote(ThreadingHTTPServer):
         self.credentials: set[str] = set()
         self.faults: list[str] = []
         self.requests: list[tuple[str, str]] = []  # (path, Authorization)
+        self.meanwhile: Callable[[], None] = lambda: None  # done at each request
 
     def url(self, name: str) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/{name}"
@@ -40,6 +41,7 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, body: bytes) -> None:
         authorization = self.headers.get("Authorization", "")
         self.server.requests.append((self.path, authorization))
+        self.server.meanwhile()
         fault = self.server.faults.pop(0) if self.server.faults else ""
         if fault.isdigit():
             return self.send_error(int(fault))

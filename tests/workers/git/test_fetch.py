@@ -1,5 +1,6 @@
 import os
 from base64 import b64encode
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,15 +20,13 @@ def authorization(token: str) -> str:
 
 
 class Tokens:
-    """Gives out the old token until a fresh one is asked for."""
+    """Gives out the first token until that is refused."""
 
     def __init__(self, *tokens: str) -> None:
-        self.tokens = list(tokens)
+        self.tokens = tokens
 
-    def __call__(self, *, fresh: bool = False) -> str:
-        if fresh and len(self.tokens) > 1:
-            self.tokens.pop(0)
-        return self.tokens[0]
+    def __call__(self, *, refused: str = "") -> str:
+        return next((token for token in self.tokens if token != refused), refused)
 
 
 @pytest.fixture
@@ -65,6 +64,23 @@ def test_token_opens_the_repository_and_is_written_nowhere(
         if file.is_file():
             assert token.encode() not in file.read_bytes()
             assert basic not in file.read_bytes()
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs Linux's /proc")
+def test_token_is_in_no_process_s_arguments(server: HTTPRemote, git: Git):
+    arguments: list[bytes] = []
+
+    def look() -> None:
+        for process in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                arguments.append(process.read_bytes())
+
+    server.meanwhile = look
+    server.credentials = {authorization(NEW)}
+    fetch_main(git, remote(server, NEW))
+    assert any(b"http" in each and b"fetch" in each for each in arguments)
+    secrets = (NEW.encode(), authorization(NEW).removeprefix("Basic ").encode())
+    assert not any(secret in each for secret in secrets for each in arguments)
 
 
 def test_withdrawn_token_is_renewed_once(server: HTTPRemote, git: Git):

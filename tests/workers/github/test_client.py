@@ -1,0 +1,187 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from itw.errors import TransientError, UserError
+from tests.workers.github.conftest import NAME, Stage
+from workers.github.errors import Forbidden, InstallationGone, KeyRefused, RateLimited, Unavailable
+from workers.github.repository import Repository
+from workers.github.throttle import Throttle
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 500},
+        {"status": 502},
+        {"status": 503},
+        {"status": 504},
+        {"status": 429, "headers": {"Retry-After": "3"}},
+        {"status": 403, "headers": {"Retry-After": "3"}},
+        {"status": 403, "message": "You have exceeded a secondary rate limit."},
+        {"drop": "before"},
+        {"truncate": True},
+    ],
+    ids=str,
+)
+def test_read_survives_passing_trouble(
+    stage: Stage, repository: Repository, fault: dict[str, object]
+):
+    stage.double.fault("GET .*/pulls/", **fault)
+    assert repository.pull(stage.pull.number) is not None
+    assert len(stage.slept) == 1
+
+
+def test_wait_that_github_names_is_kept(stage: Stage, repository: Repository):
+    stage.double.fault("GET .*/pulls/", status=403, headers={"Retry-After": "17"})
+    repository.pull(stage.pull.number)
+    assert stage.slept == [17]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Retry-After": "3600"},
+        {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time()) + 3600)},
+    ],
+    ids=["retry-after", "reset"],
+)
+def test_long_wait_is_the_queue_s(stage: Stage, repository: Repository, headers: dict[str, str]):
+    stage.double.fault("GET .*/pulls/", status=429, headers=headers)
+    with pytest.raises(RateLimited) as caught:
+        repository.pull(stage.pull.number)
+    assert caught.value.retry_after == pytest.approx(3600, abs=30)
+    assert stage.slept == []
+
+
+def test_used_up_hourly_limit_waits_for_its_end(stage: Stage, repository: Repository):
+    repository.pull(stage.pull.number)
+    stage.double.limits.per_hour = 1
+    stage.double.limits.reset_at = int(time.time()) + 1800
+    with pytest.raises(RateLimited) as caught:
+        repository.permission("dev")
+    assert caught.value.retry_after == pytest.approx(1800, abs=30)
+
+
+def test_trouble_that_stays_is_the_queue_s(stage: Stage, repository: Repository):
+    stage.double.fault("GET .*/pulls/", status=502, times=9)
+    with pytest.raises(Unavailable, match="502"):
+        repository.pull(stage.pull.number)
+    assert len(stage.slept) == 4
+
+
+def test_silent_server_is_not_waited_for(stage: Stage):
+    stage.double.fault("GET .*/pulls/", delay=2, times=2)
+    repository = stage.repository(timeout=1, tries=2)
+    with pytest.raises(Unavailable, match="ReadTimeout"):
+        repository.pull(stage.pull.number)
+
+
+def test_server_that_is_down_is_the_queue_s(stage: Stage):
+    app = stage.app()
+    stage.double.close()
+    with pytest.raises(TransientError):
+        app.repository(stage.installation.id, NAME).pull(1)
+
+
+@pytest.mark.parametrize("form", ["short", "long"])
+def test_both_forms_of_tokens_work(stage: Stage, form: str):
+    stage.double.world.token_form = form
+    assert stage.repository().pull(stage.pull.number) is not None
+
+
+def test_withdrawn_token_is_replaced_once(stage: Stage, repository: Repository):
+    repository.pull(stage.pull.number)
+    stage.double.expire_tokens()
+    repository.react(stage.pull.comment("/help").id, "eyes")
+    assert stage.pull.seen.comments[0].reactions
+    minted = stage.double.recorder.of("apps/create-installation-access-token")
+    assert len(minted) == 2
+
+
+def test_token_opens_one_repository(stage: Stage, repository: Repository):
+    repository.pull(stage.pull.number)
+    (minted,) = stage.double.recorder.of("apps/create-installation-access-token")
+    assert minted.body == {"repositories": ["connect"]}
+
+
+def test_threads_share_a_token_and_get_their_own_answers(stage: Stage, repository: Repository):
+    for number in range(7):
+        stage.another_pull(f"b{number}")
+    numbers = list(range(1, 9)) * 8
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(repository.pull, numbers))
+    assert [pull.number if pull else 0 for pull in found] == numbers
+    assert len(stage.double.recorder.of("apps/create-installation-access-token")) == 1
+
+
+def test_missing_permission_names_what_it_needs(stage: Stage):
+    stage.installation.permissions["checks"] = "read"
+    with pytest.raises(Forbidden, match="checks: write"):
+        stage.repository().start_check_run(stage.pull.head_sha, "verdict:1")
+
+
+def test_repository_outside_the_installation_is_a_clear_error(stage: Stage):
+    stage.double.repository("acme/other")
+    with pytest.raises(InstallationGone, match="acme/other"):
+        stage.app().repository(stage.installation.id, "acme/other").pull(1)
+
+
+def test_installation_that_is_gone_is_a_clear_error(stage: Stage):
+    del stage.double.world.installations[stage.installation.id]
+    with pytest.raises(InstallationGone):
+        stage.repository().pull(1)
+
+
+def test_wrong_key_is_a_clear_error(stage: Stage):
+    stage.double.app.private_key = "not a key"
+    with pytest.raises(KeyRefused, match="can't be read"):
+        stage.repository().pull(1)
+
+
+def test_key_of_another_app_is_a_clear_error(stage: Stage):
+    other = stage.double.add_app("other-app")
+    stage.double.app.private_key = other.private_key
+    with pytest.raises(UserError):
+        stage.repository().pull(1)
+
+
+def test_enterprise_server_is_reached_below_its_path():
+    from tests.github_double.double import GitHubDouble
+
+    with GitHubDouble(enterprise=True) as double:
+        installation = double.install(NAME)
+        home = double.repository(NAME)
+        home.push("feature", {"a.go": "package a\n"})
+        stage = Stage(double, installation, home.open_pull("feature"))
+        repository = stage.repository()
+        assert repository.pull(stage.pull.number) is not None
+        repository.ensure_threads(stage.pull.number, frozenset())
+        assert stage.app().remote(installation.id, NAME).url == f"{double.url}/{NAME}.git"
+
+
+def test_writes_start_apart(stage: Stage):
+    repository = stage.repository(between_writes=1.0)
+    comment = stage.pull.comment("/help")
+    for reaction in ("eyes", "rocket", "heart"):
+        repository.react(comment.id, reaction)
+    assert len(stage.slept) == 2
+    assert 1.5 < sum(stage.slept) <= 3
+
+
+def test_throttle_gives_each_thread_a_moment_of_its_own():
+    slept: list[float] = []
+    throttle = Throttle(1.0, slept.append)
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(8):
+            pool.submit(throttle.wait)
+    assert sorted(round(each) for each in slept) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_secrets_are_in_no_error(stage: Stage, repository: Repository):
+    stage.double.fault("GET .*/pulls/", status=502, times=9)
+    with pytest.raises(Unavailable) as caught:
+        repository.pull(stage.pull.number)
+    seen = repr(caught.value) + str(caught.value) + repr(caught.value.__cause__)
+    assert not any(token in seen for token in stage.double.world.tokens)
