@@ -17,7 +17,7 @@ Good:
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from itw.finding import Severity
 from itw.rule import IntegrationTest, Rule, Unit, Violation
@@ -47,12 +47,12 @@ def check(unit: Unit) -> Iterator[Violation]:
         needed = PHASES[:1] if any(_is_suite(visit) for visit in test.visits) else PHASES
         missing = [phase for phase in needed if phase not in {name for _, _, name, _ in told}]
         if missing:
-            wanted = " and ".join(f'"{phase}: …"' for phase in missing)
+            each = "it" if len(missing) == 1 else "each"
             at = next(((visit, call) for visit, call, _, _ in told if not visit.via), None)
             yield test.violation(
                 at[1] if at else None,
-                f"no log tells the {' and '.join(missing)} of `{test.name}`; "
-                f"log {wanted} where the phase begins",
+                f"`{test.name}` tells no {_listed(missing)}; log {each} where it begins, as in "
+                f'`t.Log("{missing[0]}: …")`',
                 anchor="narrative",
             )
             continue
@@ -64,6 +64,11 @@ def check(unit: Unit) -> Iterator[Violation]:
                 visit=loose[0],
                 severity=Severity.NOTE,
             )
+
+
+def _listed(phases: Sequence[str]) -> str:
+    *most, last = phases
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def phases(test: IntegrationTest) -> Iterator[tuple[Visit, Call, str, bool]]:

@@ -9,7 +9,7 @@ import (
 
 func TestIntegrationCache(t *testing.T) {
 	integration.CheckSkip(t)
-	t.Log("Given: a cache with one key") // want `tells the Then of`
+	t.Log("Given: a cache with one key") // want `tells no Then; log it where it begins`
 	set("k", "v")
 	t.Logf("When: key %v is read", "k")
 	require.Equal(t, "v", get("k"))
