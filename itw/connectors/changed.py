@@ -9,14 +9,14 @@ from itw.connectors.gotext import Declaration, GoText
 from itw.connectors.graph import Package
 from itw.connectors.inventory import registered_in
 from itw.connectors.registration import Registration
-from itw.connectors.sources import Sources, ancestors, is_code, resolves_to
+from itw.connectors.source_tree import SourceTree, ancestors, is_code, resolves_to
 from itw.connectors.template import is_yaml
 from itw.diff import Diff, FileChange
 
 Name = tuple[str, str]  # receiver, name
 
 
-def changed_connectors(base: Sources, head: Sources, diff: Diff) -> tuple[Connector, ...]:
+def changed_connectors(base: SourceTree, head: SourceTree, diff: Diff) -> tuple[Connector, ...]:
     """Those that exist in both trees and are made of declarations that differ."""
     found: dict[tuple[str, str], Connector] = {}
     for directory, names in _changed_names(base, head, diff).items():
@@ -27,7 +27,7 @@ def changed_connectors(base: Sources, head: Sources, diff: Diff) -> tuple[Connec
     return tuple(found[key] for key in sorted(found))
 
 
-def _changed_names(base: Sources, head: Sources, diff: Diff) -> dict[str, set[Name]]:
+def _changed_names(base: SourceTree, head: SourceTree, diff: Diff) -> dict[str, set[Name]]:
     """Per directory of the head, the declarations whose tokens differ from the base's."""
     code = [change for change in diff.files if is_code(change.path) and not _only_moved(change)]
     old = base.texts(change.old_path for change in code if change.status != "A")
@@ -53,7 +53,9 @@ def _shapes(text: GoText | None) -> set[tuple[Name, str]]:
     return {((d.receiver, d.name), d.shape) for d in text.declarations if d.name != "init"}
 
 
-def _made_of(base: Sources, head: Sources, directory: str, names: set[Name]) -> Iterator[Connector]:
+def _made_of(
+    base: SourceTree, head: SourceTree, directory: str, names: set[Name]
+) -> Iterator[Connector]:
     package = Package.read(head, directory)
     if package.registrations:
         yield from _registered_differently(base, package)
@@ -69,7 +71,7 @@ def _name(declaration: Declaration) -> Name:
     return (declaration.receiver, declaration.name)
 
 
-def _registered_differently(base: Sources, package: Package) -> Iterator[Connector]:
+def _registered_differently(base: SourceTree, package: Package) -> Iterator[Connector]:
     old = {
         (r.connector.kind, r.connector.name): r.shape
         for r in Package.read(base, package.directory).registrations
@@ -80,7 +82,7 @@ def _registered_differently(base: Sources, package: Package) -> Iterator[Connect
             yield registration.connector
 
 
-def _users_of(head: Sources, directory: str) -> Iterator[Connector]:
+def _users_of(head: SourceTree, directory: str) -> Iterator[Connector]:
     """Connectors of the nearest package above whose code imports the directory, or what does."""
     for above in ancestors(directory):
         package = Package.read(head, above) if above else None
@@ -92,7 +94,7 @@ def _users_of(head: Sources, directory: str) -> Iterator[Connector]:
             return
 
 
-def _importers(head: Sources, above: str, directory: str) -> set[str]:
+def _importers(head: SourceTree, above: str, directory: str) -> set[str]:
     """The directory and those below `above` that lead to it by imports of non-test code."""
     imported = {
         other: {path for text in head.package(other).values() for path in text.imports.values()}

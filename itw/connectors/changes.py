@@ -19,14 +19,14 @@ from itw.connector import Connector, ConnectorChanges
 from itw.connectors.changed import changed_connectors
 from itw.connectors.inventory import Registered, registered_in
 from itw.connectors.renames import renames
-from itw.connectors.sources import Sources
+from itw.connectors.source_tree import SourceTree
 from itw.connectors.sql_driver import new_drivers
 from itw.diff import Diff
 from itw.tree import Tree
 
 
 def connector_changes(base_tree: Tree, head_tree: Tree, diff: Diff) -> ConnectorChanges:
-    base, head = Sources(base_tree), Sources(head_tree)
+    base, head = SourceTree(base_tree), SourceTree(head_tree)
     before = registered_in(base, (c.old_path for c in diff.files if c.status != "A"))
     after = registered_in(head, (c.path for c in diff.files if c.status != "D"))
     gone = _without(before, after, head)
@@ -46,7 +46,7 @@ def connector_changes(base_tree: Tree, head_tree: Tree, diff: Diff) -> Connector
     )
 
 
-def _without(some: Registered, others: Registered, elsewhere: Sources) -> tuple[Connector, ...]:
+def _without(some: Registered, others: Registered, elsewhere: SourceTree) -> tuple[Connector, ...]:
     """Those of `some` that the other tree has neither in the diff nor next to where they were."""
     missing = {key: connector for key, connector in some.items() if key not in others}
     if not missing:
@@ -55,7 +55,7 @@ def _without(some: Registered, others: Registered, elsewhere: Sources) -> tuple[
     return tuple(missing[key] for key in sorted(missing) if key not in kept)
 
 
-def _neighbours(sources: Sources, connectors: Iterable[Connector]) -> set[str]:
+def _neighbours(sources: SourceTree, connectors: Iterable[Connector]) -> set[str]:
     """Files of the packages: a twin under another build tag is the same component."""
     packages = {dirname(connector.file) for connector in connectors}
     return {path for package in packages for path in sources.files(package)}

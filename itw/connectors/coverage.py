@@ -13,7 +13,7 @@ from itw.connectors import evidence
 from itw.connectors.external import external_of
 from itw.connectors.graph import Package
 from itw.connectors.own import Own
-from itw.connectors.sources import Sources, family_of
+from itw.connectors.source_tree import SourceTree, family_of
 from itw.connectors.template import template_texts
 from itw.connectors.testsuite import Suite, Test
 from itw.tree import Tree
@@ -29,14 +29,14 @@ def coverage(connector: Connector, head_tree: Tree) -> Coverage:
 
 def coverages(connectors: Iterable[Connector], head_tree: Tree) -> Mapping[Connector, Coverage]:
     """Of several connectors of one tree: what they share is read once."""
-    reader = CoverageReader(Sources(head_tree))
+    reader = CoverageReader(SourceTree(head_tree))
     return {connector: reader.coverage(connector) for connector in connectors}
 
 
 class CoverageReader:
     """Answers for the connectors of one tree; packages and suites are read once."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: SourceTree) -> None:
         self.sources = sources
         self._packages: dict[str, Package] = {}
         self._suites: dict[str, Suite] = {}

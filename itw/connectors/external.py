@@ -22,7 +22,7 @@ from itw.connectors.services import (
     product_in,
     vendor_address,
 )
-from itw.connectors.sources import Sources, family_of
+from itw.connectors.source_tree import SourceTree, family_of
 from itw.connectors.testsuite import Test
 
 Answer = tuple[External, tuple[str, ...]]
@@ -45,7 +45,7 @@ class Use:
 
 
 def external_of(
-    connector: Connector, package: Package, sources: Sources, tests: Sequence[Test]
+    connector: Connector, package: Package, sources: SourceTree, tests: Sequence[Test]
 ) -> Answer:
     """The answer, and sentences that say what it rests on."""
     for test in tests:
@@ -101,7 +101,7 @@ def _linked(connector: Connector, package: Package) -> Iterator[Use]:
             yield Use(path, f"{connector.file}:{text.line_of_import(path) if text else 1}", 0)
 
 
-def _followed(sources: Sources, uses: Sequence[Use], start: str) -> Iterator[Use]:
+def _followed(sources: SourceTree, uses: Sequence[Use], start: str) -> Iterator[Use]:
     """Imports of the repository's own packages that the connector's code uses, a few hops on."""
     root = dirname(family_of(start)) + "/"  # beside the connectors, not the product's framework
     seen = {start}

@@ -8,7 +8,7 @@ from posixpath import dirname
 from itw.connector import Connector
 from itw.connectors.gotext import Declaration, GoText
 from itw.connectors.registration import Registration, registrations_in, string_constants
-from itw.connectors.sources import Sources
+from itw.connectors.source_tree import SourceTree
 
 Key = tuple[str, Declaration]  # path, declaration
 NEAR = 2  # references from a registration: constructor, what it calls or builds, and once more
@@ -77,7 +77,7 @@ class Package:
         self.references = References(texts)
 
     @classmethod
-    def read(cls, sources: Sources, directory: str) -> "Package":
+    def read(cls, sources: SourceTree, directory: str) -> "Package":
         return cls(directory, sources.package(directory))
 
     @cached_property
@@ -143,5 +143,5 @@ class Package:
         ]
 
 
-def packages_of(sources: Sources, paths: Iterable[str]) -> dict[str, Package]:
+def packages_of(sources: SourceTree, paths: Iterable[str]) -> dict[str, Package]:
     return {d: Package.read(sources, d) for d in sorted({dirname(path) for path in paths})}

@@ -5,7 +5,7 @@ from posixpath import dirname
 
 from itw.connector import Connector
 from itw.connectors.registration import Registration, registrations_in, string_constants
-from itw.connectors.sources import Sources, is_code
+from itw.connectors.source_tree import SourceTree, is_code
 from itw.connectors.template import is_yaml, templates_in
 from itw.tree import Tree
 
@@ -14,14 +14,14 @@ Registered = dict[tuple[str, str], Connector]
 
 def connectors_in(tree: Tree, directories: Iterable[str] | None = None) -> tuple[Connector, ...]:
     """All components, by kind and name; `directories` limits the search to exactly those."""
-    sources = Sources(tree)
+    sources = SourceTree(tree)
     chosen = sources.directories if directories is None else directories
     paths = [path for directory in chosen for path in sources.files(directory)]
     found = registered_in(sources, paths)
     return tuple(found[key] for key in sorted(found))
 
 
-def registered_in(sources: Sources, paths: Iterable[str]) -> Registered:
+def registered_in(sources: SourceTree, paths: Iterable[str]) -> Registered:
     """What those files register, by identity; of two registrations of one, the first."""
     wanted = sorted(paths)
     found: Registered = {}
@@ -33,7 +33,7 @@ def registered_in(sources: Sources, paths: Iterable[str]) -> Registered:
     return found
 
 
-def go_registrations(sources: Sources, paths: Iterable[str]) -> list[Registration]:
+def go_registrations(sources: SourceTree, paths: Iterable[str]) -> list[Registration]:
     found: list[Registration] = []
     constants: dict[str, dict[str, str]] = {}
     for path, text in sources.texts(paths).items():

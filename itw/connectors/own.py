@@ -11,7 +11,7 @@ from itw.connectors.gotext import Declaration, GoText
 from itw.connectors.graph import Package
 from itw.connectors.mention import UNKNOWN, builder_kind, kinds_built, kinds_named
 from itw.connectors.registration import Registration
-from itw.connectors.sources import resolves_to
+from itw.connectors.source_tree import resolves_to
 from itw.connectors.testsuite import Test
 
 

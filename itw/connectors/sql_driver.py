@@ -5,7 +5,7 @@ from posixpath import dirname
 
 from itw.connector import Connector
 from itw.connectors.gotext import GoText
-from itw.connectors.sources import Sources, is_code
+from itw.connectors.source_tree import SourceTree, is_code
 from itw.diff import Diff
 
 KIND = "sql_driver"
@@ -24,7 +24,7 @@ def drivers_in(text: GoText) -> dict[str, int]:
     return found
 
 
-def new_drivers(base: Sources, head: Sources, diff: Diff) -> tuple[Connector, ...]:
+def new_drivers(base: SourceTree, head: SourceTree, diff: Diff) -> tuple[Connector, ...]:
     code = [c for c in diff.files if is_code(c.path) and c.status in "MR"]
     old = base.texts(change.old_path for change in code)
     new = head.texts(change.path for change in code)

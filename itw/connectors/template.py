@@ -12,7 +12,7 @@ from posixpath import dirname
 
 from itw.connector import Connector
 from itw.connectors.registration import KINDS
-from itw.connectors.sources import Sources, ancestors
+from itw.connectors.source_tree import SourceTree, ancestors
 
 MAX_TEMPLATE = 256 << 10
 _KEY = re.compile(
@@ -26,7 +26,7 @@ def is_yaml(path: str) -> bool:
     return path.endswith((".yaml", ".yml"))
 
 
-def templates_in(sources: Sources, paths: list[str]) -> Iterator[Connector]:
+def templates_in(sources: SourceTree, paths: list[str]) -> Iterator[Connector]:
     """The templates among those files that the product is built with.
 
     Built with: embedded by a Go file of the folder or of one above it, or in the root folder
@@ -39,7 +39,7 @@ def templates_in(sources: Sources, paths: list[str]) -> Iterator[Connector]:
             yield connector
 
 
-def template_texts(sources: Sources, directory: str) -> list[tuple[Connector, str]]:
+def template_texts(sources: SourceTree, directory: str) -> list[tuple[Connector, str]]:
     """The templates of one folder, each with its text."""
     paths = [path for path in sources.files(directory) if is_yaml(path)]
     data = sources.tree.read(paths) if paths else {}
@@ -61,7 +61,7 @@ def template_in(path: str, data: bytes) -> Connector | None:
     return Connector(kind=kind, name=name, package=dirname(path), file=path, line=line)
 
 
-def _is_shipped(sources: Sources, path: str) -> bool:
+def _is_shipped(sources: SourceTree, path: str) -> bool:
     parts = path.split("/")
     if parts[0] in _FOLDERS and len(parts) > 1:
         return True

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from itw.connectors.gotext import Declaration, GoText
 from itw.connectors.graph import Key, References
-from itw.connectors.sources import Sources
+from itw.connectors.source_tree import SourceTree
 
 _TEST = re.compile(r"Test(?![a-z])\w*$")
 _GATE = re.compile(r"\bCheckSkip\w*\s*\(|\btesting\s*\.\s*Short\s*\(")
@@ -37,7 +37,7 @@ class Test:
 class Suite:
     """The `_test.go` files of one directory."""
 
-    def __init__(self, sources: Sources, directory: str) -> None:
+    def __init__(self, sources: SourceTree, directory: str) -> None:
         self.sources = sources
         self.directory = directory
         self.paths = sources.tests(directory).keys()

@@ -7,6 +7,7 @@ from functools import cached_property
 from posixpath import dirname
 
 from itw.connectors.gotext import GoText
+from itw.source.modules import parse_go_mod
 from itw.tree import Tree
 
 MAX_CACHED_BYTES = 64 << 20  # Redpanda Connect's whole tree is 10 MB of Go
@@ -37,7 +38,7 @@ class TextCache:
 _CACHE = TextCache()
 
 
-class Sources:
+class SourceTree:
     """What detection reads of one commit."""
 
     def __init__(self, tree: Tree, cache: TextCache = _CACHE) -> None:
@@ -92,8 +93,7 @@ class Sources:
     def module(self) -> str:
         """The module path of the root go.mod, "" where there is none."""
         data = self.tree.read(["go.mod"]).get("go.mod", b"")
-        match = re.search(rb"^module\s+(\S+)", data, re.MULTILINE)
-        return match[1].decode("utf-8", "replace").strip('"') if match else ""
+        return parse_go_mod(data.decode("utf-8", "replace")).module
 
     def files(self, directory: str) -> tuple[str, ...]:
         return self.directories.get(directory, ())
