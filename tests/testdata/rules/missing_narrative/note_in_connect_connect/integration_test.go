@@ -6,6 +6,6 @@ import (
 	"github.com/redpanda-data/benthos/v4/public/service/integration"
 )
 
-func TestIntegrationCache(t *testing.T) { // want note `Given and When and Then`
+func TestIntegrationCache(t *testing.T) { // want note `tells no Given, When or Then`
 	integration.CheckSkip(t)
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestIntegrationCache(t *testing.T) { // want warning `Given and When and Then`
+func TestIntegrationCache(t *testing.T) { // want warning `tells no Given, When or Then`
 	integration.CheckSkip(t)
 	t.Log("starting redis")
 	require.Equal(t, "v", get("k"))
