@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 
-from tools.bench.result import Result, not_measured, show
+from tools.bench.result import NothingMeasured, Result, not_measured, show
 
 BENCHES = ("receiver", "review", "startup", "killed_worker", "static_analysis")
 REPORT = Path("bench.json")
@@ -25,6 +25,9 @@ def main(names: Sequence[str]) -> int:
         print(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
         return 2
     started = perf_counter()
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if load > cores:
+        print(f"The machine is busy (load {load:.1f} on {cores} cores): times will be too long.")
     results = [result for name in names or BENCHES for result in _run(name)]
     print(f"\n{len(results)} figures in {perf_counter() - started:.0f} s, written to {REPORT}")
     REPORT.write_text(json.dumps(_report(results), indent=1, ensure_ascii=False) + "\n")
@@ -34,11 +37,9 @@ def main(names: Sequence[str]) -> int:
 def _run(name: str) -> list[Result]:
     print(f"\n== {name} ==", flush=True)
     try:
-        bench = import_module(f"tools.bench.{name}")
-    except ModuleNotFoundError as error:
-        found = [not_measured(name, "", f"it can't be loaded: {error}")]
-    else:
-        found = bench.results()
+        found: list[Result] = import_module(f"tools.bench.{name}").results()
+    except (ModuleNotFoundError, NothingMeasured) as error:
+        found = [not_measured(name, "", str(error))]
     show(found)
     return found
 
@@ -48,6 +49,7 @@ def _report(results: Sequence[Result]) -> dict[str, object]:
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {
             "cores": os.cpu_count(),
+            "load": os.getloadavg()[0],  # above the cores, times say little and ratios are rough
             "python": platform.python_version(),
             "system": platform.platform(),
         },

@@ -125,13 +125,22 @@ def _go(kind: str, number: int, package: str, size: int, random: Random) -> str:
     if templates:
         name = templates[number % len(templates)]
         source = sample_repository.files("base")[f"internal/impl/{name}"].decode()
-        source = _renamed(source, package, number)
+        source = _renamed(_flawed(source, number), package, number)
     parts, length = [source], len(source)
     while length < size:
         function = _function(random, f"{kind}{number}x{len(parts)}", is_test=kind == "unit")
         parts.append(function)
         length += len(function)
     return "".join(parts)
+
+
+def _flawed(source: str, number: int) -> str:
+    """Every third file breaks a rule, so that rules have something to find."""
+    flaws = ("integration.CheckSkip(t)\n", "t.Log(received)\n", 't.Log("Then: ')
+    if number % 3 == 0:
+        flaw = flaws[number // 3 % len(flaws)]
+        source = source.replace(flaw, 't.Log("' if flaw.endswith(" ") else "\n")
+    return source
 
 
 def _renamed(source: str, package: str, number: int) -> str:

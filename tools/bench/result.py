@@ -7,6 +7,10 @@ from time import perf_counter
 from typing import Any
 
 
+class NothingMeasured(Exception):
+    """A side did not do its work, so its time says nothing; the text says what went wrong."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """One figure against its target. `value` is None where a side could not be measured."""

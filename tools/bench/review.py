@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from itw.config import Config
 from itw.review import Assessment, review_trees
 from tools.bench.go_repository import GoRepository, build
-from tools.bench.result import Result, in_turns, ratio, show, spread
+from tools.bench.result import NothingMeasured, Result, in_turns, ratio, show, spread
 from workers.git.fetch import Remote
 from workers.mirror import Change, Mirrors
 
@@ -78,7 +78,7 @@ def _reviewed(change: Change) -> Assessment:
         diff=change.diff, base=change.base_tree, head=change.head_tree, config=Config()
     )
     if not found.connectors.added:
-        raise AssertionError("the review missed the new output: nothing was measured")
+        raise NothingMeasured("the review missed the new output")
     return found
 
 
