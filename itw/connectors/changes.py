@@ -20,7 +20,7 @@ from itw.connectors.changed import changed_connectors
 from itw.connectors.inventory import Registered, registered_in
 from itw.connectors.renames import renames
 from itw.connectors.source_tree import SourceTree
-from itw.connectors.sql_driver import new_drivers
+from itw.connectors.sql_driver import driver_changes
 from itw.diff import Diff
 from itw.tree import Tree
 
@@ -35,13 +35,13 @@ def connector_changes(base_tree: Tree, head_tree: Tree, diff: Diff) -> Connector
     from_names = {old for old, _ in renamed}
     to_names = {connector for _, connector in renamed}
     added = tuple(connector for connector in new if connector not in to_names)
-    drivers = new_drivers(base, head, diff)
+    new_drivers, gone_drivers = driver_changes(base, head, diff)
     known = {*added, *to_names}
     changed = (c for c in changed_connectors(base, head, diff) if c not in known)
     return ConnectorChanges(
         added=added,
-        changed=(*changed, *drivers),
-        removed=tuple(connector for connector in gone if connector not in from_names),
+        changed=(*changed, *new_drivers),
+        removed=(*(c for c in gone if c not in from_names), *gone_drivers),
         renamed=renamed,
     )
 

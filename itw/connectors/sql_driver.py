@@ -1,6 +1,7 @@
 """SQL drivers: choices of the `driver` field of the sql components, linked in by a blank import."""
 
 import re
+from collections.abc import Mapping
 from posixpath import dirname
 
 from itw.connector import Connector
@@ -24,16 +25,24 @@ def drivers_in(text: GoText) -> dict[str, int]:
     return found
 
 
-def new_drivers(base: SourceTree, head: SourceTree, diff: Diff) -> tuple[Connector, ...]:
+def driver_changes(
+    base: SourceTree, head: SourceTree, diff: Diff
+) -> tuple[tuple[Connector, ...], tuple[Connector, ...]]:
+    """The drivers that are new and those that are gone, where a choice of drivers is edited."""
     code = [c for c in diff.files if is_code(c.path) and c.status in "MR"]
-    old = base.texts(change.old_path for change in code)
-    new = head.texts(change.path for change in code)
-    known = {name for text in old.values() for name in drivers_in(text)}
-    if not known:
-        return ()
-    return tuple(
-        Connector(kind=KIND, name=name, package=dirname(path), file=path, line=line)
-        for path, text in new.items()
-        for name, line in drivers_in(text).items()
-        if name not in known
+    before = _drivers(base.texts(change.old_path for change in code))
+    after = _drivers(head.texts(change.path for change in code))
+    if not before or not after:  # the whole choice came, went or moved out of sight
+        return (), ()
+    return (
+        tuple(after[name] for name in after if name not in before),
+        tuple(before[name] for name in before if name not in after),
     )
+
+
+def _drivers(texts: Mapping[str, GoText]) -> dict[str, Connector]:
+    return {
+        name: Connector(kind=KIND, name=name, package=dirname(path), file=path, line=line)
+        for path, text in texts.items()
+        for name, line in drivers_in(text).items()
+    }

@@ -157,7 +157,7 @@ def test_package_below_changes_the_connectors_that_import_it() -> None:
     assert names(changes(before, after).changed) == ["input acme"]
 
 
-def test_new_sql_driver_is_listed_as_a_change() -> None:
+def test_new_sql_driver_is_listed_as_a_change_and_a_dropped_one_as_removed() -> None:
     path = "internal/impl/sql/conn.go"
     field = """
         package sql
@@ -167,6 +167,8 @@ def test_new_sql_driver_is_listed_as_a_change() -> None:
         """
     result = changes({path: field.format(more="")}, {path: field.format(more=', "databricks"')})
     assert (result.added, names(result.changed)) == ((), ["sql_driver databricks"])
+    without = changes({path: field.format(more=', "oracle"')}, {path: field.format(more="")})
+    assert (without.changed, names(without.removed)) == ((), ["sql_driver oracle"])
     assert drivers_in(GoText(field.format(more="").encode())) == {"mysql": 4}
 
 
