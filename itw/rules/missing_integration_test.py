@@ -36,7 +36,9 @@ WHAT_THERE_IS = {
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for connector in unit.of_package(unit.connectors.added):
+    # A new SQL driver is a change of the sql components, and new all the same.
+    drivers = tuple(c for c in unit.connectors.changed if c.kind == "sql_driver")
+    for connector in unit.of_package((*unit.connectors.added, *drivers)):
         coverage = unit.coverage.get(connector)
         if coverage is not None and coverage.tested is not Tested.YES:
             yield from _untested(connector, coverage)
