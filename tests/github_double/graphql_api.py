@@ -6,7 +6,7 @@ from typing import Any
 
 import graphql
 
-from tests.github_double.bodies import current_lines
+from tests.github_double.bodies.comments import current_lines
 from tests.github_double.description import DATA
 from tests.github_double.state import (
     Comment,

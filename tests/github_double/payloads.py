@@ -3,7 +3,10 @@
 import functools
 from typing import Any
 
-from tests.github_double import bodies
+from tests.github_double.bodies import accounts as account_bodies
+from tests.github_double.bodies import checks as check_bodies
+from tests.github_double.bodies import comments as comment_bodies
+from tests.github_double.bodies import pulls as pull_bodies
 from tests.github_double.description import vendored
 from tests.github_double.exchange import Root
 from tests.github_double.gitrepo import ZERO
@@ -45,12 +48,12 @@ def payload(
     """What GitHub sends to an App for something that happened in a repository."""
     said = {
         **_facts(root, event, action, repository, facts),
-        "repository": bodies.repository(root, repository),
-        "sender": bodies.user(root, sender),
+        "repository": account_bodies.repository(root, repository),
+        "sender": account_bodies.user(root, sender),
         "installation": {"id": installation.id, "node_id": f"MDIz_{installation.id}"},
     }
     if repository.owner.type == "Organization":
-        said["organization"] = bodies.organization(root, repository.owner)
+        said["organization"] = account_bodies.organization(root, repository.owner)
     return described(event, action, said if not action else {"action": action, **said})
 
 
@@ -65,8 +68,8 @@ def of_installation(
     """What GitHub sends when an App is installed, or its installation changes."""
     said = {
         "action": action,
-        "installation": bodies.installation(root, installation),
-        "sender": bodies.user(root, sender),
+        "installation": account_bodies.installation(root, installation),
+        "sender": account_bodies.user(root, sender),
         "requester": None,
     }
     if event == "installation":
@@ -113,26 +116,28 @@ def _facts(
             return _pull_request(root, action, facts)
         case "issue_comment":
             pull = facts["pull"]
-            comment = bodies.comment(root, pull, facts["comment"])
-            return {"issue": bodies.issue(root, pull), "comment": comment} | _edited(action, facts)
+            comment = comment_bodies.comment(root, pull, facts["comment"])
+            return {"issue": pull_bodies.issue(root, pull), "comment": comment} | _edited(
+                action, facts
+            )
         case "pull_request_review":
-            review = bodies.review(root, facts["pull"], facts["review"])
+            review = comment_bodies.review(root, facts["pull"], facts["review"])
             review["state"] = review["state"].lower()
-            return {"pull_request": bodies.pull(root, facts["pull"]), "review": review}
+            return {"pull_request": pull_bodies.pull(root, facts["pull"]), "review": review}
         case "pull_request_review_comment":
-            comment = bodies.review_comment(root, facts["pull"], facts["comment"])
-            said = {"pull_request": bodies.pull(root, facts["pull"]), "comment": comment}
+            comment = comment_bodies.review_comment(root, facts["pull"], facts["comment"])
+            said = {"pull_request": pull_bodies.pull(root, facts["pull"]), "comment": comment}
             return said | _edited(action, facts)
         case "pull_request_review_thread":
             pull, thread = facts["pull"], facts["thread"]
-            comments = [bodies.review_comment(root, pull, each) for each in thread.comments]
+            comments = [comment_bodies.review_comment(root, pull, each) for each in thread.comments]
             said = {"node_id": thread.node_id, "comments": comments}
-            return {"pull_request": bodies.pull(root, pull), "thread": said}
+            return {"pull_request": pull_bodies.pull(root, pull), "thread": said}
         case "check_run":
             return _check_run(root, action, repository, facts)
         case "check_suite":
             suite = facts["suite"]
-            said = bodies.suite(root, repository, suite)
+            said = check_bodies.suite(root, repository, suite)
             return {"check_suite": said | {"app": _hooked_app(root, suite.app)}}
         case "push":
             return _push(root, repository, facts)
@@ -145,14 +150,14 @@ def _pull_request(root: Root, action: str, facts: dict[str, Any]) -> dict[str, A
     pull = facts["pull"]
     said: dict[str, Any] = {
         "number": pull.number,
-        "pull_request": bodies.pull(root, pull, whole=True),
+        "pull_request": pull_bodies.pull(root, pull, whole=True),
     }
     if action == "synchronize":
         said |= {"before": facts["before"], "after": facts["after"]}
     if action == "edited":
         said["changes"] = facts["changes"]
     if action in {"labeled", "unlabeled"}:
-        said["label"] = bodies.label(root, pull.repository, facts["label"])
+        said["label"] = pull_bodies.label(root, pull.repository, facts["label"])
     return said
 
 
@@ -160,8 +165,8 @@ def _check_run(
     root: Root, action: str, repository: Repository, facts: dict[str, Any]
 ) -> dict[str, Any]:
     run = facts["run"]
-    said = bodies.check_run(root, repository, run)
-    suite = bodies.suite(root, repository, run.suite)
+    said = check_bodies.check_run(root, repository, run)
+    suite = check_bodies.suite(root, repository, run.suite)
     app = _hooked_app(root, run.suite.app)
     kept = ("id", "node_id", "head_branch", "head_sha", "status", "conclusion", "url", "before")
     inner = {key: suite[key] for key in (*kept, "after", "pull_requests")} | {"app": app}
@@ -173,7 +178,7 @@ def _check_run(
 
 def _hooked_app(root: Root, app: App) -> dict[str, Any]:
     """The App as hooks show it: their description's list of events has not followed GitHub's."""
-    return bodies.app(root, app) | {"events": [e for e in app.events if e != "merge_group"]}
+    return account_bodies.app(root, app) | {"events": [e for e in app.events if e != "merge_group"]}
 
 
 def _edited(action: str, facts: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.github_double.bodies import simple_commit
+from tests.github_double.bodies.commits import simple_commit
 from tests.github_double.gitrepo import ZERO
 from tests.github_double.state import (
     CheckRun,

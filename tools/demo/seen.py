@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from tests.github_double import state
-from tests.github_double.bodies import current_lines
+from tests.github_double.bodies.comments import current_lines
 from tools.demo import view
 
 REACTIONS = {

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.github_double import bodies, permissions
+from tests.github_double import permissions
 from tests.github_double.auth import new_token
+from tests.github_double.bodies import accounts as account_bodies
 from tests.github_double.exchange import Call, Reply, handles
 from tests.github_double.refusals import Refused, not_found
 from tests.github_double.state import Delivery, Installation, Repository, now, stamp
@@ -14,13 +15,13 @@ from tests.github_double.state import Delivery, Installation, Repository, now, s
 def get_app(call: Call) -> Any:
     app = call.acting_app
     mine = [each for each in call.world.installations.values() if each.app is app]
-    return bodies.app(call.root, app) | {"installations_count": len(mine)}
+    return account_bodies.app(call.root, app) | {"installations_count": len(mine)}
 
 
 @handles("apps/list-installations")
 def list_installations(call: Call) -> Any:
     mine = (each for each in call.world.installations.values() if each.app is call.app)
-    return [bodies.installation(call.root, each) for each in mine]
+    return [account_bodies.installation(call.root, each) for each in mine]
 
 
 def _installation(call: Call) -> Installation:
@@ -32,14 +33,14 @@ def _installation(call: Call) -> Installation:
 
 @handles("apps/get-installation")
 def get_installation(call: Call) -> Any:
-    return bodies.installation(call.root, _installation(call))
+    return account_bodies.installation(call.root, _installation(call))
 
 
 @handles("apps/get-repo-installation")
 def get_repo_installation(call: Call) -> Any:
     for each in call.world.installations.values():
         if each.app is call.app and call.repository in each.repositories:
-            return bodies.installation(call.root, each)
+            return account_bodies.installation(call.root, each)
     raise not_found()
 
 
@@ -47,7 +48,7 @@ def get_repo_installation(call: Call) -> Any:
 def get_user_installation(call: Call) -> Any:
     for each in call.world.installations.values():
         if each.app is call.app and each.account.login == call.params["username"]:
-            return bodies.installation(call.root, each)
+            return account_bodies.installation(call.root, each)
     raise not_found()
 
 
@@ -80,7 +81,7 @@ def create_token(call: Call) -> Any:
         "repository_selection": "selected",
     }
     if repositories is not None:
-        said["repositories"] = [bodies.repository(call.root, each) for each in repositories]
+        said["repositories"] = [account_bodies.repository(call.root, each) for each in repositories]
     return said
 
 
@@ -129,7 +130,7 @@ def list_repositories(call: Call) -> Any:
     if call.token is None:
         raise Refused(403, "You must authenticate with an installation access token")
     seen = [each for each in call.token.installation.repositories if call.token.reaches(each)]
-    said = [bodies.repository(call.root, each) for each in seen]
+    said = [account_bodies.repository(call.root, each) for each in seen]
     return {"total_count": len(said), "repositories": said}
 
 
@@ -202,7 +203,7 @@ def convert_manifest(call: Call) -> Any:
     if manifest is None:
         raise not_found()
     app = call.world.new_app(manifest)
-    return bodies.app(call.root, app) | {
+    return account_bodies.app(call.root, app) | {
         "client_secret": "throw-away-client-secret",
         "webhook_secret": app.webhook_secret,
         "pem": app.private_key,

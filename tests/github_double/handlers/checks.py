@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.github_double import bodies
+from tests.github_double.bodies import checks as check_bodies
 from tests.github_double.exchange import Call, handles
 from tests.github_double.refusals import Refused, invalid, not_found
 from tests.github_double.state import App, CheckRun, CheckSuite, Repository, now
@@ -49,7 +49,7 @@ def create(call: Call) -> Any:
         runs.remove(oldest)
     call.emit("check_run", "created", call.repository, run=run)
     _tell_completion(call, run, before="")
-    return bodies.check_run(call.root, call.repository, run)
+    return check_bodies.check_run(call.root, call.repository, run)
 
 
 @handles("checks/update")
@@ -61,7 +61,7 @@ def update(call: Call) -> Any:
     before = run.status
     _apply(run, body)
     _tell_completion(call, run, before)
-    return bodies.check_run(call.root, call.repository, run)
+    return check_bodies.check_run(call.root, call.repository, run)
 
 
 def _apply(run: CheckRun, body: dict[str, Any]) -> None:
@@ -111,7 +111,7 @@ def _run(call: Call) -> CheckRun:
 
 @handles("checks/get")
 def get(call: Call) -> Any:
-    return bodies.check_run(call.root, call.repository, _run(call))
+    return check_bodies.check_run(call.root, call.repository, _run(call))
 
 
 @handles("checks/list-annotations")
@@ -139,7 +139,7 @@ def _listed(call: Call, runs: list[CheckRun]) -> Any:
         runs = list({(each.suite.id, each.name): each for each in runs}.values())
     if "status" in query:
         runs = [each for each in runs if each.status == query["status"]]
-    said = [bodies.check_run(call.root, call.repository, each) for each in reversed(runs)]
+    said = [check_bodies.check_run(call.root, call.repository, each) for each in reversed(runs)]
     return {"total_count": len(said), "check_runs": said}
 
 
@@ -160,13 +160,13 @@ def _suite(call: Call, repository: Repository) -> CheckSuite:
 
 @handles("checks/get-suite")
 def get_suite(call: Call) -> Any:
-    return bodies.suite(call.root, call.repository, _suite(call, call.repository))
+    return check_bodies.suite(call.root, call.repository, _suite(call, call.repository))
 
 
 @handles("checks/create-suite")
 def create_suite(call: Call) -> Any:
     suite = suite_for(call, _sha(call, call.body["head_sha"]))
-    return bodies.suite(call.root, call.repository, suite)
+    return check_bodies.suite(call.root, call.repository, suite)
 
 
 @handles("checks/list-for-suite")
@@ -188,5 +188,5 @@ def list_suites(call: Call) -> Any:
     found = [each for each in call.repository.suites if each.head_sha == sha]
     if "app_id" in call.query:
         found = [each for each in found if str(each.app.id) == call.query["app_id"]]
-    said = [bodies.suite(call.root, call.repository, each) for each in found]
+    said = [check_bodies.suite(call.root, call.repository, each) for each in found]
     return {"total_count": len(said), "check_suites": said}

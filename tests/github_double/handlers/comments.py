@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.github_double import bodies
+from tests.github_double.bodies import comments as comment_bodies
 from tests.github_double.exchange import Call, Reply, handles
 from tests.github_double.refusals import Refused, invalid, not_found
 from tests.github_double.state import Comment, Pull, Reaction, now
@@ -37,7 +37,7 @@ def create(call: Call) -> Any:
     pull.comments.append(comment)
     pull.updated_at = now()
     call.emit("issue_comment", "created", pull.repository, pull=pull, comment=comment)
-    return bodies.comment(call.root, pull, comment)
+    return comment_bodies.comment(call.root, pull, comment)
 
 
 @handles("issues/list-comments")
@@ -45,19 +45,19 @@ def list_comments(call: Call) -> Any:
     pull = call.pull
     since = call.query.get("since", "")
     found = [each for each in pull.comments if each.updated_at >= since]
-    return [bodies.comment(call.root, pull, each) for each in found]
+    return [comment_bodies.comment(call.root, pull, each) for each in found]
 
 
 @handles("issues/list-comments-for-repo")
 def list_all(call: Call) -> Any:
     since = call.query.get("since", "")
     found = [each for each in call.repository.issue_comments() if each[1].updated_at >= since]
-    return [bodies.comment(call.root, pull, each) for pull, each in found]
+    return [comment_bodies.comment(call.root, pull, each) for pull, each in found]
 
 
 @handles("issues/get-comment")
 def get(call: Call) -> Any:
-    return bodies.comment(call.root, *_found(call))
+    return comment_bodies.comment(call.root, *_found(call))
 
 
 @handles("issues/update-comment")
@@ -68,7 +68,7 @@ def update(call: Call) -> Any:
     comment.updated_at = now()
     facts = {"pull": pull, "comment": comment, "before": before}
     call.emit("issue_comment", "edited", pull.repository, **facts)
-    return bodies.comment(call.root, pull, comment)
+    return comment_bodies.comment(call.root, pull, comment)
 
 
 @handles("issues/delete-comment")
@@ -97,16 +97,16 @@ def _react(call: Call, comment: Comment) -> Any:
     content = call.body["content"]
     for each in comment.reactions:
         if each.content == content and each.user is call.actor:
-            return Reply(bodies.reaction(call.root, each), status=200)
+            return Reply(comment_bodies.reaction(call.root, each), status=200)
     reaction = Reaction(id=call.world.new_id(), user=call.actor, content=content)
     comment.reactions.append(reaction)
-    return Reply(bodies.reaction(call.root, reaction), status=201)
+    return Reply(comment_bodies.reaction(call.root, reaction), status=201)
 
 
 def _listed(call: Call, comment: Comment) -> Any:
     wanted = call.query.get("content")
     found = [each for each in comment.reactions if wanted in {None, each.content}]
-    return [bodies.reaction(call.root, each) for each in found]
+    return [comment_bodies.reaction(call.root, each) for each in found]
 
 
 def _unreact(call: Call, comment: Comment) -> None:

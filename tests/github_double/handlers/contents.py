@@ -4,7 +4,7 @@ import base64
 import binascii
 from typing import Any
 
-from tests.github_double import bodies
+from tests.github_double.bodies import commits as commit_bodies
 from tests.github_double.exchange import Call, Reply, handles
 from tests.github_double.gitrepo import ZERO
 from tests.github_double.refusals import Refused, not_found
@@ -84,6 +84,6 @@ def put(call: Call) -> Any:
     blob = git.ref(f"{sha}:{path}") or ""
     said = {
         "content": _entry(call, branch, path, "file", blob, len(content)),
-        "commit": bodies.git_commit(call.root, call.repository, git.commit_of(sha)),
+        "commit": commit_bodies.git_commit(call.root, call.repository, git.commit_of(sha)),
     }
     return Reply(said, status=200 if before else 201)

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.github_double import bodies
+from tests.github_double.bodies import commits as commit_bodies
 from tests.github_double.exchange import Call, handles
 from tests.github_double.gitrepo import ZERO, GitFailed
 from tests.github_double.refusals import Refused, invalid, not_found
@@ -129,7 +129,7 @@ def create_commit(call: Call) -> Any:
     date = author.get("date", now())
     name = (author["name"], author["email"])
     sha = git.commit_tree(body["tree"], parents, body["message"], name, date)
-    return bodies.git_commit(call.root, call.repository, git.commit_of(sha))
+    return commit_bodies.git_commit(call.root, call.repository, git.commit_of(sha))
 
 
 @handles("git/get-commit")
@@ -137,7 +137,7 @@ def get_commit(call: Call) -> Any:
     git, sha = call.repository.git, call.params["commit_sha"]
     if git.kind(sha) != "commit":
         raise not_found()
-    return bodies.git_commit(call.root, call.repository, git.commit_of(sha))
+    return commit_bodies.git_commit(call.root, call.repository, git.commit_of(sha))
 
 
 @handles("git/get-ref")
@@ -146,7 +146,7 @@ def get_ref(call: Call) -> Any:
     sha = call.repository.git.ref(name)
     if sha is None:
         raise not_found()
-    return bodies.ref(call.root, call.repository, name, sha)
+    return commit_bodies.ref(call.root, call.repository, name, sha)
 
 
 @handles("git/list-matching-refs")
@@ -154,7 +154,7 @@ def matching_refs(call: Call) -> Any:
     prefix = f"refs/{call.params['ref']}"
     refs = call.repository.git.refs().items()
     found = [(name, sha) for name, sha in refs if name.startswith(prefix)]
-    return [bodies.ref(call.root, call.repository, name, sha) for name, sha in found]
+    return [commit_bodies.ref(call.root, call.repository, name, sha) for name, sha in found]
 
 
 @handles("git/create-ref")
@@ -172,7 +172,7 @@ def create_ref(call: Call) -> Any:
         raise invalid("Reference", "ref", f"{name} is not a valid ref name.") from error
     git.set_ref(name, sha)
     call.world.pushed(call.repository, {name: (ZERO, sha)}, call.actor)
-    return bodies.ref(call.root, call.repository, name, sha)
+    return commit_bodies.ref(call.root, call.repository, name, sha)
 
 
 @handles("git/update-ref")
@@ -189,7 +189,7 @@ def update_ref(call: Call) -> Any:
         raise Refused(422, "Update is not a fast forward")
     git.set_ref(name, sha)
     call.world.pushed(call.repository, {name: (old, sha)}, call.actor)
-    return bodies.ref(call.root, call.repository, name, sha)
+    return commit_bodies.ref(call.root, call.repository, name, sha)
 
 
 @handles("git/delete-ref")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.github_double import bodies
+from tests.github_double.bodies import commits as commit_bodies
+from tests.github_double.bodies import pulls as pull_bodies
 from tests.github_double.exchange import Call, handles
 from tests.github_double.refusals import invalid
 from tests.github_double.state import Pull, Repository, now
@@ -10,12 +11,12 @@ from tests.github_double.state import Pull, Repository, now
 
 @handles("pulls/get")
 def get(call: Call) -> Any:
-    return bodies.pull(call.root, call.pull, whole=True)
+    return pull_bodies.pull(call.root, call.pull, whole=True)
 
 
 @handles("issues/get")
 def get_issue(call: Call) -> Any:
-    return bodies.issue(call.root, call.pull)
+    return pull_bodies.issue(call.root, call.pull)
 
 
 @handles("pulls/list")
@@ -29,7 +30,7 @@ def list_pulls(call: Call) -> Any:
     key = "updated_at" if call.query.get("sort") == "updated" else "number"
     newest_first = call.query.get("direction", "desc" if key == "number" else "asc") == "desc"
     found.sort(key=lambda each: (getattr(each, key), each.number), reverse=newest_first)
-    return [bodies.pull(call.root, each) for each in found]
+    return [pull_bodies.pull(call.root, each) for each in found]
 
 
 def _label(pull: Pull) -> str:
@@ -64,7 +65,7 @@ def create(call: Call) -> Any:
         draft=body.get("draft", False),
     )
     call.emit("pull_request", "opened", repository, pull=pull)
-    return bodies.pull(call.root, pull, whole=True)
+    return pull_bodies.pull(call.root, pull, whole=True)
 
 
 def _source(call: Call, repository: Repository, head: str) -> tuple[Repository, str]:
@@ -91,7 +92,7 @@ def update(call: Call) -> Any:
         action = "closed" if pull.state == "closed" else "reopened"
         call.emit("pull_request", action, pull.repository, pull=pull)
     pull.updated_at = now()
-    return bodies.pull(call.root, pull, whole=True)
+    return pull_bodies.pull(call.root, pull, whole=True)
 
 
 @handles("pulls/list-files")
@@ -99,11 +100,11 @@ def list_files(call: Call) -> Any:
     pull = call.pull
     files = pull.repository.git.files(pull.merge_base, pull.head_sha)[:3000]
     name = pull.repository.full_name
-    return [bodies.file(call.root, name, pull.head_sha, each) for each in files]
+    return [pull_bodies.file(call.root, name, pull.head_sha, each) for each in files]
 
 
 @handles("pulls/list-commits")
 def list_commits(call: Call) -> Any:
     pull, git = call.pull, call.pull.repository.git
     shas = reversed(git.log(pull.head_sha, f"^{pull.merge_base}"))
-    return [bodies.commit(call.root, pull.repository, git.commit_of(sha)) for sha in shas]
+    return [commit_bodies.commit(call.root, pull.repository, git.commit_of(sha)) for sha in shas]

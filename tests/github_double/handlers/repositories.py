@@ -3,7 +3,9 @@
 from typing import Any
 from urllib.parse import unquote
 
-from tests.github_double import bodies
+from tests.github_double.bodies import accounts as account_bodies
+from tests.github_double.bodies import commits as commit_bodies
+from tests.github_double.bodies import pulls as pull_bodies
 from tests.github_double.exchange import Call, handles
 from tests.github_double.refusals import Refused, not_found
 from tests.github_double.state import Repository
@@ -11,7 +13,7 @@ from tests.github_double.state import Repository
 
 @handles("repos/get")
 def get(call: Call) -> Any:
-    return bodies.repository(call.root, call.repository)
+    return account_bodies.repository(call.root, call.repository)
 
 
 @handles("users/get-by-username")
@@ -19,7 +21,10 @@ def get_user(call: Call) -> Any:
     who = call.world.users.get(unquote(call.params["username"]).lower())
     if who is None:
         raise not_found()
-    return bodies.user(call.root, who) | {"name": who.login, "created_at": "2020-01-01T00:00:00Z"}
+    return account_bodies.user(call.root, who) | {
+        "name": who.login,
+        "created_at": "2020-01-01T00:00:00Z",
+    }
 
 
 # What `permission` says of each role: `maintain` reads as `write`, `triage` as `read`.
@@ -43,7 +48,7 @@ def get_permission(call: Call) -> Any:
     rank = order.index(role) if role in order else -1
     held = dict(zip(("pull", "triage", "push", "maintain", "admin"), range(5), strict=True))
     said = {name: rank >= needed for name, needed in held.items()}
-    user = bodies.user(call.root, who) | {"permissions": said, "role_name": role}
+    user = account_bodies.user(call.root, who) | {"permissions": said, "role_name": role}
     return {"permission": LEGACY.get(role, "none"), "role_name": role, "user": user}
 
 
@@ -77,7 +82,7 @@ def get_branch(call: Call) -> Any:
         raise Refused(404, "Branch not found")
     url = f"{call.root.api}/repos/{call.repository.full_name}/branches/{name}"
     site = f"{call.root.site}/{call.repository.full_name}/tree/{name}"
-    commit = bodies.commit(call.root, call.repository, call.repository.git.commit_of(sha))
+    commit = commit_bodies.commit(call.root, call.repository, call.repository.git.commit_of(sha))
     return _branch(call, name, sha) | {
         "commit": commit,
         "_links": {"html": site, "self": url},
@@ -91,13 +96,15 @@ def list_commits(call: Call) -> Any:
     repository = call.repository
     start = commit_or_refuse(call, call.query.get("sha", repository.default_branch))
     git = repository.git
-    return [bodies.commit(call.root, repository, git.commit_of(sha)) for sha in git.log(start)]
+    return [
+        commit_bodies.commit(call.root, repository, git.commit_of(sha)) for sha in git.log(start)
+    ]
 
 
 @handles("repos/get-commit")
 def get_commit(call: Call) -> Any:
     sha = commit_or_refuse(call, call.params["ref"])
-    return bodies.commit(call.root, call.repository, call.repository.git.commit_of(sha))
+    return commit_bodies.commit(call.root, call.repository, call.repository.git.commit_of(sha))
 
 
 @handles("repos/list-pull-requests-associated-with-commit")
@@ -106,7 +113,7 @@ def list_pulls_of_commit(call: Call) -> Any:
     sha = commit_or_refuse(call, call.params["commit_sha"])
     git = call.repository.git
     return [
-        bodies.pull(call.root, pull)
+        pull_bodies.pull(call.root, pull)
         for pull in call.repository.pulls.values()
         if pull.state == "open" and sha in git.log(pull.head_sha, f"^{pull.merge_base}")
     ]
@@ -132,17 +139,18 @@ def compare(call: Call) -> Any:
         "permalink_url": site,
         "diff_url": f"{site}.diff",
         "patch_url": f"{site}.patch",
-        "base_commit": bodies.commit(call.root, repository, git.commit_of(base)),
-        "merge_base_commit": bodies.commit(call.root, repository, git.commit_of(common)),
+        "base_commit": commit_bodies.commit(call.root, repository, git.commit_of(base)),
+        "merge_base_commit": commit_bodies.commit(call.root, repository, git.commit_of(common)),
         "status": status.get((bool(ahead), bool(behind)), "diverged"),
         "ahead_by": len(ahead),
         "behind_by": len(behind),
         "total_commits": len(ahead),
         "commits": [
-            bodies.commit(call.root, repository, git.commit_of(sha)) for sha in reversed(ahead)
+            commit_bodies.commit(call.root, repository, git.commit_of(sha))
+            for sha in reversed(ahead)
         ],
         "files": [
-            bodies.file(call.root, repository.full_name, head, each)
+            pull_bodies.file(call.root, repository.full_name, head, each)
             for each in git.files(common, head)[:300]
         ],
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.github_double import bodies
+from tests.github_double.bodies import comments as comment_bodies
 from tests.github_double.exchange import Call, handles
 from tests.github_double.handlers.comments import check_body, own
 from tests.github_double.hunks import Anchor, anchors
@@ -126,12 +126,12 @@ def create(call: Call) -> Any:
     except OffDiff as error:
         raise Refused(422, "Unprocessable Entity", errors=[str(error)]) from error
     _add(call, pull, review, comments)
-    return bodies.review(call.root, pull, review)
+    return comment_bodies.review(call.root, pull, review)
 
 
 @handles("pulls/list-reviews")
 def list_reviews(call: Call) -> Any:
-    return [bodies.review(call.root, call.pull, each) for each in call.pull.reviews]
+    return [comment_bodies.review(call.root, call.pull, each) for each in call.pull.reviews]
 
 
 def _review(call: Call) -> Review:
@@ -143,14 +143,14 @@ def _review(call: Call) -> Review:
 
 @handles("pulls/get-review")
 def get(call: Call) -> Any:
-    return bodies.review(call.root, call.pull, _review(call))
+    return comment_bodies.review(call.root, call.pull, _review(call))
 
 
 @handles("pulls/update-review")
 def update(call: Call) -> Any:
     review = _review(call)
     review.body = check_body("PullRequestReview", call.body["body"])
-    return bodies.review(call.root, call.pull, review)
+    return comment_bodies.review(call.root, call.pull, review)
 
 
 @handles("pulls/dismiss-review")
@@ -161,7 +161,7 @@ def dismiss(call: Call) -> Any:
             422, "Validation Failed", errors=["Can not dismiss a commented pull request review"]
         )
     review.state = "DISMISSED"
-    return bodies.review(call.root, call.pull, review)
+    return comment_bodies.review(call.root, call.pull, review)
 
 
 @handles("pulls/list-comments-for-review")
@@ -169,7 +169,7 @@ def list_review_comments(call: Call) -> Any:
     review = _review(call)
     found = [each for each in call.pull.review_comments if each.review is review]
     return [
-        {**bodies.review_comment(call.root, call.pull, each), "position": each.position}
+        {**comment_bodies.review_comment(call.root, call.pull, each), "position": each.position}
         for each in found
     ]
 
@@ -183,13 +183,13 @@ def list_comments(call: Call) -> Any:
         key=lambda each: each.id,
         reverse=call.query.get("direction") == "desc",
     )
-    return [bodies.review_comment(call.root, pull, each) for each in found]
+    return [comment_bodies.review_comment(call.root, pull, each) for each in found]
 
 
 @handles("pulls/list-review-comments-for-repo")
 def list_all(call: Call) -> Any:
     found = call.repository.review_comments()
-    return [bodies.review_comment(call.root, pull, each) for pull, each in found]
+    return [comment_bodies.review_comment(call.root, pull, each) for pull, each in found]
 
 
 @handles("pulls/create-review-comment")
@@ -207,7 +207,7 @@ def create_comment(call: Call) -> Any:
             "PullRequestReviewComment", place, f"{place} must be part of the diff"
         ) from error
     _add(call, pull, review, [comment])
-    return bodies.review_comment(call.root, pull, comment)
+    return comment_bodies.review_comment(call.root, pull, comment)
 
 
 @handles("pulls/create-reply-for-review-comment")
@@ -219,7 +219,7 @@ def _reply(call: Call, pull: Pull, to: int, body: str) -> Any:
     for thread in pull.threads:
         if thread.comments[0].id == to:
             comment = add_reply(call, pull, thread, body)
-            return bodies.review_comment(call.root, pull, comment)
+            return comment_bodies.review_comment(call.root, pull, comment)
     raise not_found()
 
 
@@ -259,7 +259,7 @@ def _found(call: Call) -> tuple[Pull, ReviewComment]:
 
 @handles("pulls/get-review-comment")
 def get_comment(call: Call) -> Any:
-    return bodies.review_comment(call.root, *_found(call))
+    return comment_bodies.review_comment(call.root, *_found(call))
 
 
 @handles("pulls/update-review-comment")
@@ -270,7 +270,7 @@ def update_comment(call: Call) -> Any:
     comment.updated_at = now()
     facts = {"pull": pull, "comment": comment, "before": before}
     call.emit("pull_request_review_comment", "edited", pull.repository, **facts)
-    return bodies.review_comment(call.root, pull, comment)
+    return comment_bodies.review_comment(call.root, pull, comment)
 
 
 @handles("pulls/delete-review-comment")
