@@ -4,11 +4,12 @@ import subprocess
 import sys
 from multiprocessing import get_context
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
 from itw.errors import UserError
+from tests.workers.git.http_remote import serving
 from tests.workers.git.workshop import Workshop
 from workers.git.errors import (
     CommitUnavailable,
@@ -211,6 +212,33 @@ def test_clone_killed_half_way_is_cleaned_up(
     (half / "objects/pack/tmp_pack_x").write_bytes(b"PACK")
     assert changed(mirrors, remote, pull_request(origin, {"a.go": "1"})) == {"a.go"}
     assert not half.exists()
+
+
+def test_worker_killed_in_the_middle_of_a_clone_is_in_nobody_s_way(
+    origin: Workshop, remote: Remote, mirrors: Mirrors, tmp_path: Path
+):
+    head = pull_request(origin, {"a.go": "1"})
+    reached, go_on = Event(), Event()
+
+    def hold() -> None:
+        if len(server.requests) == 3:  # the pack itself
+            reached.set()
+            go_on.wait(20)
+
+    with serving(origin.path.parent) as server:
+        server.meanwhile = hold
+        slow = Remote(repository=remote.repository, url=server.url("origin/.git"))
+        worker = get_context("spawn").Process(
+            target=_files, args=(tmp_path / "mirrors", slow, head)
+        )
+        worker.start()
+        assert reached.wait(20)
+        worker.kill()
+        worker.join()
+        (half,) = (tmp_path / "mirrors/acme+connect").glob("g-*")
+        assert changed(mirrors, remote, head) == {"a.go"}
+        assert not half.exists()
+        go_on.set()
 
 
 def test_locks_that_killed_git_left_do_not_block(

@@ -22,6 +22,7 @@ from workers.github.errors import (
     Invalid,
     NotFound,
     OutcomeUnknown,
+    RateLimited,
     Unavailable,
 )
 from workers.github.policy import IDEMPOTENT, Policy, limit_of, was_sent
@@ -31,7 +32,7 @@ ACCEPT = "application/vnd.github+json"
 API_VERSION = "2022-11-28"
 USER_AGENT = "integration-test-writer"
 PAGE = 100
-PAGES = 30  # 3,000 things: GitHub itself lists no more files of a pull request
+PAGES = 100  # a list of 10,000 things has other troubles
 REMEMBERED = 256
 
 
@@ -125,8 +126,10 @@ class Client:
         """Everything in a list; `key` names it where the reply is an object."""
         for page in range(1, PAGES + 1):
             reply = self._conditional(_with_query(path, {**query, "per_page": PAGE, "page": page}))
-            yield from reply.data[key] if key else reply.data
-            if 'rel="next"' not in reply.headers.get("link", ""):
+            items = reply.data[key] if key else reply.data
+            yield from items
+            # A full page that did not change is told without the link to a page that is new.
+            if len(items) < PAGE and 'rel="next"' not in reply.headers.get("link", ""):
                 return
 
     def post(self, path: str, body: Mapping[str, Any], *, again: bool = False) -> Any:
@@ -146,6 +149,8 @@ class Client:
         for error in reply.data.get("errors") or ():
             if error.get("type") == "NOT_FOUND":
                 raise NotFound(error["message"], reply.status)
+            if error.get("type") == "RATE_LIMITED":
+                raise RateLimited(error["message"], retry_after=self._policy.secondary_wait)
             if error.get("type") == "FORBIDDEN":
                 raise Forbidden(error["message"])
             raise GitHubError(error["message"], reply.status)

@@ -42,6 +42,8 @@ class Reviews:
         Without the permission nothing is posted: the check run tells the findings as well.
         """
         try:
+            if self._is_stale(number, review):
+                return
             new = self._brought_up_to_date(number, review.comments)
             ensure(
                 lambda: self._told(number, review) or None,
@@ -50,6 +52,14 @@ class Reviews:
             )
         except Forbidden as error:
             log.warning("permission_missing", act="review", accepted=error.accepted)
+
+    def _is_stale(self, number: int, review: Review) -> bool:
+        """A late job of an older head must not speak after, or instead of, a newer one."""
+        pull = Pulls(self.client, self.path).one(number)
+        stale = pull is None or pull.head_sha != review.head_sha
+        if stale:
+            log.info("stale_review_left_out", head=review.head_sha)
+        return stale
 
     def _told(self, number: int, review: Review) -> bool:
         marker = marker_in(review.body)
@@ -82,10 +92,7 @@ class Reviews:
     def _post(self, number: int, review: Review, comments: Sequence[Comment]) -> bool | None:
         """Post what can be posted; None where a newer push made it stale."""
         for placed, displaced in self._arrangements(number, comments):
-            # A late job of an older head must not speak after a newer one.
-            pull = Pulls(self.client, self.path).one(number)
-            if pull is None or pull.head_sha != review.head_sha:
-                log.info("stale_review_left_out", head=review.head_sha)
+            if self._is_stale(number, review):
                 return None
             try:
                 self.client.post(

@@ -18,6 +18,7 @@ def interrupted(stage: Stage, prepare: Act, act: Act) -> Iterator[PullPage]:
     The connection breaks before GitHub sees the request, or before we see the answer, and nothing
     is tried again: to GitHub that is what a killed worker looks like.
     """
+    stage.double.limits.secondary = False  # far more acts in a minute than a worker's
     patient, brittle = stage.app(), stage.app(tries=1)
     assert brittle.identity == patient.identity  # asked once in a worker's life: no part of the act
 

@@ -44,6 +44,14 @@ def test_answer_far_down_a_long_conversation_is_found(stage: Stage, repository: 
     assert len(stage.pull.seen.comments) == 102
 
 
+def test_second_page_is_seen_when_it_comes_to_be(stage: Stage, repository: Repository):
+    for number in range(100):
+        stage.pull.comment(f"comment {number}", by="dev")
+    assert len(repository.comments(stage.pull.number)) == 100
+    stage.pull.comment("one more", by="dev")
+    assert len(repository.comments(stage.pull.number)) == 101
+
+
 def test_reaction_is_given_once(stage: Stage, repository: Repository):
     comment = stage.pull.comment("/help", by="dev")
     for _ in range(2):

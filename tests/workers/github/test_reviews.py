@@ -70,6 +70,15 @@ def test_review_of_an_older_head_is_not_posted(stage: Stage, repository: Reposit
     assert stage.writes() == []
 
 
+def test_late_job_of_an_older_head_changes_no_text(stage: Stage, repository: Repository):
+    repository.ensure_review(stage.pull.number, review(stage.pull.head_sha, comment(A)))
+    old = stage.pull.head_sha
+    stage.pull.push({"b.go": "package a\n"})
+    other = replace(comment(A), body=comment(A).body.replace("finding", "older finding"))
+    repository.ensure_review(stage.pull.number, review(old, other))
+    assert told(stage.pull) == ["finding a"]
+
+
 def test_comment_off_the_diff_moves_into_the_body(stage: Stage, repository: Repository):
     off = comment(B, 30)
     repository.ensure_review(
