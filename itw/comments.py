@@ -1,5 +1,6 @@
 """Which findings become inline comments, where, and with which words."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from itw import messages
@@ -14,16 +15,23 @@ from itw.publication import Comment
 from itw.where import comment_line, commit_of
 
 LISTED = 20  # places that one comment lists
+SAME_RULE = 3  # comments with warnings of one rule
 
 
 def commented(groups: Sequence[Group], diff: Diff, config: Config) -> list[Group]:
-    """The groups that get a comment: no notes, on lines of the diff, the first so many."""
-    inline = [
-        group
-        for group in groups
-        if group.severity > Severity.NOTE and _anchor(group, diff, config) is not None
-    ]
-    return inline[: config.max_comments]
+    """The groups that get a comment: no notes, on lines of the diff, the first so many.
+
+    The third warning under one rule has made the point; the others are listed in the review.
+    """
+    chosen: list[Group] = []
+    said: Counter[str] = Counter()
+    for group in groups:
+        repeated = group.severity is Severity.WARNING and said[group.rule] >= SAME_RULE
+        if group.severity is Severity.NOTE or repeated or _anchor(group, diff, config) is None:
+            continue
+        said[group.rule] += 1
+        chosen.append(group)
+    return chosen[: config.max_comments]
 
 
 def comments_of(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from itw import messages
-from itw.comments import clause_link, commented, comments_of, fingerprints_of
+from itw.comments import SAME_RULE, clause_link, commented, comments_of, fingerprints_of
 from itw.connector_table import connector_table, rows_of
 from itw.diff import Diff
 from itw.finding import Finding, Severity
@@ -20,6 +20,7 @@ from itw.where import commit_of, stands_at_base
 SUMMARY_LIMIT = 60_000  # GitHub takes 65,535 characters; the details are never cut
 NOTES = 15
 LEFT_OUT = 10
+LISTED = 50
 LEVELS = {Severity.ERROR: "failure", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
@@ -107,10 +108,40 @@ def _findings(assessment: Assessment, links: Links) -> Iterator[str]:
         if of_severity:
             number = sum(len(group.findings) for group in of_severity)
             yield messages.severity_heading(severity=severity, number=number)
-            yield from (_item(group, assessment, links) for group in of_severity)
+            yield from _items(of_severity, assessment, links)
     notes = [group for group in groups if group.severity is Severity.NOTE]
     if notes:
         yield from _notes(notes, assessment, links)
+
+
+def _items(groups: Sequence[Group], assessment: Assessment, links: Links) -> Iterator[str]:
+    """One item a group; a rule that fires in many functions is said once, with a list."""
+    rules: dict[str, list[Group]] = {}
+    for group in groups:
+        rules.setdefault(group.rule, []).append(group)
+    for of_rule in rules.values():
+        if len(of_rule) > SAME_RULE:
+            yield _listed(of_rule, assessment, links)
+        else:
+            yield from (_item(group, assessment, links) for group in of_rule)
+
+
+def _listed(groups: Sequence[Group], assessment: Assessment, links: Links) -> str:
+    first = groups[0].first
+    opening = messages.rule_in_many(
+        rule=first.rule,
+        number=len(groups),
+        example=first.message,
+        clause=clause_link(first, assessment.diff, links),
+    )
+    lines = [
+        f"  - {code(group.first.function or group.first.connector)}"
+        f" {_places(group.findings, assessment, links)}"
+        for group in groups[:LISTED]
+    ]
+    if len(groups) > LISTED:
+        lines.append(f"  - {messages.and_more(number=len(groups) - LISTED, noun='place')}")
+    return "\n".join([f"- {opening}", *lines])
 
 
 def _item(group: Group, assessment: Assessment, links: Links) -> str:
@@ -224,7 +255,7 @@ def _review(
     chosen = fingerprints_of(inline)
     rest = [group for group in new if not chosen.issuperset(group.fingerprints)]
     if rest:
-        body += "\n\n" + "\n".join(_within((_item(g, assessment, links) for g in rest), 20_000))
+        body += "\n\n" + "\n".join(_within(_items(rest, assessment, links), 20_000))
     told = tuple(dict.fromkeys(finding.fingerprint for finding in findings))
     marker = Marker(kind=Kind.REVIEW, head=diff.head, fingerprints=told)
     return Review(

@@ -17,9 +17,18 @@ LINKS = Links(server="https://github.com", repository="acme/connect", number=7)
 CONTEXT = Context(links=LINKS, version="0.1.0", job="7f3a", seconds=0.42)
 
 
+RULES = ("silent_eventually", "fatal_cleanup", "sleep_polling", "stream_not_stopped")
+
+
 def findings(number: int, severity: Severity = Severity.WARNING) -> list[Finding]:
+    """In one function each, under four rules."""
     return [
-        finding(place=place(line), function=f"TestIntegration{line}", severity=severity)
+        finding(
+            rule=RULES[line % 4],
+            place=place(line),
+            function=f"TestIntegration{line}",
+            severity=severity,
+        )
         for line in range(1, number + 1)
     ]
 
@@ -57,8 +66,33 @@ def test_ten_comments_at_most_and_errors_first() -> None:
     comments = publication.review.comments
     assert len(comments) == 10
     assert comments[0].body.startswith("**`never_runs`**")
-    assert publication.review.body.count("- **`silent_eventually`**") == 3
+    assert publication.review.body.count("- **`") == 3
     assert len(publication.check_run.annotations) == 3
+
+
+def test_fourth_warning_of_one_rule_is_listed_and_not_commented() -> None:
+    same = [finding(place=place(n), function=f"TestIntegration{n}") for n in range(1, 8)]
+
+    publication = publication_of(assessment(*same), CONTEXT)
+
+    assert publication.review is not None
+    assert len(publication.review.comments) == 3
+    assert "**`silent_eventually`** in 4 places" in publication.review.body
+    assert "**`silent_eventually`** in 7 places" in publication.check_run.summary
+    assert publication.check_run.summary.count("Log the state") == 1
+    assert "`TestIntegration7`" in publication.check_run.summary
+
+
+def test_errors_of_one_rule_are_all_commented() -> None:
+    same = [
+        finding(place=place(n), function=f"TestIntegration{n}", severity=Severity.ERROR)
+        for n in range(1, 8)
+    ]
+
+    publication = publication_of(assessment(*same), CONTEXT)
+
+    assert publication.review is not None
+    assert len(publication.review.comments) == 7
 
 
 def test_line_outside_the_diff_is_told_in_the_body() -> None:
