@@ -4,7 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from itw.comments import commented
 from itw.finding import Finding, Severity
+from itw.grouped import groups_of
 from itw.page import HTML, bars, code, heading, page, paragraph, table
 from itw.review import Assessment
 
@@ -34,11 +36,11 @@ class Replay:
 
     @property
     def comments(self) -> int:
-        """Inline comments: notes never are, and a review has a most."""
+        """Inline comments, chosen as a review would."""
         if self.assessment is None:
             return 0
-        serious = [f for f in self.findings if f.severity > Severity.NOTE]
-        return min(len(serious), self.assessment.config.max_comments)
+        groups = groups_of(self.findings)
+        return len(commented(groups, self.assessment.diff, self.assessment.config))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

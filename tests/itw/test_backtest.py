@@ -2,19 +2,23 @@ import json
 
 from itw.backtest import Backtest, MergedChange, Replay, backtest_json, backtest_page
 from itw.config import Config
-from itw.diff import Diff
+from itw.diff import Diff, FileChange, Hunk
 from itw.finding import Finding, Place, Severity
 from itw.review import Assessment
 
+PATH = "internal/impl/nats/integration_test.go"
+HUNK = Hunk(1, 0, 1, 40, frozenset(range(1, 41)))
+DIFF = Diff("a", "b", (FileChange("A", PATH, PATH, "", "1" * 40, (HUNK,)),))
+
 
 def finding(rule: str, severity: Severity, line: int = 3) -> Finding:
-    place = Place("internal/impl/nats/integration_test.go", line, line)
+    place = Place(PATH, line, line)
     return Finding(rule=rule, severity=severity, place=place, message="m <b>", clause="Role")
 
 
 def replayed(*findings: Finding, trouble: str = "", date: str = "2026-05-02T10:00:00Z") -> Replay:
     change = MergedChange(base="a" * 40, head="b" * 40, date=date, subject="nats: <add> input")
-    assessment = Assessment(diff=Diff("a", "b", ()), config=Config(), findings=findings)
+    assessment = Assessment(diff=DIFF, config=Config(), findings=findings)
     return Replay(
         change=change, assessment=None if trouble else assessment, seconds=0.1, trouble=trouble
     )
