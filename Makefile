@@ -42,4 +42,4 @@ bench: setup ## Measure the promises of speed side by side, and write bench.json
 	$(RUN) python -m tools.bench
 
 soak: setup ## The long load and fault runs (minutes; Go is needed)
-	$(RUN) pytest -n0 -m soak
+	HYPOTHESIS_PROFILE=soak $(RUN) pytest -n0 -m soak

@@ -65,7 +65,7 @@ def assert_ours(markdown: str) -> None:
         assert token.type != "image"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(nasty_assessments())
 def test_whole_report_holds_only_what_we_put_there(nasty: Assessment) -> None:
     publication = publication_of(nasty, CONTEXT)

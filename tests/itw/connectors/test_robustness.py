@@ -47,7 +47,7 @@ CUTS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CUTS, CUTS)
 def test_damaged_files_never_raise(before: list, after: list) -> None:  # type: ignore[type-arg]
     base, head = damaged(before), damaged(after)
@@ -58,7 +58,7 @@ def test_damaged_files_never_raise(before: list, after: list) -> None:  # type: 
     assert set(coverages(shown, head)) == {*shown}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read(data: bytes) -> None:
     paths = (f"{PACKAGE}/a.go", f"{PACKAGE}/a_test.go", "template/a.yaml", "go.mod")

@@ -135,7 +135,7 @@ def test_byte_order_mark_windows_lines_and_invalid_utf8_are_read():
 
 
 @given(st.binary(max_size=400), st.integers(0, len(TEST)), st.integers(0, 40))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_bytes_make_it_raise(inserted: bytes, at: int, cut: int):
     file = parse_go("x_test.go", TEST[:at] + inserted + TEST[at + cut :])
     for declared in file.functions:

@@ -11,7 +11,7 @@ from workers.git.repository import Repository
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1, max_size=20)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.dictionaries(NAMES.map("d{}".format), st.text(max_size=40), min_size=1, max_size=6))
 def test_any_names_and_contents_survive_git(files: dict[str, str]):
     with TemporaryDirectory() as directory:
