@@ -17,10 +17,10 @@ FIX = "refs/sample/fix"  # outside refs/heads: nobody has pushed it yet
 FIRST_COMMIT = 1_788_000_000  # seconds since 1970, an arbitrary working day
 
 TITLE = "Take jobs from beanstalkd, publish to Redis channels"
-BODY = """\
-Adds an input that takes jobs from a beanstalkd tube and an output that publishes to a Redis
-channel. The Redis cache now adds keys with `SET … NX`, because `SETNX` is deprecated.
-"""
+BODY = (
+    "Adds an input that takes jobs from a beanstalkd tube and an output that publishes to a Redis "
+    "channel.\n\nThe Redis cache now adds keys with `SET … NX`, because `SETNX` is deprecated.\n"
+)
 
 
 @dataclass(frozen=True, slots=True)

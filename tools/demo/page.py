@@ -13,14 +13,16 @@ from tools.demo.view import PullRequest
 
 TEMPLATES = Path(__file__).parent / "templates"
 TAG = re.compile(r"<[^>]*>")
+SECTIONS = {"/checks": "checks", "/runs/": "checks", "/files": "files", "/blob/": "files"}
 # Worst first: a commit shows the worst of its check runs.
 STATES = ("failure", "in_progress", "queued", "neutral", "success")
 
 
-def page(pull: PullRequest) -> str:
+def page(pull: PullRequest, *, site: str = "") -> str:
+    """Links to `site` lead to the section of this page that shows what they are about."""
     template = _environment().get_template("page.html")
     current = [run for run in pull.check_runs if run.sha == pull.head_sha]
-    return template.render(
+    html = template.render(
         pull=pull,
         style=_style(),
         states=_worst_states(pull),
@@ -28,6 +30,14 @@ def page(pull: PullRequest) -> str:
         spoken_of={thread.path for thread in pull.threads if not thread.resolved_by},
         remarks=1 + _remarks(pull),
     )
+    return re.sub(rf'href="{re.escape(site)}(/[^"]*)"', _section, html) if site else html
+
+
+def _section(link: re.Match[str]) -> str:
+    for part, section in SECTIONS.items():
+        if part in link[1]:
+            return f'href="#{section}"'
+    return 'href="#conversation"'
 
 
 def _environment() -> Environment:
@@ -69,11 +79,11 @@ def _remarks(pull: PullRequest) -> int:
     return threads + sum(hasattr(event, "body") for event in pull.events)
 
 
-def headline(body: str) -> str:
-    """The first words of a comment, for the line that a resolved thread folds into."""
+def headline(body: str, limit: int = 80) -> str:
+    """The first line of a comment without its markup, for a line that a thread folds into."""
     first = next((line for line in TAG.sub("", str(render(body))).split("\n") if line.strip()), "")
     words = Markup(first).unescape().strip()  # noqa: S704 - unescaped, so that it is escaped again
-    return words if len(words) <= 80 else words[:79].rstrip() + "…"
+    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
 
 
 def hue(login: str) -> int:

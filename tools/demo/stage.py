@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from types import TracebackType
 from typing import Self, TypeVar
 
 from tests import sample_repository
 from tests.github_double.double import GitHubDouble
 from tests.github_double.people import PullPage, RepositoryPage
-from tests.github_double.state import CheckRun, Delivery
+from tests.github_double.state import App, CheckRun, Delivery
 from tests.sample_repository import Sample
 from tools.demo.processes import Process, StepFailed, free_port
 from tools.demo.settings import environment_with
@@ -45,6 +46,7 @@ class Stage:
         self.folder = Path(tempfile.mkdtemp(prefix="itw-demo-"))
         self._stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
         self.github: GitHubDouble
+        self.app: App
         self.product: Process
         self.sample: Sample
         self.repository: RepositoryPage
@@ -69,7 +71,9 @@ class Stage:
 
     def _build(self) -> None:
         self.github = self._stack.enter_context(GitHubDouble())
-        self.github.install(REPOSITORY)
+        self.app = self.github.add_app("integration-test-writer", secret=token_hex(16))
+        self.app.name = "Integration Test Writer"
+        self.github.install(REPOSITORY, app=self.app)
         self.repository = self.github.repository(REPOSITORY)
         self.repository.give(AUTHOR, "write")
         self.sample = sample_repository.load(self.repository.state.git.path)
@@ -87,11 +91,11 @@ class Stage:
     def _environment(self) -> Mapping[str, str]:
         key = self.folder / "app.pem"
         key.touch(mode=0o600)
-        key.write_text(self.github.app.private_key)
+        key.write_text(self.app.private_key)
         return environment_with(
-            ITW_APP_ID=str(self.github.app.id),
+            ITW_APP_ID=str(self.app.id),
             ITW_PRIVATE_KEY_FILE=str(key),
-            ITW_WEBHOOK_SECRET=self.github.app.webhook_secret,
+            ITW_WEBHOOK_SECRET=self.app.webhook_secret,
             ITW_GITHUB_URL=self.github.api_url,
             ITW_DATA_DIR=str(self.folder / "data"),
         )

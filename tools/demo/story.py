@@ -1,6 +1,5 @@
 """The demo, told in a terminal: a pull request is reviewed, mended, and not told anything twice."""
 
-import re
 import time
 from http.client import HTTPConnection
 from pathlib import Path
@@ -11,7 +10,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from itw.markers import unmarked
 from tests.github_double.hooks import headers
 from tests.github_double.state import CheckRun, Delivery, Thread
 from tools.demo import seen
@@ -21,7 +19,6 @@ from tools.demo.stage import REPOSITORY, Stage, Told
 from tools.demo.view import Delivery as SeenDelivery
 
 PAGE = Path("demo.html")
-FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
 QUIET_FOR = 1.0  # seconds to wait for what must not come
 
 
@@ -68,7 +65,7 @@ class Story:
         first = self.stage.deliveries("pull_request")[0]
         table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
         for what, delivery in (
-            ("the first delivery, sent again", self.stage.github.hooks.redeliver(first)),
+            ("the first delivery, sent again", self._again(first)),
             ("a delivery signed with another secret", self._forged(first)),
         ):
             self.stage.github.settle()
@@ -81,9 +78,13 @@ class Story:
             raise StepFailed(f"Something was posted: {before} became {after}.")
         self._say("nothing was posted because of them")
 
+    def _again(self, first: Delivery) -> Delivery:
+        hooks = self.stage.github.hooks
+        return hooks.put(self.stage.app, first.event, first.payload, guid=first.guid)
+
     def _forged(self, real: Delivery) -> Delivery:
         """Send the body with a signature that only looks like one."""
-        app = self.stage.github.app
+        app = self.stage.app
         body = b'{"action":"opened"}'
         sent = headers(app, real, body) | {"X-Hub-Signature-256": "sha256=" + "0" * 64}
         connection = HTTPConnection(self.stage.url.removeprefix("http://"), timeout=10)
@@ -98,8 +99,12 @@ class Story:
             repository=None, payload={}, status_code=answer.status, response_body=said,
         )  # fmt: skip
 
+    def _drawn(self) -> str:
+        pull = seen.pull_request(self.stage.pull.state, self.shown)
+        return page(pull, site=self.stage.github.url)
+
     def _page(self) -> None:
-        PAGE.write_text(page(seen.pull_request(self.stage.pull.state, self.shown)))
+        PAGE.write_text(self._drawn())
         self.console.print()
         self._say(f"The pull request as a person sees it: {PAGE.resolve()}")
 
@@ -126,18 +131,19 @@ class Story:
         )
 
     def _check_run(self, run: CheckRun) -> None:
+        """Its title and its table; the findings below it are those of the review."""
         self.console.print()
         self._print(Text(f"{run.name} · {run.conclusion} · {run.title}", style="bold"))
-        self._print(Markdown(FOLDED.sub("", unmarked(run.summary or ""))))
+        self._print(Markdown((run.summary or "").split("\n\n")[0]))
 
     def _review(self, threads: list[Thread]) -> None:
         self.console.print()
         self._print(Text(f"One review with {len(threads)} inline comments", style="bold"))
-        table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
         for thread in threads:
             first = thread.comments[0]
-            table.add_row(Text(f"{first.path}:{first.line}", "dim"), headline(first.body))
-        self._print(table)
+            self._say("")
+            self._print(Text(f"{first.path}:{first.line}", "dim"))
+            self._say(headline(first.body, limit=400))
 
     def _threads(self, threads: list[Thread]) -> None:
         self.console.print()

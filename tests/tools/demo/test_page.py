@@ -137,3 +137,23 @@ def test_file_that_is_spoken_of_is_open() -> None:
         (True, True),
         (False, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        ("/acme/connect/pull/1/checks?check_run_id=3", "checks"),
+        ("/acme/connect/blob/3f9c/go.mod#L1", "files"),
+        ("/acme/connect/pull/1/files", "files"),
+        ("/acme/connect/issues/4", "conversation"),
+    ],
+)
+def test_link_to_the_stand_in_leads_to_its_section(path: str, section: str) -> None:
+    site = "http://127.0.0.1:4000"
+    drawn = page(pull_request(body=f"[there]({site}{path})"), site=site)
+    assert [e.get("href") for e in dom(drawn).iter("a") if e.text == "there"] == [f"#{section}"]
+
+
+def test_link_to_elsewhere_stays() -> None:
+    drawn = page(pull_request(body="[there](https://example.org/x)"), site="http://127.0.0.1:4000")
+    assert "https://example.org/x" in drawn
