@@ -97,11 +97,15 @@ def _before(
 def _is_merged(unit: Unit, gone: IntegrationTest) -> bool:
     """Whether a new or changed test gained most of what the gone one configured."""
     wanted = _keys(gone)
+    others = (test for test in unit.base.tests if test.name != gone.name) if unit.base else ()
+    own = wanted.difference(*map(_keys, others))
     for test in unit.tests:
-        if unit.status_of(test.declared) is not Status.SAME:
-            new = wanted - _before(unit, test, _keys)
-            if new and len(new & _keys(test)) >= MOVED * len(new):
-                return True
+        if unit.status_of(test.declared) is Status.SAME:
+            continue
+        keys = _keys(test)
+        gained = keys - _before(unit, test, _keys)
+        if own <= keys if own else len(wanted & gained) >= MOVED * max(len(wanted), 1):
+            return True
     return False
 
 
