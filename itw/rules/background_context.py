@@ -1,0 +1,49 @@
+"""`context.Background()` in the body of a test.
+
+`t.Context()` ends with the test, so that what the test started ends as well. It exists since Go
+1.24; cleanups, and containers that several tests share, need a context that outlives the test.
+
+Bad:
+    err := client.Publish(context.Background(), "subject", nil)
+
+Good:
+    err := client.Publish(t.Context(), "subject", nil)
+"""
+
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.rule import Rule, Unit, Violation
+from itw.source.facts import ScopeKind
+from itw.source.package import Visit
+
+RULE = Rule(
+    clause="Async Operations",
+    spec=Severity.NOTE,
+    connect=Severity.NOTE,
+    connect_clause=".claude/agents/tester.md",
+    label="R13",
+)
+
+HAS_CONTEXT = (1, 24)
+OUTLIVES = (ScopeKind.CLEANUP, ScopeKind.DEFER)
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    if unit.go_mod.go < HAS_CONTEXT:
+        return
+    for test in unit.tests:
+        for visit in test.visits:
+            for call in visit.function.named("Background", "TODO"):
+                in_package = call.receiver == "context"
+                if in_package and not visit.runs_in(call, *OUTLIVES) and not _is_shared(visit):
+                    yield test.violation(
+                        call, f"use `t.Context()` instead of `{call.name}()`", visit=visit
+                    )
+
+
+def _is_shared(visit: Visit) -> bool:
+    """Whether the function makes something once for several tests."""
+    return any("once" in call.receiver.lower() for call in visit.function.named("Do")) or any(
+        "once" in call.name.lower() for _, call in visit.via
+    )

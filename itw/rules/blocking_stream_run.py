@@ -1,0 +1,52 @@
+"""An endless stream is run on the test's own goroutine.
+
+The test waits in `Run` until a deadline ends it, so it always takes as long as the deadline, and
+nothing it asserts later can say what happened meanwhile. Run it in the background, wait for the
+outcome, and stop it. A stream whose input ends by itself may block.
+
+Bad:
+    ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+    defer cancel()
+    require.NoError(t, stream.Run(ctx))
+
+Good:
+    go func() {
+        if err := stream.Run(t.Context()); err != nil && !errors.Is(err, context.Canceled) {
+            t.Error(err)
+        }
+    }()
+"""
+
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.rule import Rule, Unit, Violation
+from itw.source.facts import ScopeKind
+from itw.source.streams import Stream, is_finite, streams_in
+
+RULE = Rule(
+    clause="Async Operations",
+    spec=Severity.WARNING,
+    connect=Severity.WARNING,
+    connect_clause=".claude/agents/tester.md",
+    label="R4",
+)
+
+ON_THE_TEST = (ScopeKind.BODY, ScopeKind.SUBTEST, ScopeKind.CALLED)
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    for test in unit.tests:
+        for visit in test.visits:
+            for stream in streams_in(visit):
+                if _blocks(stream) and not is_finite(visit.function):
+                    yield test.violation(
+                        stream.run,
+                        f"`{stream.run.name}` blocks the test until its context ends; run it in a "
+                        "goroutine and stop it when the outcome is there",
+                        visit=visit,
+                    )
+
+
+def _blocks(stream: Stream) -> bool:
+    return not stream.in_background and stream.scope.kind in ON_THE_TEST

@@ -1,0 +1,84 @@
+"""An error during cleanup fails the test.
+
+The test has succeeded by then; that a container or connection closed badly is worth a log, not a
+red build of somebody else's pull request. `require` on `StopWithin` is the specification's own
+example, and a note.
+
+Bad:
+    t.Cleanup(func() {
+        require.NoError(t, client.Close())
+    })
+
+Good:
+    t.Cleanup(func() {
+        if err := client.Close(); err != nil {
+            t.Log(err)
+        }
+    })
+"""
+
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.rule import IntegrationTest, Rule, Unit, Violation
+from itw.source.facts import Call, Function, ScopeKind
+from itw.source.package import Visit
+from itw.source.testing import is_failing
+
+RULE = Rule(
+    clause="Cleanup Error Handling",
+    spec=Severity.WARNING,
+    connect=Severity.WARNING,
+    connect_clause=".claude/agents/tester.md",
+    label="R8",
+)
+
+AT_THE_END = (ScopeKind.CLEANUP, ScopeKind.DEFER)
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    for test in unit.tests:
+        for visit in test.visits:
+            yield from _own(test, visit)
+            if visit.via:
+                yield from _helper(test, visit)
+
+
+def _own(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
+    function = visit.function
+    for call in function.calls:
+        if call.scope > 0 and is_failing(visit.declared, call) and _runs_at_the_end(function, call):
+            stop = any(inner.method == "StopWithin" for inner in _inside(function, call))
+            yield test.violation(
+                call,
+                f"`{call.name}` in a cleanup fails a test that has succeeded; log the error",
+                visit=visit,
+                severity=Severity.NOTE if stop else None,
+            )
+
+
+def _helper(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
+    """A helper that fails the test, called in a cleanup: the line is the call's."""
+    caller, called = visit.via[-1]
+    if called.method == "Cleanup" or _runs_at_the_end(caller.function, called):
+        failing = next(
+            (c for c in visit.function.calls if is_failing(visit.declared, c) and c.scope == 0),
+            None,
+        )
+        if failing is not None:
+            yield test.violation(
+                called,
+                f"`{visit.function.name}` runs in a cleanup and fails the test with "
+                f"`{failing.name}` (at {visit.declared.path}:{failing.line}); log the error there",
+                visit=Visit(caller, visit.via[:-1]),
+            )
+
+
+def _runs_at_the_end(function: Function, call: Call) -> bool:
+    chain = function.scope_chain(call.scope)
+    kind = next((scope.kind for scope in chain if scope.kind is not ScopeKind.CALLBACK), None)
+    return kind in AT_THE_END
+
+
+def _inside(function: Function, call: Call) -> Iterator[Call]:
+    return (each for each in function.calls if call.start < each.start and each.end < call.end)

@@ -1,0 +1,112 @@
+"""A fixed sleep before asserting that something arrived.
+
+Too short on a busy runner, too long everywhere else: polling returns as soon as the value is there
+and says what it saw when it is not. Sleeping to show that nothing arrives, to pace a producer, or
+in a simulated peer is fine; waiting for something to start is a note.
+
+Bad:
+    time.Sleep(5 * time.Second)
+    assert.Equal(t, 3, count())
+
+Good:
+    assert.Eventually(t, func() bool {
+        got := count()
+        t.Log(got)
+        return got == 3
+    }, time.Minute, time.Second)
+"""
+
+import re
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.rule import IntegrationTest, Rule, Unit, Violation
+from itw.source.facts import Call, ScopeKind
+from itw.source.package import Visit
+from itw.source.testing import is_failing, is_log
+
+RULE = Rule(
+    clause="Polling and Retries",
+    spec=Severity.WARNING,
+    connect=Severity.WARNING,
+    connect_clause=".claude/agents/tester.md",
+    label="R6",
+)
+
+ON_THE_TEST = (ScopeKind.BODY, ScopeKind.SUBTEST, ScopeKind.CALLED)
+ABSENCE = re.compile(
+    r"Zero|Empty|Nil|NotContains|Never\w*|False|NotEqual|Error|ErrorIs|ErrorContains|NoError\w*"
+)
+WRITES = re.compile(
+    r"(?:Must)?Exec\w*|Insert\w*|Produce\w*|Publish\w*|Write\w*|Put\w*|Send\w*|Set|Create\w*"
+)
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    for test in unit.tests:
+        for visit in test.visits:
+            for sleep in visit.function.named("Sleep"):
+                if sleep.name == "time.Sleep" and _is_on_the_test(visit, sleep):
+                    yield from _judged(test, visit, sleep)
+
+
+def _judged(test: IntegrationTest, visit: Visit, sleep: Call) -> Iterator[Violation]:
+    after = _next(visit, sleep)
+    if after is not None and is_failing(visit.declared, after):
+        inner = after.method
+        if not ABSENCE.fullmatch(inner.removesuffix("f")) and not _expects_nothing(after):
+            yield test.violation(
+                sleep,
+                "a fixed sleep before an assertion is too short or too long; poll with "
+                "`assert.Eventually`",
+                visit=visit,
+            )
+    elif _waits_for_data(visit, sleep):
+        yield test.violation(
+            sleep,
+            "a fixed sleep does not tell whether the data has arrived; poll for it",
+            visit=visit,
+        )
+    else:
+        yield test.violation(
+            sleep,
+            "a fixed sleep waits for something to start; poll until it is ready",
+            visit=visit,
+            severity=Severity.NOTE,
+        )
+
+
+def _is_on_the_test(visit: Visit, sleep: Call) -> bool:
+    scope = visit.function.scopes[sleep.scope]
+    in_loop = any(block.kind in {"for", "select", "case"} for block in sleep.within)
+    return (
+        scope.kind in ON_THE_TEST
+        and not in_loop
+        and not visit.runs_in(sleep, ScopeKind.GOROUTINE, ScopeKind.CONDITION, ScopeKind.CALLBACK)
+    )
+
+
+def _next(visit: Visit, sleep: Call) -> Call | None:
+    """The next statement's call that is not a log or a lock."""
+    for call in visit.function.calls:
+        if call.start <= sleep.end or call.nested_in >= 0 or call.scope != sleep.scope:
+            continue
+        if is_log(visit.declared, call) or call.method in {"Lock", "Unlock", "Load", "Len", "len"}:
+            continue
+        return call
+    return None
+
+
+def _waits_for_data(visit: Visit, sleep: Call) -> bool:
+    """Whether the last thing before the sleep was a write."""
+    before = [
+        call
+        for call in visit.function.calls
+        if call.start < sleep.start and not is_log(visit.declared, call)
+    ]
+    return bool(before) and WRITES.fullmatch(before[-1].method) is not None
+
+
+def _expects_nothing(call: Call) -> bool:
+    """Whether an assertion expects 0, none or false."""
+    return any(argument in {"0", "nil", "false"} for argument in call.arguments[1:3])

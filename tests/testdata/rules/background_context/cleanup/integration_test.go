@@ -1,0 +1,16 @@
+package pkg
+
+import (
+	"context"
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	t.Cleanup(func() {
+		_ = client.Delete(context.Background(), "topic")
+	})
+	defer func() { _ = client.Close(context.Background()) }()
+}

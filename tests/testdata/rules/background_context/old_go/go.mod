@@ -1,0 +1,3 @@
+module example.com/connect/v4
+
+go 1.23

@@ -1,0 +1,20 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service"
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	builder := service.NewStreamBuilder()
+	stream, err := builder.Build()
+	require.NoError(t, err)
+	t.Run("sub", func(t *testing.T) {
+		err := stream.Run(t.Context()) // want `run it in a goroutine`
+		require.NoError(t, err)
+	})
+}

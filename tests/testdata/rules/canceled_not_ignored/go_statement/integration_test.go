@@ -1,0 +1,19 @@
+package pkg
+
+import (
+	"testing"
+	"time"
+
+	"github.com/redpanda-data/benthos/v4/public/service"
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	builder := service.NewStreamBuilder()
+	stream, err := builder.Build()
+	require.NoError(t, err)
+	go stream.Run(t.Context()) // want `is thrown away`
+	t.Cleanup(func() { _ = stream.StopWithin(time.Second) })
+}

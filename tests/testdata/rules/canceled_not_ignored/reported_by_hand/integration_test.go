@@ -1,0 +1,24 @@
+package pkg
+
+import (
+	"testing"
+	"time"
+
+	"github.com/redpanda-data/benthos/v4/public/service"
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	builder := service.NewStreamBuilder()
+	stream, err := builder.Build()
+	require.NoError(t, err)
+	go func() {
+		err := stream.Run(t.Context()) // want `except it`
+		if err != nil {
+			t.Errorf("run: %v", err)
+		}
+	}()
+	t.Cleanup(func() { _ = stream.StopWithin(time.Second) })
+}

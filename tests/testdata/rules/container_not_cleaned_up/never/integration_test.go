@@ -1,0 +1,16 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+	"github.com/testcontainers/testcontainers-go/modules/redis"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	ctr, err := redis.Run(t.Context(), "redis:7") // want error `nothing removes the container`
+	require.NoError(t, err)
+	require.NotNil(t, ctr)
+}

@@ -1,0 +1,23 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+	"github.com/testcontainers/testcontainers-go"
+	"github.com/testcontainers/testcontainers-go/modules/redis"
+)
+
+func start(t *testing.T) (*redis.RedisContainer, error) {
+	ctr, err := redis.Run(t.Context(), "redis:7")
+	require.NoError(t, err)
+	return ctr, nil
+}
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	ctr, err := start(t)
+	testcontainers.CleanupContainer(t, ctr)
+	require.NoError(t, err)
+}

@@ -1,0 +1,14 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	ctx := t.Context()
+	defer func() { _ = client.Delete(ctx, "topic") }()
+	defer client.Close(t.Context())
+}

@@ -1,0 +1,14 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	t.Cleanup(func() {
+		_ = client.Delete(t.Context(), "topic") // want error `cancelled before cleanups run`
+	})
+}

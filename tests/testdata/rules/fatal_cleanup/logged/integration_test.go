@@ -1,0 +1,16 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	t.Cleanup(func() {
+		if err := client.Close(); err != nil {
+			t.Log(err)
+		}
+	})
+}
