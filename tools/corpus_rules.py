@@ -9,6 +9,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -104,10 +105,20 @@ def _judge(row: Mapping[str, Any], found: Iterable[Finding], measure: RulesMeasu
         rules = columns.get(column, ())
         if not rules:
             continue
-        here = [f for f in found if f.rule in rules and f.severity > Severity.NOTE]
+        here = [f for f in found if f.rule in rules and _accuses(f)]
         own = [f for f in here if _inside(f, row)]
         _judge_own(row, column, label, own, measure)
         _judge_helper(row, label, here, measure)
+
+
+def _accuses(finding: Finding) -> bool:
+    """A note of a rule that is no note itself accuses nobody."""
+    return finding.severity > Severity.NOTE or finding.rule in note_rules()
+
+
+@cache
+def note_rules() -> frozenset[str]:
+    return frozenset(each.name for each in conventions() if each.rule.spec in {None, Severity.NOTE})
 
 
 def _judge_own(

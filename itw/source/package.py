@@ -1,5 +1,6 @@
 """The Go files of one directory, and what their functions reach by calling each other."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,6 +9,11 @@ from itw.source.facts import Call, Function, GoFile, ScopeKind
 
 MAX_REACHED = 200  # functions followed from one test: beyond it nobody would follow the chain
 TEST_LIBRARIES = ("testing", "github.com/ory/dockertest", "github.com/testcontainers")
+# Method names that many types have: followed only where the receiver's type is known.
+COMMON = {
+    *("Run", "Start", "Stop", "StopWithin", "Close", "Connect", "Read", "Write", "Get", "Set"),
+    *("String", "Error", "Done", "Wait", "Add", "Delete", "Send", "Name", "Do", "Exec", "Build"),
+}
 TAKES_FUNCTION = {"Run", "Cleanup", "Go", "Do", "Retry", "Eventually", "EventuallyWithT", "Never"}
 
 
@@ -247,13 +253,26 @@ class Package:
         return next((found for path in dotted if (found := self._imported(path, name))), None)
 
     def _method(self, caller: Declared, name: str) -> Declared | None:
-        """A method is followed if only one type of the package has it, or the receiver says so."""
+        """A method is followed if its receiver's type is plain, or its name is like no other."""
         owner, _, method = name.rpartition(".")
         candidates = self.methods.get(method, [])
+        if not candidates:
+            return None
         if owner == caller.function.receiver_name:
             own = [d for d in candidates if d.function.receiver == caller.function.receiver]
-            candidates = own or candidates
-        return candidates[0] if len(candidates) == 1 else None
+            return own[0] if own else None
+        for candidate in candidates:
+            if _is_of_type(caller.function, owner, candidate.function.receiver):
+                return candidate
+        return candidates[0] if len(candidates) == 1 and method not in COMMON else None
+
+
+def _is_of_type(function: Function, variable: str, kind: str) -> bool:
+    """Whether a variable is declared, given or made as a value of the type."""
+    if not variable.isidentifier():
+        return False
+    written = rf"\b{variable}\b(?:\s*:?=\s*&?|\s+\*?){kind}\b|\b{variable}\b[^\n=]*:=\s*new{kind}\b"
+    return re.search(written, function.code, re.IGNORECASE) is not None
 
 
 def is_test_code(file: GoFile) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from itw.source.facts import Call, Function, ScopeKind
+from itw.source.facts import Call, Function, Scope, ScopeKind
 from itw.source.package import Visit
 
 STREAM_TYPE = re.compile(r"\b(\w+)\s+\*?service\.Stream\b")
@@ -25,7 +25,20 @@ class Stream:
 
     @property
     def in_background(self) -> bool:
-        return self.run.keyword == "go" or self.visit.runs_in(self.run, *BACKGROUND)
+        if self.run.keyword == "go" or self.visit.runs_in(self.run, *BACKGROUND):
+            return True
+        function = self.visit.function
+        names = {scope.name for scope in function.scope_chain(self.run.scope) if scope.name}
+        return any(
+            (call.name in names and call.keyword == "go")
+            or (call.method == "Go" and not names.isdisjoint(call.arguments))
+            for call in (function.calls if names else ())
+        )
+
+    @property
+    def scope(self) -> Scope:
+        """The closure or body that Run is called in."""
+        return self.visit.function.scopes[self.run.scope]
 
     @property
     def context(self) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from itw.source.facts import Call, Function, ScopeKind
+from itw.source.facts import Call, Function, Scope, ScopeKind
 from itw.source.package import Declared
 
 TESTING_VARIABLE = re.compile(r"\b(\w+)\s+\*?testing\.(?:TB|T|B|F)\b")
@@ -39,6 +39,21 @@ def is_failing(declared: Declared, call: Call) -> bool:
         return is_testing_variable(declared.function, call.receiver)
     package = _package(declared, call)
     return package.endswith((REQUIRE, ASSERT)) or call.receiver in {"require", "assert"}
+
+
+def owner_of(function: Function, call: Call) -> Scope:
+    """The closure or body a call runs in."""
+    return function.scopes[call.scope]
+
+
+def has_own_t(scope: Scope) -> bool:
+    """Whether a closure is given a testing.T of its own: a subtest, a hook of a suite."""
+    return "testing." in scope.text.code[scope.start : scope.text.code.find("{", scope.start)]
+
+
+def is_http_handler(scope: Scope) -> bool:
+    header = scope.text.code[scope.start : scope.text.code.find("{", scope.start)]
+    return "http.ResponseWriter" in header
 
 
 def is_log(declared: Declared, call: Call) -> bool:
