@@ -460,6 +460,10 @@ def already_served(*, directory: str) -> str:
     return f"Another `itw serve` uses {directory}; set ITW_DATA_DIR to a directory of its own."
 
 
+def unreadable_env_title(*, path: str) -> str:
+    return f"{path} can't be read as a file of settings, one NAME=value a line."
+
+
 def doctor_title(*, states: list[str]) -> str:
     bad, off = states.count("bad"), states.count("off")
     if bad:

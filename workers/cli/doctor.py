@@ -2,14 +2,15 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
 from itw import messages
 from workers.cli.diagnosis import Check, State, diagnose
-from workers.cli.options import format_option
+from workers.cli.options import env_file_option, format_option
 from workers.cli.progress import progress
-from workers.cli.settings import Configured, Terminal
+from workers.cli.settings import Configured, Terminal, environment
 from workers.settings import data_directory
 
 SIGNS = {
@@ -21,14 +22,16 @@ SIGNS = {
 
 @click.command("doctor")
 @format_option("text", "json")
-def command(form: str) -> int:
+@env_file_option
+def command(form: str, env_file: Path) -> int:
     """What is configured, reachable and missing, and how to mend it.
 
     Ends with 1 when something has to be mended; what is only switched off is not a fault.
     """
     terminal = Terminal.from_env()
     with progress("looking around", terminal):
-        checks = list(diagnose(Configured.from_env(), data_directory()))
+        env = environment(env_file)
+        checks = list(diagnose(Configured.from_env(env), data_directory(env)))
     if form == "json":
         click.echo(json.dumps({"checks": [asdict(check) for check in checks]}, indent=2))
     else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -54,6 +55,16 @@ def format_option(*formats: str) -> Callable[[Function], Function]:
         show_default=True,
         help="How the result is written to standard output.",
     )
+
+
+def env_file_option(function: Function) -> Function:
+    return click.option(
+        "--env-file",
+        type=click.Path(path_type=Path),
+        default=Path(".env"),
+        show_default=True,
+        help="Settings, if the file exists; the environment wins.",
+    )(function)
 
 
 def severity_of(fail_on: str) -> Severity | None:

@@ -1,11 +1,13 @@
 """`itw serve`: the whole App on one machine."""
 
-import os
 import sys
+from pathlib import Path
 
 import click
 
 from workers import log
+from workers.cli.options import env_file_option
+from workers.cli.settings import environment
 from workers.serve import Plan, serve
 from workers.settings import Settings
 
@@ -13,13 +15,15 @@ from workers.settings import Settings
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="address to listen on")
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535))
-def command(host: str, port: int) -> int:
+@env_file_option
+def command(host: str, port: int, env_file: Path) -> int:
     """Receiver, worker and embedded Redis in one, for a small team.
 
-    Set ITW_WEBHOOK_SECRET, ITW_APP_ID and ITW_PRIVATE_KEY_FILE, and point the App's webhook at
-    /webhook. What is missing is named and off. With ITW_REDIS_URL that server is used instead.
+    Set ITW_WEBHOOK_SECRET, ITW_APP_ID and ITW_PRIVATE_KEY_FILE (see .env.example), and point the
+    App's webhook at /webhook. What is missing is named and off. With ITW_REDIS_URL that server is
+    used instead of an embedded one.
     """
-    env = dict(os.environ)  # noqa: TID251  # handed on to the children, less each other's secrets
+    env = environment(env_file)  # handed on to the children, less each other's secrets
     plan = Plan(host=host, port=port, settings=Settings.from_env(env), env=env)
     log.configure(sys.stderr)
     for sentence in plan.sentences():

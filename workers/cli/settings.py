@@ -6,7 +6,11 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from pathlib import Path
 from typing import Self
+
+from itw import messages
+from itw.errors import UserError
 
 
 def release() -> str:
@@ -29,6 +33,22 @@ class Terminal:
         colour = not plain and (sys.stdout.isatty() or bool(env.get("FORCE_COLOR")))
         columns = shutil.get_terminal_size((100, 24)).columns
         return cls(colour=colour, live=sys.stderr.isatty(), width=max(40, min(columns, 100)))
+
+
+def environment(env_file: Path) -> dict[str, str]:
+    """The environment over the variables of a `.env` file, where there is one.
+
+    Raises UserError when the file is there and can't be read.
+    """
+    from dotenv import dotenv_values  # only for the commands that run a server
+
+    try:
+        # No interpolation: a `$` in a secret is a `$`.
+        written = dotenv_values(env_file, interpolate=False) if env_file.exists() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(messages.unreadable_env_title(path=str(env_file))) from error
+    known = {name: value for name, value in written.items() if value}
+    return {**known, **os.environ}  # noqa: TID251
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
