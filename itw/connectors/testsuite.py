@@ -1,13 +1,15 @@
 """The tests of one directory: what each reaches through helpers, and whether it is gated.
 
-A gated test runs only when it is asked for: by integration.CheckSkip, testing.Short or a build tag.
-The gate and the config are often in a helper, in another file, or in a package of test helpers.
+A gated test runs only when it is asked for: by integration.CheckSkip, testing.Short or a build tag,
+or by an integration test's name where it skips itself without credentials. The gate and the config
+are often in a helper, in another file, or in a package of test helpers.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from posixpath import basename
 
 from itw.connectors.gotext import Declaration, GoText
 from itw.connectors.graph import Key, References
@@ -15,6 +17,8 @@ from itw.connectors.source_tree import SourceTree
 
 _TEST = re.compile(r"Test(?![a-z])\w*$")
 _GATE = re.compile(r"\bCheckSkip\w*\s*\(|\btesting\s*\.\s*Short\s*\(")
+_SKIP = re.compile(r"\.Skip(?:f|Now)?\s*\(")
+_TAG = re.compile(r"(?<!!)\bintegration\b")
 _CONTAINERS = ("testcontainers", "ory/dockertest", "docker/docker/client", "moby/moby/client")
 _FAKES = ("net/http/httptest", "grpc/test/bufconn", "miniredis", "kfake", "gofakes3", "sqlmock")
 
@@ -52,7 +56,7 @@ class Suite:
     def _tests(self) -> Iterator[Test]:
         for path in self.paths:
             text = self.references.texts[path]
-            tagged = "integration" in text.constraint
+            tagged = _TAG.search(text.constraint) is not None
             for declaration in text.declarations:
                 if declaration.kind == "func" and _is_test(declaration):
                     yield self._test(path, declaration, tagged)
@@ -61,7 +65,9 @@ class Suite:
         reached = tuple(self._reached(path, declaration))
         does = [self._traits(text, found) for text, _, found in reached]
         in_container = any(traits.in_container for traits in does)
-        named = "Integration" in declaration.name and in_container
+        skips = any(traits.skips for traits in does)
+        said = "integration" in f"{basename(path)} {declaration.name}".lower()
+        named = said and (in_container or skips)
         return Test(
             path=path,
             declaration=declaration,
@@ -137,6 +143,7 @@ class _Traits:
     """What one declaration does that decides about the tests that reach it."""
 
     gated: bool
+    skips: bool
     in_container: bool
     with_fake: bool
 
@@ -145,6 +152,7 @@ def _traits(text: GoText, declaration: Declaration) -> _Traits:
     used = [text.imports[name] for name in declaration.names & text.imports.keys()]
     return _Traits(
         gated=_GATE.search(declaration.code) is not None,
+        skips=_SKIP.search(declaration.code) is not None,
         in_container=any(mark in path for path in used for mark in _CONTAINERS),
         with_fake=any(mark in path for path in used for mark in _FAKES),
     )

@@ -175,6 +175,17 @@ def test_integration_test_gated_by_testing_short_or_a_build_tag() -> None:
     assert covered({TEST: tagged}).tested is Tested.YES
 
 
+def test_integration_test_that_skips_itself_without_credentials() -> None:
+    body = 'func {}(t *testing.T) {{ if os.Getenv("KEY") == "" {{ t.Skip() }}; newInput(nil) }}'
+    assert covered({TEST: go_test(body.format("TestIntegrationIt"))}).tested is Tested.YES
+    assert covered({TEST: go_test(body.format("TestIt"))}).tested is Tested.UNIT_ONLY
+
+
+def test_build_tag_that_excludes_integration_tests_is_no_gate() -> None:
+    tagged = "//go:build !integration\n\n" + go_test("func TestIt(t *testing.T) { newInput(nil) }")
+    assert covered({TEST: tagged}).tested is Tested.UNIT_ONLY
+
+
 def test_gate_inside_a_package_of_test_helpers() -> None:
     path = "github.com/redpanda-data/connect/v4/internal/impl/acme/acmetest"
     files = {
