@@ -5,6 +5,7 @@ import sys
 
 from flask import Flask
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -34,9 +35,13 @@ def serve(settings: Settings) -> None:
         port=settings.port,
         workers=settings.processes,
         respawn_failed_workers=True,
+        # A connection that is kept open takes a place, also while it is idle: Granian accepts no
+        # other when all are taken, and then nobody is answered.
+        backpressure=1024,
+        http1_settings=HTTP1Settings(header_read_timeout=10_000),  # milliseconds, idle or slow
         # While Redis does not answer so many deliveries wait for it at once. The others wait for
         # those to fail, and then fail at once.
-        backpressure=64,
+        blocking_threads=32,
         workers_kill_timeout=10,  # GitHub has given up on whatever still runs then
         log_level=LogLevels.error,  # below is advice on the number of threads
     ).serve()

@@ -1,10 +1,12 @@
 """The receiver as it runs: its own server, a real Redis, and connections over a socket."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from uuid import uuid4
 
 import pytest
@@ -77,6 +79,16 @@ def test_redis_stopped_and_started_in_the_middle_loses_only_what_was_refused(
     time.sleep(PAUSE)
     assert receiver.deliver(delivery)[0] == 202
     assert redis_server.client.llen(KEY) == 1  # this server keeps nothing over a restart
+
+
+def test_idle_connections_keep_no_delivery_out(receiver):
+    with ExitStack() as stack:
+        for _ in range(300):
+            address = ("127.0.0.1", receiver.port)
+            connection = stack.enter_context(socket.create_connection(address, timeout=5))
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert b"200" in connection.recv(4096)
+        assert receiver.deliver()[0] == 202
 
 
 def test_a_stop_is_clean(receiver):
