@@ -603,3 +603,78 @@ COMMAND_MEANINGS = {
 def help_text(*, usage: dict[str, str]) -> str:
     """`usage` maps each command line to one sentence about it."""
     return "\n".join(f"- {code(line)}: {prose(meaning)}" for line, meaning in usage.items())
+
+
+# What git and GitHub refuse: problems for `user_error` and the terminal, which make them harmless
+
+
+def no_git() -> str:
+    return "git is not installed, or not on PATH."
+
+
+def not_a_repository(*, path: str) -> str:
+    return f"{path} is not a git repository."
+
+
+def unknown_revision(*, revision: str) -> str:
+    return f"No commit is called {revision!r} in this repository; check the name, or fetch."
+
+
+def no_merge_base(*, base: str, head: str) -> str:
+    return (
+        f"{base} and {head} have no common ancestor here; a shallow clone needs"
+        " `git fetch --unshallow`."
+    )
+
+
+def missing_object(*, name: str) -> str:
+    return (
+        f"Git object {name} is missing: the repository is a partial clone"
+        " (`git fetch --refetch` completes it) or damaged (`git fsck` says where)."
+    )
+
+
+def repository_too_large(*, repository: str, mebibytes: int) -> str:
+    return f"{repository} is larger than {mebibytes:,} MiB."
+
+
+def too_many_files(*, commit: str, limit: int) -> str:
+    return f"Commit {commit[:12]} has more than {limit:,} files."
+
+
+def diff_too_large(*, base: str, head: str, mebibytes: int) -> str:
+    return f"The diff from {base[:12]} to {head[:12]} is larger than {mebibytes:,} MiB."
+
+
+def diff_of_too_many_files(*, base: str, head: str, limit: int) -> str:
+    return f"The diff from {base[:12]} to {head[:12]} changes more than {limit:,} files."
+
+
+def repository_out_of_reach(*, repository: str) -> str:
+    return f"{repository} can't be read: it is gone, or the App has no access to it."
+
+
+def not_permitted(*, what: str, accepted: str) -> str:
+    """`accepted` is GitHub's header, "checks=write": the permissions that would do."""
+    needs = f" It needs {accepted.replace('=', ': ')}." if accepted else ""
+    return f"GitHub does not let the App do this: {what}.{needs}"
+
+
+def installation_gone(*, repository: str, problem: str) -> str:
+    return f"The App can't open {repository}: {problem}."
+
+
+def installation_suspended() -> str:
+    return "The App's installation is suspended."
+
+
+def key_refused() -> str:
+    return "GitHub does not take the App's id and private key."
+
+
+def key_unreadable() -> str:
+    return "The App's private key can't be read."
+
+
+def not_a_repository_name(*, name: str) -> str:
+    return f"{name!r} is not the name of a repository."

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
+from itw import messages
 from itw.diff import Diff
 from itw.errors import UserError
 from workers.git.errors import DiskFull, MirrorBusy
@@ -105,7 +106,7 @@ class Mirrors:
 
     def _mirror(self, repository: str) -> Mirror:
         if not NAME.fullmatch(repository):
-            raise UserError(f"{repository!r} is not the name of a repository.")
+            raise UserError(messages.not_a_repository_name(name=repository))
         directory = self._root / repository.lower().replace("/", "+")  # GitHub ignores the case
         directory.mkdir(parents=True, exist_ok=True)
         return Mirror(directory, self._limits, self._fetching)

@@ -9,6 +9,7 @@ GitError         anything else: a bug or a broken repository
 Arguments stay as they were given, so that the errors travel between processes.
 """
 
+from itw import messages
 from itw.errors import TransientError, UserError
 
 
@@ -33,7 +34,7 @@ class GitMissing(UserError):
     """There is no git on PATH."""
 
     def __str__(self) -> str:
-        return "git is not installed, or not on PATH."
+        return messages.no_git()
 
 
 class NotARepository(UserError):
@@ -43,7 +44,7 @@ class NotARepository(UserError):
         super().__init__(str(path))
 
     def __str__(self) -> str:
-        return f"{self.args[0]} is not a git repository."
+        return messages.not_a_repository(path=self.args[0])
 
 
 class UnknownRevision(UserError):
@@ -53,7 +54,7 @@ class UnknownRevision(UserError):
         super().__init__(revision)
 
     def __str__(self) -> str:
-        return f"No commit is called {self.args[0]!r} in this repository; check the name, or fetch."
+        return messages.unknown_revision(revision=self.args[0])
 
 
 class NoMergeBase(UserError):
@@ -64,10 +65,7 @@ class NoMergeBase(UserError):
 
     def __str__(self) -> str:
         base, head = self.args
-        return (
-            f"{base} and {head} have no common ancestor here; a shallow clone needs"
-            " `git fetch --unshallow`."
-        )
+        return messages.no_merge_base(base=base, head=head)
 
 
 class MissingObject(UserError):
@@ -77,10 +75,7 @@ class MissingObject(UserError):
         super().__init__(name)
 
     def __str__(self) -> str:
-        return (
-            f"Git object {self.args[0]} is missing: the repository is a partial clone"
-            " (`git fetch --refetch` completes it) or damaged (`git fsck` says where)."
-        )
+        return messages.missing_object(name=self.args[0])
 
 
 class RepositoryTooLarge(UserError):
@@ -94,7 +89,7 @@ class AccessDenied(UserError):
         super().__init__(repository)
 
     def __str__(self) -> str:
-        return f"{self.args[0]} can't be read: it is gone, or the App has no access to it."
+        return messages.repository_out_of_reach(repository=self.args[0])
 
 
 class GitTimeout(TransientError):

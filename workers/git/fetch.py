@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from itw import messages
 from itw.redaction import REDACTED, redacted
 from workers.git.errors import (
     AccessDenied,
@@ -108,8 +109,9 @@ def _fetch(
             too_large=lambda: disk_usage(git.git_dir) > limits.disk_bytes,
         )
     except GitOutgrown as error:
-        message = f"{remote.repository} is larger than {limits.disk_bytes >> 20} MiB."
-        raise RepositoryTooLarge(message) from error
+        size = limits.disk_bytes >> 20
+        problem = messages.repository_too_large(repository=remote.repository, mebibytes=size)
+        raise RepositoryTooLarge(problem) from error
     except GitTimeout as error:
         raise RemoteUnavailable(f"{remote.repository}: {error}") from error
     except GitError as error:

@@ -72,7 +72,8 @@ class Mirror:
             try:
                 yield git
             except (GitError, MissingObject) as error:
-                if not self._condemned(git):
+                # A missing object is damage in any case, and nothing the author could mend.
+                if not self._condemned(git) and isinstance(error, GitError):
                     raise
                 raise MirrorDamaged(f"the mirror of {remote.repository}: {error}") from error
             self._maintain(git)

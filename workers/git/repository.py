@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from itw import messages
 from itw.diff import Diff
 from workers.git.errors import (
     GitError,
@@ -97,7 +98,8 @@ class Repository:
     def tree(self, commit: str) -> GitTree:
         listing = self._run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
         if listing.count(b"\0") > self.limits.files:
-            raise RepositoryTooLarge(f"{commit} has more than {self.limits.files} files.")
+            problem = messages.too_many_files(commit=commit, limit=self.limits.files)
+            raise RepositoryTooLarge(problem)
         return GitTree(commit, blobs_in(listing), self._reader)
 
     def diff(self, base: str, head: str) -> Diff:
@@ -105,14 +107,13 @@ class Repository:
         limits = self.limits
         output = self._run(*DIFF, base, head, limit=limits.diff_bytes)
         if len(output) > limits.diff_bytes:
-            raise RepositoryTooLarge(
-                f"The diff from {base} to {head} is larger than {limits.diff_bytes >> 20} MiB."
-            )
+            size = limits.diff_bytes >> 20
+            raise RepositoryTooLarge(messages.diff_too_large(base=base, head=head, mebibytes=size))
         files = tuple(changes_in(output.decode("latin-1")))
         if len(files) > limits.changed_files:
-            raise RepositoryTooLarge(
-                f"The diff from {base} to {head} changes more than {limits.changed_files} files."
-            )
+            most = limits.changed_files
+            problem = messages.diff_of_too_many_files(base=base, head=head, limit=most)
+            raise RepositoryTooLarge(problem)
         return Diff(base=base, head=head, files=files)
 
     def _run(self, *arguments: str, limit: int = 1 << 30) -> bytes:

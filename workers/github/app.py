@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from github.Auth import AppAuth
 from jwt.exceptions import PyJWTError
 
+from itw import messages
 from workers.git.fetch import Remote
 from workers.github.client import Client, Transport
 from workers.github.errors import InstallationGone, Invalid, KeyRefused, NotFound
@@ -92,14 +93,14 @@ class App:
             return Token.parse(self._client.post(path, scope.body, again=True))
         except (NotFound, Invalid) as error:
             # 422: the repository is not the installation's (any more), or a permission is not.
+            problem = error.message.rpartition(": ")[2]
             raise InstallationGone(
-                f"The App can't open {scope.repository} as installation {scope.installation}:"
-                f" {error.message}."
+                messages.installation_gone(repository=scope.repository, problem=problem)
             ) from error
 
     def _jwt(self, *, refused: str = "") -> str:
         if refused:
-            raise KeyRefused("GitHub does not take the App's id and private key.")
+            raise KeyRefused(messages.key_refused())
         with self._lock:
             if time.monotonic() > self._jwt_until:  # reading the key takes a tenth of a second
                 self._signed = _signed(self._app_id, self._private_key)
@@ -111,4 +112,4 @@ def _signed(app_id: str, private_key: str) -> str:
     try:
         return AppAuth(app_id, private_key).token
     except (AssertionError, ValueError, TypeError, PyJWTError) as error:
-        raise KeyRefused("The App's private key can't be read.") from error
+        raise KeyRefused(messages.key_unreadable()) from error

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from github.Requester import Requester
 from requests import exceptions
 
+from itw import messages
 from workers.github.errors import (
     Forbidden,
     GitHubError,
@@ -234,7 +235,7 @@ def _checked(verb: str, path: str, reply: Reply) -> Reply:
     if reply.status < 300 or reply.status == 304:
         return reply
     if reply.status == 403 and "suspended" in reply.message:
-        raise InstallationGone(reply.message)
+        raise InstallationGone(messages.installation_suspended())
     if reply.status == 403:
         accepted = reply.headers.get("x-accepted-github-permissions", "")
         raise Forbidden(f"{verb} {path}", accepted)

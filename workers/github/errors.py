@@ -6,6 +6,7 @@ GitHubError      NotFound, Invalid, OutcomeUnknown: the adapter's own modules de
                  where one gets out it is a bug
 """
 
+from itw import messages
 from itw.errors import TransientError, UserError
 
 
@@ -42,8 +43,7 @@ class Forbidden(UserError):
 
     def __str__(self) -> str:
         what, accepted = self.args
-        needs = f" It needs {accepted.replace('=', ': ')}." if accepted else ""
-        return f"GitHub does not let the App do this: {what}.{needs}"
+        return messages.not_permitted(what=what, accepted=accepted)
 
 
 class InstallationGone(UserError):
