@@ -1,0 +1,101 @@
+"""What a worker process works with: the stories by name, each with the services of its job."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from importlib.metadata import version
+from typing import Any
+
+from redis import Redis
+
+from itw.jobs import (
+    AnswerCommand,
+    CancelPullRequest,
+    ForgetRepository,
+    Job,
+    RerunCheck,
+    ReviewMergeGroup,
+    ReviewPullRequest,
+)
+from itw.links import Links
+from itw.queues import Queue
+from workers import (
+    answer_command,
+    cancel_pull_request,
+    failure,
+    forget_repository,
+    rerun_check,
+    review_merge_group,
+    review_pull_request,
+)
+from workers.crashes import CrashCounter
+from workers.github.app import App
+from workers.github.policy import Policy
+from workers.lease import lease
+from workers.mirror import Mirrors
+from workers.services import Services
+from workers.settings import Settings
+from workers.tasks import Failure, Toolbox
+
+STORIES: Mapping[str, Callable[[Any, Services], None]] = {
+    ReviewPullRequest.task: review_pull_request.run,
+    AnswerCommand.task: answer_command.run,
+    RerunCheck.task: rerun_check.run,
+    ReviewMergeGroup.task: review_merge_group.run,
+    CancelPullRequest.task: cancel_pull_request.run,
+    ForgetRepository.task: forget_repository.run,
+}
+
+
+def toolbox(settings: Settings, queue: Queue, policy: Policy | None = None) -> Toolbox:
+    """`policy` is how patiently GitHub is asked; none is what GitHub recommends."""
+    workshop = Workshop(settings, queue, policy)
+
+    def perform(story: Callable[[Any, Services], None], job: Job) -> None:
+        story(job, workshop.services(job))
+
+    def tell(job: Job, why: Failure) -> None:
+        failure.tell(job, why, workshop.services(job))
+
+    return Toolbox(
+        stories={name: partial(perform, story) for name, story in STORIES.items()},
+        tell=tell,
+        crashes=CrashCounter(workshop.redis),
+    )
+
+
+class Workshop:
+    """What the jobs of one process share; opened at the first job, so after Celery's fork."""
+
+    def __init__(self, settings: Settings, queue: Queue, policy: Policy | None) -> None:
+        self._settings = settings
+        self._policy = policy
+        # A dead holder's lease ends before its job comes back.
+        self._lease_seconds = queue.visibility_timeout * 2 / 3
+        self.redis = Redis.from_url(settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
+
+    @cached_property
+    def _app(self) -> App:
+        settings = self._settings
+        return App(
+            settings.app_id,
+            settings.private_key,
+            base_url=settings.github_url,
+            policy=self._policy,
+        )
+
+    @cached_property
+    def _mirrors(self) -> Mirrors:
+        return Mirrors(self._settings.data_directory / "mirrors")
+
+    def services(self, job: Job) -> Services:
+        remote = self._app.remote(job.installation, job.repository)
+        return Services(
+            github=self._app.repository(job.installation, job.repository),
+            change=lambda base, head: self._mirrors.change(remote, base=base, head=head),
+            lease=lambda number: lease(
+                self.redis, f"{job.repository}#{number}".lower(), self._lease_seconds
+            ),
+            forget=lambda: self._mirrors.forget(job.repository),
+            links=Links(server=self._app.site, repository=job.repository),
+            version=version("integration-test-writer"),
+        )

@@ -1,0 +1,39 @@
+"""The worker process of one queue: `python -m workers.worker review`."""
+
+import sys
+
+from celery import signals
+
+from itw import messages
+from itw.errors import UserError
+from itw.queues import QUEUES
+from workers import log
+from workers.app import work
+from workers.settings import Settings
+from workers.toolbox import toolbox
+
+COULD_NOT_RUN = 2
+
+
+def main(arguments: list[str]) -> int:
+    try:
+        settings = Settings.from_env()
+    except UserError as error:
+        return _refuse(str(error))
+    if arguments[:1] not in ([name] for name in QUEUES):
+        return _refuse(messages.which_queue(names=list(QUEUES)))
+    if settings.missing:
+        return _refuse(messages.cannot_review(missing=settings.missing))
+    # Celery would set up logging of its own, without our processors.
+    signals.setup_logging.connect(lambda **_: log.configure(), weak=False)
+    queue = QUEUES[arguments[0]]
+    return work(settings, queue, toolbox(settings, queue))
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return COULD_NOT_RUN
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
