@@ -1,0 +1,112 @@
+"""The whole App with only GitHub played: real Flask, real Valkey, a real worker, real git."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from bot.app import create_app
+from bot.settings import Settings
+from itw.config import PATH
+from tests import sample_repository
+from tests.github_double.double import GitHubDouble
+from tests.github_double.people import PullPage, RepositoryPage
+from tests.workers.stage import Server, Worker, wait_until
+
+NAME = "acme/connect"
+VISIBILITY = 2  # seconds: see tests/end_to_end/worker.py
+SAMPLE = sample_repository.files("pull-request")
+WRONG_CONFIG = {PATH: "profile: spec\ncolour: blue\n"}
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        pass
+
+
+class System:
+    """One App on one repository; people act through `repository` and `github`."""
+
+    def __init__(self, github: GitHubDouble, redis: Server, directory: Path) -> None:
+        self.github, self.redis, self.directory = github, redis, directory
+        github.install(NAME)
+        self.repository: RepositoryPage = github.repository(NAME)
+        self.repository.give("dev", "write")
+        self.repository.push("main", sample_repository.files("base"))
+        key = directory / "key.pem"
+        key.write_text(github.app.private_key)
+        self._env = {
+            "ITW_REDIS_URL": redis.url,
+            "ITW_APP_ID": str(github.app.id),
+            "ITW_PRIVATE_KEY_FILE": str(key),
+            "ITW_GITHUB_URL": github.api_url,
+            "ITW_DATA_DIR": str(directory / "data"),
+            "ITW_CONCURRENCY": "1",
+        }
+        self.workers: list[Worker] = []
+        secret = github.app.webhook_secret.encode()
+        receiver = create_app(Settings(webhook_secrets=(secret,), redis_url=redis.url))
+        self._http = make_server("127.0.0.1", 0, receiver, threaded=True, request_handler=_Quiet)
+        self._thread = threading.Thread(target=self._http.serve_forever, daemon=True)
+        self._thread.start()
+        github.send_webhooks_to(f"http://127.0.0.1:{self._http.port}/webhook")
+
+    def close(self) -> None:
+        for worker in self.workers:
+            if worker.process.poll() is None:
+                worker.kill()
+        self._http.shutdown()
+        self._thread.join()
+        self._http.server_close()
+
+    def start_worker(self, visibility: int = VISIBILITY) -> Worker:
+        log = self.directory / "worker.log"
+        self.workers.append(Worker("tests.end_to_end.worker", str(visibility), self._env, log))
+        return self.workers[-1]
+
+    def open_pull(
+        self, branch: str, files: Mapping[str, str | bytes] | None = None, **more
+    ) -> PullPage:
+        """A pull request with the sample's connectors and a configuration that is wrong."""
+        files = {**SAMPLE, **WRONG_CONFIG} if files is None else files
+        # Two branches with the same files, made in the same second, would be one commit.
+        self.repository.push(branch, {**files, "docs/branch.md": f"{branch}\n"})
+        return self.repository.open_pull(branch, **more)
+
+    def wait_for_verdict(self, pull: PullPage, timeout: float = 30) -> float:
+        """Until the head's check run is completed and the queue is empty."""
+
+        def done() -> bool:
+            checks = pull.seen.checks
+            return bool(checks) and all(check.status == "completed" for check in checks)
+
+        waited = wait_until(done, timeout, "verdict")
+        self.wait_until_idle()
+        return waited
+
+    def wait_until_idle(self, timeout: float = 30) -> None:
+        self.github.settle()
+        wait_until(lambda: self.redis.waiting() == 0, timeout, "empty queue")
+
+    def runs(self, pull: PullPage, head: str = "") -> list[tuple[str, str | None]]:
+        """Status and conclusion of every check run on a commit, older ones included."""
+        head = head or pull.state.head_sha
+        runs = (run for run in self.repository.state.runs if run.head_sha == head)
+        return [(run.status, run.conclusion) for run in runs]
+
+
+@contextmanager
+def running(directory: Path) -> Iterator[System]:
+    redis = Server(directory / "valkey")
+    try:
+        with GitHubDouble() as github:
+            system = System(github, redis, directory)
+            try:
+                yield system
+            finally:
+                system.close()
+            assert github.broken == []
+    finally:
+        redis.kill()
