@@ -1,9 +1,6 @@
 """The double as a WSGI application: every request takes the same way, in the order GitHub's do."""
 
 import hashlib
-import json
-import secrets
-import socket
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -26,6 +23,7 @@ from tests.github_double.faults import Fault, Faults
 from tests.github_double.refusals import Refused, not_found
 from tests.github_double.sentinels import sentinels, sentinels_in_path
 from tests.github_double.state import App, Token
+from tests.github_double.wire import body_of, dropped, in_json, truncated
 from tests.github_double.world import World
 
 GRAPHQL = {"/graphql", "/api/graphql"}
@@ -82,9 +80,9 @@ class Application:
             )
         )
         if fault and fault.drop:
-            return _drop(environ, start)
+            return dropped(environ, start)
         if fault and fault.truncate:
-            return _truncated(response, start)
+            return truncated(response, start)
         return response(environ, start)
 
     def _answer(self, request: Request, visit: Visit, fault: Fault | None) -> Response:
@@ -95,7 +93,7 @@ class Application:
             return Response(status=500)
         if fault and fault.status:
             self._name(request, visit)
-            return _json({"message": fault.message}, fault.status, fault.headers)
+            return in_json({"message": fault.message}, fault.status, fault.headers)
         if githttp.service_of(request):
             return self._git(request, visit)
         try:
@@ -104,7 +102,7 @@ class Application:
             return self._rest(request, visit)
         except Refused as refused:
             limits = self.world.limits.headers(visit.caller)
-            return _json(refused.body, refused.status, limits | refused.headers)
+            return in_json(refused.body, refused.status, limits | refused.headers)
 
     def _name(self, request: Request, visit: Visit) -> None:
         """Tell the recorder what a request was that no handler will see."""
@@ -139,7 +137,7 @@ class Application:
         with self.world.lock:
             self.world.limits.spend(visit.caller, "GET", "graphql")
             visit.operation, answer = graphql_api.execute(self.world, visit.token, visit.body)
-        return _json(answer, 200, self.world.limits.headers(visit.caller))
+        return in_json(answer, 200, self.world.limits.headers(visit.caller))
 
     def _rest(self, request: Request, visit: Visit) -> Response:
         if not request.headers.get("User-Agent"):
@@ -157,7 +155,7 @@ class Application:
         visit.app, visit.token = authenticate(self.world, header)
         with self.world.lock:
             self._allow(visit, operation, params)
-            visit.body = _body_of(request)
+            visit.body = body_of(request)
             self._check_request(visit, operation)
             call = Call(
                 world=self.world,
@@ -218,13 +216,13 @@ class Application:
             problems += sentinels(body)
             if problems:
                 self.broken.append(f"{call.operation.id}: {problems[0]}")
-                return _json({"message": f"The double broke its own word: {problems}"}, 500, {})
+                return in_json({"message": f"The double broke its own word: {problems}"}, 500, {})
         else:
             body = None
         accepted = permissions.ACCEPTED[call.operation.id]
         if "=" in accepted:
             headers["X-Accepted-GitHub-Permissions"] = accepted
-        response = _json(body, status, headers)
+        response = in_json(body, status, headers)
         if request.method == "GET" and status == 200:
             return self._conditional(request, visit, response)
         return response
@@ -236,39 +234,3 @@ class Application:
         self.world.limits.refund(visit.caller)
         kept = {key: value for key, value in response.headers if key.startswith(("X-", "ETag"))}
         return Response(status=304, headers=kept | self.world.limits.headers(visit.caller))
-
-
-def _body_of(request: Request) -> Any:
-    data = request.get_data()
-    if not data:
-        return None
-    try:
-        return json.loads(data)
-    except ValueError as error:
-        raise Refused(400, "Problems parsing JSON") from error
-
-
-def _json(body: Any, status: int, headers: dict[str, str]) -> Response:
-    text = "" if body is None and status in {204, 205} else json.dumps(body)
-    response = Response(text, status, mimetype="application/json")
-    if not text:
-        del response.headers["Content-Type"]
-    response.headers.extend(headers)
-    response.headers["X-GitHub-Request-Id"] = secrets.token_hex(8).upper()
-    response.headers["X-GitHub-Media-Type"] = "github.v3; format=json"
-    return response
-
-
-def _drop(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-    """Close the connection without a word, as a failing load balancer does."""
-    connection = environ["werkzeug.socket"]
-    connection.shutdown(socket.SHUT_RDWR)
-    start("500 Dropped", [])
-    return []
-
-
-def _truncated(response: Response, start: Callable[..., Any]) -> Iterable[bytes]:
-    """Promise the whole body and send half of it."""
-    whole = response.get_data()
-    start(response.status, list(response.headers))
-    return [whole[: len(whole) // 2]]

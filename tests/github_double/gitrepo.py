@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from tests.github_double import gitdiff
+from tests.github_double.gitdiff import File
+
 ZERO = "0" * 40
 SHA = re.compile(r"[0-9a-f]{40}")
-HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
 
 # refs/pull is readable, as on GitHub, and never pushed to. One file instead of a process a line.
@@ -63,19 +65,6 @@ def environment(**more: str) -> dict[str, str]:
         "LC_ALL": "C",
         **more,
     }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
-    """One file of a diff. `patch` is None where GitHub shows none (binary, or too large)."""
-
-    path: str
-    previous: str | None
-    status: str
-    sha: str
-    additions: int
-    deletions: int
-    patch: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +221,7 @@ class BareRepository:
 
     def files(self, base: str, head: str) -> tuple[File, ...]:
         """What `head` changes against `base` (give the merge base), in git's order."""
-        return _files(self, base, head)
+        return gitdiff.files(self.git, base, head)
 
 
 # Commits never change: what is asked of SHAs is asked of git once.
@@ -254,47 +243,6 @@ def _commit(repository: BareRepository, sha: str) -> Commit:
         author=(parts[3], parts[4], _iso(parts[5])),
         committer=(parts[6], parts[7], _iso(parts[8])),
         message=parts[9].rstrip("\n"),
-    )
-
-
-@lru_cache(maxsize=512)
-def _files(repository: BareRepository, base: str, head: str) -> tuple[File, ...]:
-    options = (
-        "--no-color",
-        "--no-ext-diff",
-        "--find-renames",
-        "--full-index",
-        "--no-abbrev",
-        base,
-        head,
-    )
-    raw = repository.git("diff", "--raw", "-z", *options, "--").split("\0")
-    patches = re.split(
-        r"^diff --git .*\n", repository.git("diff", "-p", *options, "--"), flags=re.M
-    )
-    found, at = [], 0
-    for text in patches[1:]:
-        _, _, _, sha, status = raw[at].split(" ")
-        renamed = status[0] in "RC"
-        path = raw[at + 2] if renamed else raw[at + 1]
-        found.append(_file(path, raw[at + 1] if renamed else None, status, sha, text))
-        at += 3 if renamed else 2
-    return tuple(found)
-
-
-def _file(path: str, previous: str | None, status: str, sha: str, text: str) -> File:
-    start = HUNK.search(text)
-    patch = text[start.start() :].rstrip("\n") if start else None
-    lines = patch.split("\n") if patch else []
-    names = {"A": "added", "D": "removed", "R": "renamed", "C": "copied"}
-    return File(
-        path=path,
-        previous=previous,
-        status=names.get(status[0], "modified"),
-        sha=sha,
-        additions=sum(line.startswith("+") for line in lines),
-        deletions=sum(line.startswith("-") for line in lines),
-        patch=patch if patch and len(patch) <= 1_000_000 else None,
     )
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from tests.github_double.gitrepo import HUNK, BareRepository
+from tests.github_double.gitdiff import HUNK
+from tests.github_double.gitrepo import BareRepository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

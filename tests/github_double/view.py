@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests.github_double.bodies.comments import current_lines
-from tests.github_double.gitrepo import File
+from tests.github_double.gitdiff import File
 from tests.github_double.state import CheckRun, Comment, Pull, Thread
 from tests.github_double.world import World
 

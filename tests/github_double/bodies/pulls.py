@@ -9,7 +9,7 @@ from typing import Any
 from tests.github_double import state
 from tests.github_double.bodies import accounts, comments
 from tests.github_double.exchange import Root
-from tests.github_double.gitrepo import File
+from tests.github_double.gitdiff import File
 
 Body = dict[str, Any]
 

@@ -5,19 +5,12 @@ from typing import Any
 from tests.github_double.bodies import comments as comment_bodies
 from tests.github_double.exchange import Call, handles
 from tests.github_double.handlers.comments import check_body, own
-from tests.github_double.hunks import Anchor, anchors
+from tests.github_double.hunks import Anchor
+from tests.github_double.placement import OffDiff, anchor_of, patch_of
 from tests.github_double.refusals import Refused, invalid, not_found
 from tests.github_double.state import Pull, Review, ReviewComment, Thread, User, now
 
 STATES = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
-NOT_IN_DIFF = (
-    "Pull request review thread line must be part of the diff"
-    " and Pull request review thread diff hunk can't be blank"
-)
-
-
-class OffDiff(Exception):
-    """The comment stands where the diff has no line; the text is GitHub's."""
 
 
 def _commit(call: Call, pull: Pull, sha: str | None) -> str:
@@ -29,51 +22,16 @@ def _commit(call: Call, pull: Pull, sha: str | None) -> str:
     return sha
 
 
-def _patch(pull: Pull, commit: str, path: str) -> str:
-    for each in pull.repository.git.files(pull.merge_base, commit):
-        if each.path == path:
-            return each.patch or ""
-    raise OffDiff("Path could not be resolved")
-
-
-def _anchor(pull: Pull, commit: str, said: dict[str, Any]) -> tuple[Anchor, int, str]:
-    """The comment's place: its anchor, line and side."""
-    found = anchors(_patch(pull, commit, said["path"]))
-    if "line" not in said and said.get("position"):
-        for (side, line), each in found.items():
-            if each.position == said["position"]:
-                return each, line, side
-        raise OffDiff("Position could not be resolved")
-    side = said.get("side") or "RIGHT"
-    if "line" not in said or (side, said["line"]) not in found:
-        raise OffDiff(NOT_IN_DIFF)
-    anchor = found[side, said["line"]]
-    if said.get("start_line") is not None:
-        _check_range(said, found.get((said.get("start_side") or side, said["start_line"])), anchor)
-    return anchor, said["line"], side
-
-
-def _check_range(said: dict[str, Any], start: Anchor | None, end: Anchor) -> None:
-    if said["start_line"] >= said["line"]:
-        raise OffDiff("Pull request review thread start line must precede the end line.")
-    if start is None:
-        raise OffDiff("Pull request review thread start line must be part of the diff")
-    if start.hunk != end.hunk:
-        raise OffDiff(
-            "Pull request review thread start line must be part of the same hunk as the line."
-        )
-
-
 def _comment(
     call: Call, pull: Pull, review: Review, said: dict[str, Any], user: User
 ) -> ReviewComment:
     check_body("PullRequestReviewComment", said.get("body"))
     whole_file = said.get("subject_type") == "file"
     if whole_file:
-        _patch(pull, review.commit, said["path"])
+        patch_of(pull, review.commit, said["path"])
         anchor, line, side = Anchor(hunk=0, position=1, excerpt=""), None, "RIGHT"
     else:
-        anchor, line, side = _anchor(pull, review.commit, said)
+        anchor, line, side = anchor_of(pull, review.commit, said)
     ranged = said.get("start_line") is not None
     return ReviewComment(
         id=call.world.new_id(),
