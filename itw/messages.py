@@ -45,7 +45,7 @@ def findings_title(
 ) -> str:
     """The verdict first, then what it is about; it never sounds as if a test had run."""
     if not (any(counts.values()) or connectors or tests):
-        return "No connector and no integration test changed"
+        return nothing_touched_title()
     serious = {severity: counts.get(severity, 0) for severity in (Severity.ERROR, Severity.WARNING)}
     parts = [severities(serious) or "Nothing to act on"]
     if untested:
@@ -60,6 +60,10 @@ def findings_title(
         parts.append(count(counts[Severity.NOTE], "note"))
     parts.append("tests not run")
     return joined_title(parts)
+
+
+def nothing_touched_title() -> str:
+    return "No connector and no integration test changed"
 
 
 def joined_title(parts: list[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from itw.check import check_change
+from itw.config import PATH as CONFIG
 from itw.config import Config
 from itw.connector import Connector, ConnectorChanges, Coverage
 from itw.connectors.changes import connector_changes
@@ -45,19 +46,30 @@ class Assessment:
 
     @property
     def concerns_us(self) -> bool:
-        """Whether there is anything to show: no connector, no integration test, no check run."""
+        """Whether a connector, an integration test or the configuration is touched."""
         changes = self.connectors
         touched = (changes.added, changes.changed, changes.removed, changes.renamed, self.tests)
-        return any(touched) or bool(self.findings)
+        return any(touched) or bool(self.findings) or CONFIG in self.diff.by_path
 
 
-def review_trees(*, diff: Diff, base: Tree, head: Tree, config: Config) -> Assessment:
-    """Review the change from `base`, the merge base, to `head`."""
+def review_trees(
+    *, diff: Diff, base: Tree, head: Tree, config: Config, trusted: bool = True
+) -> Assessment:
+    """Review the change from `base`, the merge base, to `head`.
+
+    `trusted` says whether the author may allow findings in the code.
+    """
     changes = connector_changes(base, head, diff)
     shown = (*changes.added, *changes.changed, *(after for _, after in changes.renamed))
     coverage = coverages(shown, head)
     checked = check_change(
-        diff=diff, base=base, head=head, config=config, connectors=changes, coverage=coverage
+        diff=diff,
+        base=base,
+        head=head,
+        config=config,
+        connectors=changes,
+        coverage=coverage,
+        trusted=trusted,
     )
     return Assessment(
         diff=diff,

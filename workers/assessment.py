@@ -22,12 +22,18 @@ INVALID_CONFIG = "invalid_config"
 def assess(pull: Pull, change: Change, github: GitHub) -> Assessment:
     """Review the trees under the base branch's configuration and the waivers given in comments."""
     config, problem = config_at(change.tip_tree)
+    trusted = True
     assessment = reviewed(change, config)
+    if assessment.suppressed and not github.permission(pull.author).can_write:
+        # Who may not write to the repository may not allow findings in its code either.
+        trusted = False
+        assessment = reviewed(change, config, trusted=trusted)
     if assessment.findings:
         # Which word of a waiver is a connector is known only now.
         waivers = waivers_in(github, pull.number, connector_names(assessment))
         if waivers:
-            assessment = reviewed(change, replace(config, waivers=(*config.waivers, *waivers)))
+            waived = replace(config, waivers=(*config.waivers, *waivers))
+            assessment = reviewed(change, waived, trusted=trusted)
     return replace(
         assessment,
         findings=(*config_findings(change), *assessment.findings),
@@ -35,9 +41,13 @@ def assess(pull: Pull, change: Change, github: GitHub) -> Assessment:
     )
 
 
-def reviewed(change: Change, config: Config) -> Assessment:
+def reviewed(change: Change, config: Config, *, trusted: bool = True) -> Assessment:
     return review_trees(
-        diff=change.diff, base=change.base_tree, head=change.head_tree, config=config
+        diff=change.diff,
+        base=change.base_tree,
+        head=change.head_tree,
+        config=config,
+        trusted=trusted,
     )
 
 

@@ -1,0 +1,60 @@
+"""Who may allow a finding in the code, and what a change of the configuration is told."""
+
+import pytest
+
+from itw.config import PATH
+from itw.pull import Permission
+from tests.fakes import FakeGitHub, MemoryChange, a_pull
+from workers.assessment import assess
+
+ALLOWED = """package nats
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+)
+
+//itw:allow never_runs run by hand before a release
+func TestNatsAuth(t *testing.T) {
+	integration.CheckSkip(t)
+	t.Log("Given: a server")
+	t.Log("When: a message is sent")
+	t.Log("Then: it arrives")
+}
+"""
+CHANGE = MemoryChange({}, {"internal/impl/nats/integration_test.go": ALLOWED})
+
+
+@pytest.mark.parametrize(
+    ("permission", "found"), [(Permission.WRITE, []), (Permission.READ, ["never_runs"])]
+)
+def test_only_who_may_write_allows_findings_in_code(
+    permission: Permission, found: list[str]
+) -> None:
+    github = FakeGitHub(permissions={"ada": permission})
+
+    assessment = assess(a_pull(), CHANGE, github)
+
+    assert [finding.rule for finding in assessment.findings] == found
+    assert [reason for _, reason in assessment.suppressed] == (
+        [] if found else ["run by hand before a release"]
+    )
+
+
+def test_nobody_is_asked_for_where_nothing_is_allowed() -> None:
+    github = FakeGitHub()
+
+    assess(a_pull(), MemoryChange({}, {"a.go": "package a\n"}), github)
+
+    assert "permission" not in github.calls
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"), [("profile: spec\n", []), ("x: 1\n", ["invalid_config"])]
+)
+def test_change_of_the_configuration_concerns_us(text: str, rules: list[str]) -> None:
+    assessment = assess(a_pull(), MemoryChange({}, {PATH: text}), FakeGitHub())
+
+    assert assessment.concerns_us
+    assert [finding.rule for finding in assessment.findings] == rules
