@@ -8,6 +8,8 @@ from typing import Self
 
 from itw.errors import UserError
 
+PROXIES = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")
+
 
 class InvalidSettings(UserError):
     """A variable of the environment has a value that cannot be used."""
@@ -23,6 +25,7 @@ class Settings:
     github_url: str = "https://api.github.com"
     data_directory: Path = Path(".itw")
     concurrency: int = 2  # review jobs at once in one worker
+    git_environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:  # noqa: TID251
@@ -34,6 +37,7 @@ class Settings:
             github_url=(env.get("ITW_GITHUB_URL") or "https://api.github.com").rstrip("/"),
             data_directory=data_directory(env),
             concurrency=_positive(env, "ITW_CONCURRENCY", 2),
+            git_environment=_git_environment(env),
         )
 
     @property
@@ -56,6 +60,17 @@ def _redis_url(env: Mapping[str, str]) -> str:
     if not url.startswith(("redis://", "rediss://", "unix://")):
         raise InvalidSettings("ITW_REDIS_URL must begin with redis://, rediss:// or unix://.")
     return url
+
+
+def _git_environment(env: Mapping[str, str]) -> dict[str, str]:
+    """The proxy and the CA file that the environment names for everybody.
+
+    Git runs with an environment of ours, which has nothing else of the worker's own.
+    """
+    kept = {name: env[name] for name in (*PROXIES, *map(str.upper, PROXIES)) if env.get(name)}
+    if authority := env.get("GIT_SSL_CAINFO") or env.get("REQUESTS_CA_BUNDLE"):
+        kept["GIT_SSL_CAINFO"] = authority
+    return kept
 
 
 def _private_key(env: Mapping[str, str]) -> str:

@@ -81,6 +81,7 @@ class Workshop:
             settings.private_key,
             base_url=settings.github_url,
             policy=self._policy,
+            git_environment=settings.git_environment,
         )
 
     @cached_property

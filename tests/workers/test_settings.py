@@ -47,3 +47,13 @@ def test_a_socket_is_written_in_either_way(url):
 def test_another_kind_of_broker_is_refused():
     with pytest.raises(InvalidSettings, match="ITW_REDIS_URL"):
         Settings.from_env({"ITW_REDIS_URL": "amqp://h"})
+
+
+def test_git_gets_the_proxy_and_the_ca_of_everybody_and_nothing_else():
+    settings = Settings.from_env(
+        {"HTTPS_PROXY": "http://p:3128", "REQUESTS_CA_BUNDLE": "/etc/ca.pem", "HOME": "/h"}
+    )
+    assert settings.git_environment == {
+        "HTTPS_PROXY": "http://p:3128",
+        "GIT_SSL_CAINFO": "/etc/ca.pem",
+    }
