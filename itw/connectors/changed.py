@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from posixpath import dirname
 
 from itw.connector import Connector
-from itw.connectors.gotext import Declaration, GoText
+from itw.connectors.declaration import Declaration
+from itw.connectors.gotext import GoText
 from itw.connectors.graph import Package
 from itw.connectors.inventory import registered_in
 from itw.connectors.registration import Registration

@@ -107,8 +107,8 @@ def _evidence(own: Own, tests: list[Test], near: list[Test]) -> Iterator[str]:
         use = next(own.uses(test), None)
         if use is not None:
             path, line, what = use
-            where = f"{basename(path)}:{line}" if dirname(path) == dirname(test.path) else path
-            yield evidence.uses(test, what, where)
+            near_by = dirname(path) == dirname(test.path)
+            yield evidence.uses(test, what, f"{basename(path) if near_by else path}:{line}")
     if not tests:
         others = [test for test in near if test.gated]
         if others:

@@ -13,7 +13,8 @@ from posixpath import basename, dirname
 
 from itw.connector import Connector, External
 from itw.connectors import evidence, sql_driver
-from itw.connectors.gotext import Declaration, GoText
+from itw.connectors.declaration import Declaration
+from itw.connectors.gotext import GoText
 from itw.connectors.graph import Key, Package
 from itw.connectors.services import (
     behind,

@@ -7,9 +7,10 @@ top-level declaration in column one. See docs/decisions/0007-connectors.md.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, KeysView
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property
+
+from itw.connectors.declaration import Declaration, Text
 
 # https://go.dev/ref/spec#Lexical_elements; an unterminated literal ends with its line or the file.
 _OPAQUE = re.compile(
@@ -19,7 +20,6 @@ _DECLARATION = re.compile(r"^(func|type|const|var)\b[ \t]*(\()?", re.MULTILINE)
 _FUNCTION = re.compile(r"func\s*+(?:\(([^)]*+)\)\s*+)?(\w++)")
 _NAMED = re.compile(r"\w+\s+(\w+)")
 _MEMBER = re.compile(r"^\t(\w+(?:[ \t]*,[ \t]*\w+)*)", re.MULTILINE)
-_CHAIN = re.compile(r"(?:\.\s*)?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")  # a, a.B, .Method
 _IMPORTS = re.compile(r"^import\b[ \t]*", re.MULTILINE)
 _BRACKETS = re.compile(r"[()\[\]{}]")
 _BRACKETS_AND_COMMAS = re.compile(r"[()\[\]{},]")
@@ -29,50 +29,6 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "'": "'"}
 _VERSION = re.compile(r"v\d+$")
 _BUILD = re.compile(r"^//go:build[ \t]+([^\n]+)", re.MULTILINE)
 _EMBED = re.compile(r"^//go:embed[ \t]+([^\n]+)", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A string literal: its value, and where it stands in the source."""
-
-    value: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """One top-level function, method, type, constant or variable; `start` and `end` are offsets."""
-
-    kind: str  # func, type, const or var
-    name: str
-    receiver: str
-    start: int
-    end: int
-    line: int
-    code: str  # without comments and string contents
-    shape: str  # all its tokens: equal when only comments or white space differ
-
-    @cached_property
-    def names(self) -> KeysView[str]:
-        """Identifiers it refers to, but for fields and methods, in the order they appear."""
-        return dict.fromkeys(chain[0] for chain in self._chains if chain[0]).keys()
-
-    @cached_property
-    def qualified(self) -> KeysView[tuple[str, str]]:
-        """`(a, B)` for every `a.B`."""
-        pairs = ((c[0], c[1]) for c in self._chains if len(c) > 1 and c[0])
-        return dict.fromkeys(pairs).keys()
-
-    @cached_property
-    def selected(self) -> frozenset[str]:
-        """Fields and methods: whatever follows a dot."""
-        return frozenset(name for chain in self._chains for name in chain[1:])
-
-    @cached_property
-    def _chains(self) -> list[list[str]]:
-        """Each `a.B.c` once, split at its dots; what a call returned stands as ""."""
-        return ["".join(c.split()).split(".") for c in dict.fromkeys(_CHAIN.findall(self.code))]
 
 
 class GoText:

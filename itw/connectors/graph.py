@@ -3,11 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from posixpath import dirname
 
 from itw.connector import Connector
-from itw.connectors.gotext import Declaration, GoText
-from itw.connectors.registration import Registration, registrations_in, string_constants
+from itw.connectors.declaration import Declaration
+from itw.connectors.gotext import GoText
+from itw.connectors.registration import (
+    Registration,
+    needs_constants,
+    registrations_in,
+    string_constants,
+)
 from itw.connectors.source_tree import SourceTree
 
 Key = tuple[str, Declaration]  # path, declaration
@@ -83,14 +88,15 @@ class Package:
     @cached_property
     def constants(self) -> dict[str, str]:
         """String constants of all files, for registrations that name one of another file."""
-        return {k: v for text in self.texts.values() for k, v in string_constants(text).items()}
+        texts = self.texts.values()
+        return string_constants(*texts) if any(map(needs_constants, texts)) else {}
 
     @cached_property
     def registrations(self) -> tuple[Registration, ...]:
         return tuple(
             registration
             for path, text in self.texts.items()
-            for registration in registrations_in(path, text)
+            for registration in registrations_in(path, text, self.constants)
         )
 
     def registration(self, connector: Connector) -> Registration | None:
@@ -141,7 +147,3 @@ class Package:
             for place, (_, declaration) in self._code[mine].items()
             if not any(place in code for code in others)
         ]
-
-
-def packages_of(sources: SourceTree, paths: Iterable[str]) -> dict[str, Package]:
-    return {d: Package.read(sources, d) for d in sorted({dirname(path) for path in paths})}

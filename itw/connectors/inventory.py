@@ -4,7 +4,12 @@ from collections.abc import Iterable
 from posixpath import dirname
 
 from itw.connector import Connector
-from itw.connectors.registration import Registration, registrations_in, string_constants
+from itw.connectors.registration import (
+    Registration,
+    needs_constants,
+    registrations_in,
+    string_constants,
+)
 from itw.connectors.source_tree import SourceTree, is_code
 from itw.connectors.template import is_yaml, templates_in
 from itw.tree import Tree
@@ -38,8 +43,7 @@ def go_registrations(sources: SourceTree, paths: Iterable[str]) -> list[Registra
     constants: dict[str, dict[str, str]] = {}
     for path, text in sources.texts(paths).items():
         directory = dirname(path)
-        if "Constructors[" in text.source and directory not in constants:
-            package = sources.package(directory).values()
-            constants[directory] = {k: v for t in package for k, v in string_constants(t).items()}
+        if directory not in constants and needs_constants(text):
+            constants[directory] = string_constants(*sources.package(directory).values())
         found.extend(registrations_in(path, text, constants.get(directory)))
     return found

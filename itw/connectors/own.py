@@ -7,7 +7,8 @@ from posixpath import dirname
 
 from itw.connector import Connector
 from itw.connectors import sql_driver
-from itw.connectors.gotext import Declaration, GoText
+from itw.connectors.declaration import Declaration
+from itw.connectors.gotext import GoText
 from itw.connectors.graph import Package
 from itw.connectors.mention import UNKNOWN, builder_kind, kinds_built, kinds_named
 from itw.connectors.registration import Registration

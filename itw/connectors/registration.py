@@ -15,7 +15,8 @@ from functools import cached_property
 from posixpath import basename, dirname
 
 from itw.connector import Connector
-from itw.connectors.gotext import Declaration, GoText
+from itw.connectors.declaration import Declaration
+from itw.connectors.gotext import GoText
 
 KINDS = {
     "Input": "input",
@@ -42,6 +43,7 @@ _BUNDLE = re.compile(r"All([A-Z]\w{1,30}?)s?\.Add[ \t]*+(\()")
 _SPEC = re.compile(r"\bComponentSpec\s*(\{)")
 _SPEC_NAME = re.compile(r"\bName\s*:\s*")
 _TABLE = re.compile(r"Constructors\[([\w.]{1,80})\] = (?:\w{1,40}\.)?TypeSpec(\{)")
+_NAMED = re.compile(r"Register(?:Batch)?[A-Z]\w{1,40}+\(\s*+[A-Za-z_]\w*+\s*+,")
 _CONSTANT = re.compile(r"[^\W\d]\w*$")
 _CALLED = re.compile(r"(?<![\w.])([^\W\d]\w*)\s*\(")
 _NOT_CONSTRUCTORS = re.compile(
@@ -81,6 +83,13 @@ class Registration:
         return self.text.shape(*last[0]) if last else ""
 
 
+def needs_constants(text: GoText) -> bool:
+    """Whether a name is given as an identifier, which another file of the package may declare."""
+    return any(mark in text.source for mark in MARKS) and (
+        "Constructors[" in text.source or _NAMED.search(text.code) is not None
+    )
+
+
 def registrations_in(
     path: str, text: GoText, constants: Mapping[str, str] | None = None
 ) -> Iterator[Registration]:
@@ -93,14 +102,15 @@ def registrations_in(
     yield from _through_table(path, text, names)
 
 
-def string_constants(text: GoText) -> dict[str, str]:
+def string_constants(*texts: GoText) -> dict[str, str]:
     """Package-level constants that are one string literal."""
     found = {}
-    for declaration in text.declarations:
-        if declaration.kind == "const":
-            values = text.texts_in(declaration.start, declaration.end)
-            if len(values) == 1:
-                found[declaration.name] = values[0].value
+    for text in texts:
+        for declaration in text.declarations:
+            if declaration.kind == "const":
+                values = text.texts_in(declaration.start, declaration.end)
+                if len(values) == 1:
+                    found[declaration.name] = values[0].value
     return found
 
 

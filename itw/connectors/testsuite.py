@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from posixpath import basename
 
-from itw.connectors.gotext import Declaration, GoText
+from itw.connectors.declaration import Declaration
+from itw.connectors.gotext import GoText
 from itw.connectors.graph import Key, References
 from itw.connectors.source_tree import SourceTree
 

@@ -1,5 +1,6 @@
 import pytest
 
+from itw.connectors.coverage import coverage
 from itw.connectors.inventory import connectors_in
 from tests.itw.connectors.trees import go, names, registered, tree
 
@@ -75,6 +76,15 @@ def test_name_given_as_a_constant() -> None:
         func init() { service.MustRegisterCache(name, spec(), newCache) }
         """)
     assert found(source) == ["cache acme"]
+
+
+def test_name_given_as_a_constant_of_another_file() -> None:
+    files = {
+        PATH: go("func init() { service.MustRegisterCache(cacheName, spec(), newCache) }"),
+        "internal/impl/acme/names.go": 'package acme\n\nconst cacheName = "acme"\n',
+    }
+    assert names(connectors_in(tree(files))) == ["cache acme"]
+    assert coverage(connectors_in(tree(files))[0], tree(files)).tested == "no"
 
 
 def test_name_known_only_at_run_time_is_no_component() -> None:
