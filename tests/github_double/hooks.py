@@ -28,7 +28,7 @@ class Hooks:
 
     def __init__(self, world: World, root: Root, timeout: float = 10.0) -> None:
         self.world, self.root, self.timeout = world, root, timeout
-        self._waiting: queue.Queue[tuple[App, Delivery] | None] = queue.Queue()
+        self._waiting: queue.Queue[Delivery | None] = queue.Queue()
         self._thread = threading.Thread(target=self._send_all, daemon=True, name="github-hooks")
         self._thread.start()
         world.listener = self.tell
@@ -60,6 +60,7 @@ class Hooks:
     def put(self, app: App, event: str, payload: dict[str, Any], guid: str = "") -> Delivery:
         delivery = Delivery(
             id=self.world.new_id(),
+            app=app,
             guid=guid or str(uuid.uuid4()),
             event=event,
             action=payload.get("action"),
@@ -68,13 +69,12 @@ class Hooks:
             payload=payload,
             redelivery=bool(guid),
         )
-        self._waiting.put((app, delivery))
+        self._waiting.put(delivery)
         return delivery
 
     def redeliver(self, old: Delivery) -> Delivery:
         """The same delivery again: the same GUID, a new id."""
-        app = next(iter(self.world.apps.values()))
-        return self.put(app, old.event, old.payload, guid=old.guid)
+        return self.put(old.app, old.event, old.payload, guid=old.guid)
 
     def settle(self) -> None:
         """Wait until everything queued has been sent and answered."""
@@ -85,16 +85,16 @@ class Hooks:
         self._thread.join(timeout=self.timeout + 1)
 
     def _send_all(self) -> None:
-        while (item := self._waiting.get()) is not None:
+        while (delivery := self._waiting.get()) is not None:
             try:
-                self._send(*item)
+                self._send(delivery)
             finally:
                 self._waiting.task_done()
         self._waiting.task_done()
 
-    def _send(self, app: App, delivery: Delivery) -> None:
+    def _send(self, delivery: Delivery) -> None:
         body = json.dumps(delivery.payload, separators=(",", ":")).encode()
-        delivery.request_headers = headers(app, delivery, body) | self._enterprise()
+        delivery.request_headers = headers(delivery, body) | self._enterprise()
         started = time.monotonic()
         try:
             self._post(delivery, body)
@@ -130,8 +130,9 @@ class Hooks:
             connection.close()
 
 
-def headers(app: App, delivery: Delivery, body: bytes) -> dict[str, str]:
+def headers(delivery: Delivery, body: bytes) -> dict[str, str]:
     """GitHub's headers of a delivery to an App, signed over the raw bytes."""
+    app = delivery.app
     secret = app.webhook_secret.encode()
     return {
         "Accept": "*/*",

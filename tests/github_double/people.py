@@ -59,19 +59,21 @@ class RepositoryPage:
                 parent = git.commit_of(old).parents[0]
             author = (by, f"{by}@example.com")
             sha = git.write_commit((parent,) if parent else (), files, message, author, now())
-            self.point(branch, sha, by=by)
-        self.double.settle()
+            self._point(branch, sha, by)
+        self.double.settle()  # outside the lock: whoever is told may ask back
         return sha
 
     def point(self, branch: str, sha: str, *, by: str = "dev") -> None:
         """Set a branch to a commit, forward or not."""
         with self.double.world.lock:
-            name, git = f"refs/heads/{branch}", self.state.git
-            old = git.ref(name) or ZERO
-            git.set_ref(name, sha)
-            user = self.double.world.user(by)
-            self.double.world.pushed(self.state, {name: (old, sha)}, user)
+            self._point(branch, sha, by)
         self.double.settle()
+
+    def _point(self, branch: str, sha: str, by: str) -> None:
+        name, git = f"refs/heads/{branch}", self.state.git
+        old = git.ref(name) or ZERO
+        git.set_ref(name, sha)
+        self.double.world.pushed(self.state, {name: (old, sha)}, self.double.world.user(by))
 
     def delete_branch(self, branch: str, *, by: str = "dev") -> None:
         with self.double.world.lock:

@@ -69,9 +69,9 @@ class PullPage:
         with self.double.world.lock:
             git, pull = self.state.repository.git, self.state
             sha = git.ref(f"refs/pull/{pull.number}/merge")
-            if sha is None:
-                raise LookupError("there is a conflict")
-            self._act("closed", by, {"state": "closed", "closed_at": now(), "merged_at": now()})
+        if sha is None:
+            raise LookupError("there is a conflict")
+        self._act("closed", by, {"state": "closed", "closed_at": now(), "merged_at": now()})
         self.double.repository(pull.repository.full_name).point(pull.base_ref, sha, by=by)
         return sha
 

@@ -3,7 +3,7 @@
 import http.server
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 class Inbox:
     url: str = ""
     status: int = 202
+    before_answer: Callable[[], object] = lambda: None
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
     @property
@@ -36,6 +37,7 @@ def receiving() -> Iterator[Inbox]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             inbox.got.append((dict(self.headers.items()), body))
+            inbox.before_answer()
             self.send_response(inbox.status)
             self.end_headers()
 

@@ -257,6 +257,7 @@ class Delivery:
     """One attempt to deliver one webhook."""
 
     id: int
+    app: App
     guid: str
     event: str
     action: str | None

@@ -234,3 +234,16 @@ def test_suspended_installation_hears_nothing(
     inbox.got.clear()
     pull.comment("hello?")
     assert inbox.got == []
+
+
+def test_whoever_is_told_may_ask_back_at_once(github: GitHubDouble) -> None:
+    """A receiver that reads the pull request before it answers does not wait for itself."""
+    with receiving() as inbox:
+        github.install("acme/connect")
+        api = as_installation(github)
+        seen: list[int] = []
+        inbox.before_answer = lambda: seen.append(api("GET", "/repos/acme/connect").status_code)
+        github.send_webhooks_to(inbox.url)
+        github.repository("acme/connect").push("feature", {"a.go": "package a\n"})
+    assert seen == [200, 200]
+    assert [each.status for each in github.deliveries] == ["OK", "OK"]

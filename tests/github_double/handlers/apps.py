@@ -154,7 +154,7 @@ def _delivery(each: Delivery) -> dict[str, Any]:
 @handles("apps/list-webhook-deliveries")
 def list_deliveries(call: Call) -> Any:
     """Newest first, paged by a cursor: the id of the last delivery seen."""
-    found = list(reversed(call.world.deliveries))
+    found = [each for each in reversed(call.world.deliveries) if each.app is call.app]
     if wanted := call.query.get("status"):
         found = [each for each in found if (each.status_code < 400) == (wanted == "success")]
     if cursor := call.query.get("cursor"):
@@ -170,7 +170,7 @@ def list_deliveries(call: Call) -> Any:
 
 def _delivered(call: Call) -> Delivery:
     for each in call.world.deliveries:
-        if each.id == call.number("delivery_id"):
+        if each.id == call.number("delivery_id") and each.app is call.app:
             return each
     raise not_found()
 
