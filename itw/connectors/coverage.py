@@ -104,11 +104,9 @@ def _tested(tests: list[Test], near: list[Test]) -> Tested:
 
 def _evidence(own: Own, tests: list[Test], near: list[Test]) -> Iterator[str]:
     for test in tests[:3]:
-        use = next(own.uses(test), None)
-        if use is not None:
-            path, line, what = use
-            near_by = dirname(path) == dirname(test.path)
-            yield evidence.uses(test, what, f"{basename(path) if near_by else path}:{line}")
+        path, line, what = next(own.uses(test))
+        near_by = dirname(path) == dirname(test.path)
+        yield evidence.uses(test, what, f"{basename(path) if near_by else path}:{line}")
     if not tests:
         others = [test for test in near if test.gated]
         if others:

@@ -157,6 +157,30 @@ def test_package_below_changes_the_connectors_that_import_it() -> None:
     assert names(changes(before, after).changed) == ["input acme"]
 
 
+def test_package_below_is_found_through_another_and_ignored_where_nobody_imports_it() -> None:
+    root = "github.com/redpanda-data/connect/v4/internal/impl/acme"
+    body = "func init() {{ service.MustRegister{kind}({name!r}, nil, new{kind}) }}".format
+    user = (
+        body(kind="Input", name="acme").replace("'", '"') + "\n\nfunc newInput() { client.Dial() }"
+    )
+    other = body(kind="Output", name="acme").replace("'", '"') + "\n\nfunc newOutput() {}"
+    client = go("func Dial() { wire.Send() }", package="client", imports=(f"{root}/wire",))
+    files = {
+        INPUT: go(user, imports=(f"{root}/client",)),
+        OUTPUT: go(other),
+        "internal/impl/acme/client/client.go": client,
+        "internal/impl/acme/wire/wire.go": "package wire\n\nfunc Send() {}\n",
+        "internal/impl/acme/acmetest/helper.go": "package acmetest\n\nfunc Start() {}\n",
+    }
+
+    def changed(path: str) -> list[str]:
+        edited = {**files, path: files[path].replace("{}", "{ retry() }")}
+        return names(changes(files, edited).changed)
+
+    assert changed("internal/impl/acme/wire/wire.go") == ["input acme"]
+    assert changed("internal/impl/acme/acmetest/helper.go") == []
+
+
 def test_new_sql_driver_is_listed_as_a_change_and_a_dropped_one_as_removed() -> None:
     path = "internal/impl/sql/conn.go"
     field = """
@@ -169,6 +193,8 @@ def test_new_sql_driver_is_listed_as_a_change_and_a_dropped_one_as_removed() -> 
     assert (result.added, names(result.changed)) == ((), ["sql_driver databricks"])
     without = changes({path: field.format(more=', "oracle"')}, {path: field.format(more="")})
     assert (without.changed, names(without.removed)) == ((), ["sql_driver oracle"])
+    other_enum = field.format(more="").replace('"driver"', '"mode"').replace("A d", '"driver" d')
+    assert changes({path: other_enum}, {path: other_enum + "// edited"}).changed == ()
     assert drivers_in(GoText(field.format(more="").encode())) == {"mysql": 4}
 
 

@@ -29,10 +29,15 @@ from itw.connectors.mention import builder_kind, kinds_built, kinds_named
         ("input:\n  acme_v2: {}", set()),
         ("input:\n  other:\n    topic: acme", set()),
         ("# input: acme", set()),
+        ("input: {other: 1}", set()),
     ],
 )
 def test_kind_is_that_of_the_nearest_holder(config: str, kinds: set[str]) -> None:
     assert kinds_named(config, "acme") == kinds
+
+
+def test_name_that_is_no_plain_key() -> None:
+    assert kinds_named("a/b: {}", "a/b") == {""}
 
 
 def test_component_called_like_a_holder_is_an_item_of_a_list() -> None:

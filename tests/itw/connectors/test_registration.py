@@ -151,6 +151,31 @@ def test_component_spec_of_the_bundle_api() -> None:
     assert found(source) == ["cache acme", "input acme", "tracer acme"]
 
 
+def test_bundle_entries_without_a_name_or_a_spec_are_none() -> None:
+    source = """
+        package acme
+
+        func init() {
+        \tbundle.AllInputs.Add(newInput, spec())
+        \tbundle.AllInputs.Add(newInput, docs.ComponentSpec{Status: docs.StatusBeta})
+        \tbundle.AllInputs.Add(newInput, docs.ComponentSpec{Name: conf.Name})
+        \tbundle.AllThings.Add(newInput, docs.ComponentSpec{Name: "thing"})
+        }
+        """
+    assert found(source) == []
+
+
+def test_registration_with_nothing_but_a_name() -> None:
+    (connector,) = connectors_in(
+        tree({PATH: go('func init() { service.MustRegisterCache("acme") }')})
+    )
+    assert connector.function == ""
+
+
+def test_method_called_register_on_nothing_known_is_none() -> None:
+    assert found(go('func init() { RegisterInput("acme", nil, newInput) }')) == []
+
+
 def test_constructor_table_of_lib() -> None:
     files = {
         "lib/input/constructor.go": 'package input\n\nconst (\n\tTypeAcme = "acme"\n)\n',
@@ -165,6 +190,10 @@ def test_constructor_table_of_lib() -> None:
             """,
     }
     assert names(connectors_in(tree(files))) == ["input acme"]
+    unknown = {"lib/input/acme.go": files["lib/input/acme.go"]}
+    assert connectors_in(tree(unknown)) == ()
+    elsewhere = {path.replace("input", "stream"): text for path, text in files.items()}
+    assert connectors_in(tree(elsewhere)) == ()
 
 
 def test_directories_limit_the_search() -> None:

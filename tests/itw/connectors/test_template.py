@@ -1,5 +1,5 @@
 from itw.connectors.inventory import connectors_in
-from itw.connectors.template import template_in
+from itw.connectors.template import MAX_TEMPLATE, template_in
 from tests.itw.connectors.trees import names, tree
 
 TEMPLATE = """
@@ -73,6 +73,11 @@ def test_a_template_without_a_usable_name_or_kind_is_none() -> None:
 def test_quotes_and_comments_around_the_name() -> None:
     data = b'# x\nname: \'acme\' # the name\n"type": "output"\nmapping: |\n  name: b\n'
     assert str(template_in("template/a.yaml", data)) == "output acme"
+
+
+def test_a_huge_file_is_no_template() -> None:
+    data = b"name: a\ntype: input\nmapping: b\n" + b"#" * (MAX_TEMPLATE + 1)
+    assert template_in("template/a.yaml", data) is None
 
 
 def test_nesting_that_crashes_a_yaml_parser_is_not_parsed() -> None:
