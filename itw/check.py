@@ -128,7 +128,7 @@ def severity_of(each: Convention, config: Config, *, everything: bool = False) -
     """The configuration's severity over the profile's; None where the rule is off."""
     severity = config.rules.get(each.name, each.rule.severity(config.profile))
     if severity is None and everything:
-        return each.rule.spec or each.rule.connect
+        return each.rule.spec or each.rule.connect or Severity.NOTE
     return severity
 
 

@@ -9,7 +9,7 @@ The unit is a package, not a file: half of the conventions look across files.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from itw.config import Config, Profile
@@ -62,6 +62,10 @@ class Violation:
     connector: str = ""
     severity: Severity | None = None
     edit: Edit | None = None
+
+    def on(self, line: int) -> "Violation":
+        """The same violation on another line of the file."""
+        return replace(self, place=Place(self.place.path, line, line))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,123 @@
+"""Parallel subtests write the same resource, or their setup goes on after the first of them.
+
+Parallel subtests run together after the parent's body has ended: two that write one table see each
+other's rows, and setup behind the first is not done when they start. Do the setup first and let
+parallel subtests only read, or give each a name of its own. A parallel top-level test with its own
+container is a note.
+
+Bad:
+    t.Run("insert", func(t *testing.T) {
+        t.Parallel()
+        db.Exec("INSERT INTO foo VALUES (1)")
+    })
+    db.Exec("CREATE TABLE bar")
+
+Good:
+    db.Exec("INSERT INTO foo VALUES (1)")
+    t.Run("read", func(t *testing.T) {
+        t.Parallel()
+        assert.Equal(t, 1, count(t, "foo"))
+    })
+"""
+
+import re
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.rule import IntegrationTest, Rule, Unit, Violation
+from itw.source.facts import Call, Function, ScopeKind
+from itw.source.testing import is_testing_variable
+
+RULE = Rule(
+    clause="Parallel Subtests with Shared Setup",
+    spec=Severity.WARNING,
+    connect=Severity.WARNING,
+    label="R10",
+)
+
+WRITES = re.compile(
+    r"(?:Must)?Exec\w*|Insert\w*|Produce\w*|Publish\w*|Create(?:Topic|Table|Bucket|Queue)\w*"
+    r"|Delete\w*|Drop\w*|Truncate\w*|Update\w*|Put(?:Item|Object)\w*|Upsert\w*"
+)
+CONTEXT = re.compile(r"t|tb|\w*[cC]tx|\w+\.Context\(\)|context\.\w+\(\)")
+UNIQUE = re.compile(r"\$ID|Name\(\)|uuid|[rR]and|Sprintf|^\w+\.\w+$|\+")
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    for test in unit.tests:
+        function = test.declared.function
+        parallel = [
+            call
+            for call in function.named("Parallel")
+            if is_testing_variable(function, call.receiver) and not call.arguments
+        ]
+        subtests = [
+            call.scope for call in parallel if function.scopes[call.scope].kind is ScopeKind.SUBTEST
+        ]
+        yield from _shared_writes(test, subtests)
+        yield from _late_setup(test, subtests)
+        for call in parallel:
+            if call.scope == 0:
+                yield test.violation(
+                    call,
+                    "only subtests should be parallel: a parallel test shares the machine with "
+                    "every other test's containers",
+                    severity=Severity.NOTE,
+                )
+
+
+def _shared_writes(test: IntegrationTest, subtests: list[int]) -> Iterator[Violation]:
+    """The second parallel subtest that writes what an earlier one writes."""
+    function = test.declared.function
+    seen: dict[tuple[str, str], int] = {}
+    for call in function.calls:
+        scope = _subtest_of(function, call, subtests)
+        target = _target(call)
+        if scope is None or not target or _is_own(function, call, scope):
+            continue
+        first = seen.setdefault((call.name, target), scope)
+        if first != scope:
+            yield test.violation(
+                call,
+                f"parallel subtests write the same {target}; give each its own, or write before "
+                "the first of them",
+            )
+
+
+def _late_setup(test: IntegrationTest, subtests: list[int]) -> Iterator[Violation]:
+    function = test.declared.function
+    if not subtests:
+        return
+    end = min(function.scopes[scope].end for scope in subtests)
+    for call in function.calls:
+        if call.scope == 0 and call.start > end and WRITES.fullmatch(call.method):
+            yield test.violation(
+                call,
+                f"`{call.name}` changes what the parallel subtest above depends on; do it before "
+                "the first of them",
+            )
+            return
+
+
+def _subtest_of(function: Function, call: Call, subtests: list[int]) -> int | None:
+    scope = call.scope
+    while scope >= 0:
+        if scope in subtests:
+            return scope
+        scope = function.scopes[scope].parent
+    return None
+
+
+def _is_own(function: Function, call: Call, subtest: int) -> bool:
+    """Whether the subtest made what it writes to: its own container, its own client."""
+    root = re.escape(call.receiver.split(".")[0].split("(")[0])
+    return re.search(rf"\b{root}\b[^\n=(]*:=", function.scopes[subtest].code) is not None
+
+
+def _target(call: Call) -> str:
+    """What a write is about: its first argument that is no context, "" if it is unique."""
+    if not WRITES.fullmatch(call.method) or "." not in call.name:
+        return ""
+    arguments = [argument for argument in call.arguments if not CONTEXT.fullmatch(argument)]
+    first = next(iter(arguments), "")
+    return "" if not first or UNIQUE.search(first) else first[:60]

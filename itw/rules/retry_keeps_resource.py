@@ -1,0 +1,85 @@
+"""A retry leaves a client behind on every attempt, or tries the same broken one again.
+
+A client that was made before the service was ready may never recover, and one that is made on each
+attempt and not closed leaks its connections. Make and close it inside the retry. A connection that
+the test goes on using may be kept.
+
+Bad:
+    require.NoError(t, pool.Retry(func() error {
+        client, err := kgo.NewClient(kgo.SeedBrokers(addr))
+        if err != nil {
+            return err
+        }
+        return client.Ping(ctx)
+    }))
+
+Good:
+    require.NoError(t, pool.Retry(func() error {
+        client, err := kgo.NewClient(kgo.SeedBrokers(addr))
+        if err != nil {
+            return err
+        }
+        defer client.Close()
+        return client.Ping(ctx)
+    }))
+"""
+
+import re
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.rule import Rule, Unit, Violation
+from itw.source.facts import Call
+from itw.source.retries import Retry, retries_in
+
+RULE = Rule(
+    clause="Polling and Retries",
+    spec=Severity.WARNING,
+    connect=Severity.WARNING,
+    label="R7",
+)
+
+MAKES = re.compile(r"New\w*|Open|Dial\w*|Connect\w*|CreateSession")
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    for test in unit.tests:
+        for visit in test.visits:
+            for retry in retries_in(visit):
+                for message in (*_left_open(retry), *_made_outside(retry)):
+                    yield test.violation(retry.call, message, visit=visit)
+
+
+def _left_open(retry: Retry) -> Iterator[str]:
+    """Clients made in the closure, of its own, and not closed there."""
+    for made in retry.calls:
+        name = _made(made)
+        if name and _declares(made) and not re.search(rf"\b{name}\.\w*(?:Close|Disconnect|Stop)", (
+            retry.scope.code
+        )):  # fmt: skip
+            yield f"`{name}` is made on each attempt and never closed; close it in the retry"
+
+
+def _made_outside(retry: Retry) -> Iterator[str]:
+    """Clients made before the retry and used for nothing but it."""
+    function = retry.visit.function
+    for made in function.calls:
+        name = _made(made)
+        if not name or made.start > retry.call.start or "Pool" in made.method:
+            continue
+        word = re.compile(rf"\b{re.escape(name)}\.")
+        later = function.text.code[retry.call.end : function.end]
+        if word.search(retry.scope.code) and not re.search(rf"\b{re.escape(name)}\b", later):
+            yield f"`{name}` is made before the retry; make and close it in each attempt"
+
+
+def _made(call: Call) -> str:
+    name = next(iter(call.assigned), "")
+    makes = MAKES.fullmatch(call.method) is not None and name.isidentifier() and name != "_"
+    return name if makes and "request" not in call.method.lower() else ""
+
+
+def _declares(call: Call) -> bool:
+    code = call.text.code
+    line = code[code.rfind("\n", 0, call.start) : call.start]
+    return ":=" in line

@@ -1,0 +1,61 @@
+"""An attempt of a retry has no time limit of its own.
+
+A service that accepts the connection and never answers holds the first attempt until the whole
+test times out; with a limit per attempt the retry does what it is for. Calls that take no context
+can't have one.
+
+Bad:
+    require.NoError(t, pool.Retry(func() error {
+        return client.Ping(t.Context())
+    }))
+
+Good:
+    require.NoError(t, pool.Retry(func() error {
+        ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+        defer cancel()
+        return client.Ping(ctx)
+    }))
+"""
+
+import re
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.rule import Rule, Unit, Violation
+from itw.source.retries import Retry, retries_in
+
+RULE = Rule(
+    clause="Polling and Retries",
+    spec=Severity.WARNING,
+    connect=Severity.WARNING,
+    label="R7",
+)
+
+CONTEXT = re.compile(r"\w*[cC]tx\w*|context\.(?:Background|TODO)\(\)|\w+\.Context\(\)")
+LIMITS = ("WithTimeout", "WithDeadline")
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    for test in unit.tests:
+        for visit in test.visits:
+            for retry in retries_in(visit):
+                if _takes_context(retry) and not _is_limited(retry):
+                    yield test.violation(
+                        retry.call,
+                        "an attempt that hangs is never tried again; give each one a "
+                        "`context.WithTimeout`",
+                        visit=visit,
+                    )
+
+
+def _takes_context(retry: Retry) -> bool:
+    return any(
+        CONTEXT.fullmatch(argument) for call in retry.calls for argument in call.arguments[:1]
+    )
+
+
+def _is_limited(retry: Retry) -> bool:
+    """Whether a context with a time limit is made in the attempt, or used in it."""
+    limited = {name for call in retry.visit.function.named(*LIMITS) for name in call.assigned[:1]}
+    inside = any(call.method in LIMITS for call in retry.calls)
+    return inside or any(limited.intersection(call.arguments) for call in retry.calls)

@@ -1,0 +1,18 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	db := connect(t)
+	t.Run("one", func(t *testing.T) {
+		db.Exec("INSERT INTO foo VALUES (1)")
+	})
+	t.Run("two", func(t *testing.T) {
+		db.Exec("INSERT INTO foo VALUES (1)")
+	})
+}

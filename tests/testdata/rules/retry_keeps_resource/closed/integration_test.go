@@ -1,0 +1,24 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/ory/dockertest/v3"
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	pool, err := dockertest.NewPool("")
+	require.NoError(t, err)
+	require.NoError(t, pool.Retry(func() error {
+		client, err := kgo.NewClient(kgo.SeedBrokers("localhost:9092"))
+		if err != nil {
+			return err
+		}
+		defer client.Close()
+		return client.Ping(t.Context())
+	}))
+}

@@ -1,0 +1,22 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/ory/dockertest/v3"
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+	"github.com/twmb/franz-go/pkg/kgo"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	pool, err := dockertest.NewPool("")
+	require.NoError(t, err)
+	var client *kgo.Client
+	require.NoError(t, pool.Retry(func() error {
+		client, err = kgo.NewClient(kgo.SeedBrokers("localhost:9092"))
+		return err
+	}))
+	require.NoError(t, client.Produce("x"))
+}

@@ -1,0 +1,17 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/ory/dockertest/v3"
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	pool, err := dockertest.NewPool("")
+	require.NoError(t, err)
+	require.NoError(t, pool.Retry(func() error { return ping() })) // want note `log after the retry`
+	run(t)
+}

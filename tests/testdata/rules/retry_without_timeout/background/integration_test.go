@@ -1,0 +1,21 @@
+package pkg
+
+import (
+	"context"
+	"testing"
+
+	"github.com/ory/dockertest/v3"
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	pool, err := dockertest.NewPool("")
+	require.NoError(t, err)
+	ctx := context.Background()
+	err = pool.Retry(func() error { // want `never tried again`
+		return client.Ping(ctx)
+	})
+	require.NoError(t, err)
+}

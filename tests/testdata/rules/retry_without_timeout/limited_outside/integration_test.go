@@ -1,0 +1,20 @@
+package pkg
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/ory/dockertest/v3"
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	pool, err := dockertest.NewPool("")
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	require.NoError(t, pool.Retry(func() error { return client.Ping(ctx) }))
+}

@@ -1,0 +1,21 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/ory/dockertest/v3"
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	pool, err := dockertest.NewPool("")
+	require.NoError(t, err)
+	options := &dockertest.RunOptions{
+		Repository: "redis",
+		Tag:        "latest", // want `its tag is .latest.`
+	}
+	_, err = pool.RunWithOptions(options)
+	require.NoError(t, err)
+}
