@@ -35,7 +35,8 @@ def report_lines(
         also = messages.also_present(counts=dict(assessment.elsewhere))
         yield from [*_wrapped(plain(also), terminal, ""), ""]
     yield from _left_out(assessment, terminal)
-    yield from _wrapped(plain(messages.tests_not_run(reason=not_run)), terminal, "")
+    if assessment.concerns_us:
+        yield from _wrapped(plain(messages.tests_not_run(reason=not_run)), terminal, "")
     yield click.style(title_of(assessment), bold=True)
 
 
