@@ -91,7 +91,10 @@ def kinds_named(text: str, name: str) -> set[str]:
 
 @lru_cache(maxsize=1024)  # names come from pull requests
 def _as_key(name: str) -> re.Pattern[str]:
-    return re.compile(rf"""^[ \t]*(?:-[ \t]+)*["']?{re.escape(name)}["']?[ \t]*:""", re.MULTILINE)
+    """A bare key needs white space behind its colon: `redis:7.2` is an image."""
+    key = re.escape(name)
+    bare, quoted = rf"{key}[ \t]*:(?=\s|$)", rf"""["']{key}["'][ \t]*:"""
+    return re.compile(rf"^[ \t]*(?:-[ \t]+)*(?:{bare}|{quoted})", re.MULTILINE)
 
 
 @lru_cache(maxsize=1024)  # names come from pull requests

@@ -30,6 +30,8 @@ from itw.connectors.mention import builder_kind, kinds_built, kinds_named
         ("input:\n  other:\n    topic: acme", set()),
         ("# input: acme", set()),
         ("input: {other: 1}", set()),
+        ("acme:7.2", set()),
+        ('"acme":{"url":"x"}', {""}),
     ],
 )
 def test_kind_is_that_of_the_nearest_holder(config: str, kinds: set[str]) -> None:
