@@ -17,6 +17,7 @@ setup: .venv/.synced ## Install everything into .venv (Python 3.11 to 3.13 and a
 	@.venv-uv/bin/pip install --quiet uv==0.13.9
 
 .venv/.synced: pyproject.toml uv.lock | $(filter .venv-uv/bin/uv,$(UV))
+	@echo "Installing into .venv (once, half a minute) …" >&2
 	@$(UV) sync --frozen --quiet --python $(PYTHON)
 	@touch $@
 

@@ -83,7 +83,7 @@ def headline(body: str, limit: int = 80) -> str:
     """The first line of a comment without its markup, for a line that a thread folds into."""
     first = next((line for line in TAG.sub("", str(render(body))).split("\n") if line.strip()), "")
     words = Markup(first).unescape().strip()  # noqa: S704 - unescaped, so that it is escaped again
-    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+    return words if len(words) <= limit else words[: limit - 1].rpartition(" ")[0] + "…"
 
 
 def hue(login: str) -> int:

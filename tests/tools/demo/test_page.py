@@ -121,6 +121,10 @@ def test_headline_is_the_first_line_without_markup() -> None:
     )
 
 
+def test_long_headline_ends_at_a_word() -> None:
+    assert headline("word " * 40, limit=12) == "word word…"
+
+
 def test_headline_of_an_empty_comment_is_empty() -> None:
     assert headline("<!-- only a marker -->") == ""
 
