@@ -11,7 +11,7 @@ from itw.source.modules import parse_go_mod
 from itw.tree import Tree
 
 # Of source: what is derived from it takes about ten times as much. Connect has 10 MB of Go.
-MAX_CACHED_BYTES = 16 << 20
+MAX_CACHED = 16 << 20
 _FOR_TESTS = re.compile(r"(test|integration|e2e|bench)\w*(/|$)")
 MAX_FILE = 2 << 20  # larger Go files are generated
 
@@ -19,21 +19,26 @@ MAX_FILE = 2 << 20  # larger Go files are generated
 class TextCache:
     """Texts by blob id: content decides, so a cache can never be stale. Oldest go first."""
 
-    def __init__(self, max_bytes: int = MAX_CACHED_BYTES) -> None:
+    def __init__(self, max_size: int = MAX_CACHED) -> None:
         self._texts: dict[str, GoText] = {}
-        self._bytes = 0
-        self._max_bytes = max_bytes
+        self._size = 0
+        self._max_size = max_size
 
     def get(self, blob: str) -> GoText | None:
         return self._texts.get(blob)
 
     def put(self, blob: str, data: bytes) -> GoText:
-        text = self._texts[blob] = GoText(data)
-        self._bytes += len(data)
-        while self._bytes > self._max_bytes and len(self._texts) > 1:
-            oldest = next(iter(self._texts))
-            self._bytes -= len(self._texts.pop(oldest).source)
+        text = GoText(data)
+        self._forget(blob)
+        self._texts[blob] = text
+        self._size += len(text.source)
+        while self._size > self._max_size and len(self._texts) > 1:
+            self._forget(next(iter(self._texts)))
         return text
+
+    def _forget(self, blob: str) -> None:
+        text = self._texts.pop(blob, None)
+        self._size -= len(text.source) if text is not None else 0
 
 
 _CACHE = TextCache()

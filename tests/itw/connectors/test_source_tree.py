@@ -26,11 +26,20 @@ def test_equal_content_is_read_once() -> None:
 
 
 def test_cache_drops_the_oldest() -> None:
-    cache = TextCache(max_bytes=10)
+    cache = TextCache(max_size=10)
     cache.put("one", b"1234567")
     cache.put("two", b"1234567")
     assert cache.get("one") is None
     assert cache.get("two") is not None
+
+
+def test_cache_does_not_shrink_with_use() -> None:
+    cache = TextCache(max_size=10)
+    for _ in range(100):
+        cache.put("same", "ééé".encode())  # twice as many bytes as characters
+        cache.put("other", "ééé".encode())
+    assert cache.get("same") is not None
+    assert cache.get("other") is not None
 
 
 def test_a_huge_file_is_not_read() -> None:
