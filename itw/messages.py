@@ -91,9 +91,9 @@ def nothing_to_say() -> str:
     return "Nothing to act on in what this pull request changes."
 
 
-def rule_in_many(*, rule: str, number: int, example: str, clause: str) -> str:
+def rule_in_many(*, rule: str, where: str, example: str, clause: str) -> str:
     """A rule that fires in many places: the first one's message stands for all."""
-    return f"**{code(rule)}** in {number} places {clause}<br>\n  {sentence(example)}"
+    return f"**{code(rule)}** in {where} {clause}<br>\n  {sentence(example)}"
 
 
 def also_present(*, counts: dict[str, int]) -> str:

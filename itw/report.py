@@ -115,11 +115,11 @@ def _findings(assessment: Assessment, links: Links) -> Iterator[str]:
 
 
 def _items(groups: Sequence[Group], assessment: Assessment, links: Links) -> Iterator[str]:
-    """One item a group; a rule that fires in many functions is said once, with a list."""
+    """One item a group; a rule that fires in many functions is said once, with a list, last."""
     rules: dict[str, list[Group]] = {}
     for group in groups:
         rules.setdefault(group.rule, []).append(group)
-    for of_rule in rules.values():
+    for of_rule in sorted(rules.values(), key=lambda of_rule: len(of_rule) > SAME_RULE):
         if len(of_rule) > SAME_RULE:
             yield _listed(of_rule, assessment, links)
         else:
@@ -130,7 +130,7 @@ def _listed(groups: Sequence[Group], assessment: Assessment, links: Links) -> st
     first = groups[0].first
     opening = messages.rule_in_many(
         rule=first.rule,
-        number=len(groups),
+        where=messages.count(len(groups), "test" if first.function else "place"),
         example=first.message,
         clause=clause_link(first, assessment.diff, links),
     )

@@ -77,10 +77,19 @@ def test_fourth_warning_of_one_rule_is_listed_and_not_commented() -> None:
 
     assert publication.review is not None
     assert len(publication.review.comments) == 3
-    assert "**`silent_eventually`** in 4 places" in publication.review.body
-    assert "**`silent_eventually`** in 7 places" in publication.check_run.summary
+    assert "**`silent_eventually`** in 4 tests" in publication.review.body
+    assert "**`silent_eventually`** in 7 tests" in publication.check_run.summary
     assert publication.check_run.summary.count("Log the state") == 1
     assert "`TestIntegration7`" in publication.check_run.summary
+
+
+def test_what_is_rare_stands_before_what_is_everywhere() -> None:
+    same = [finding(place=place(n), function=f"TestIntegration{n}") for n in range(1, 8)]
+    rare = finding(rule="stream_not_stopped", place=place(150))
+
+    summary = summary_of(assessment(*same, rare), CONTEXT)
+
+    assert summary.index("`stream_not_stopped`") < summary.index("`silent_eventually`")
 
 
 def test_errors_of_one_rule_are_all_commented() -> None:
