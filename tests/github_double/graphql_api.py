@@ -52,7 +52,7 @@ def execute(world: World, token: Token, request: Any) -> tuple[str, dict[str, An
     return f"graphql/{_first_field(request['query'])}", answer
 
 
-def _field(source: Any, info: graphql.GraphQLResolveInfo, **arguments: Any) -> Any:
+def _field(source: Any, info: graphql.GraphQLResolveInfo[Any], **arguments: Any) -> Any:
     """As GraphQL does by default, except that a field nobody wrote is an error, not null."""
     name = info.field_name
     if not (name in source if isinstance(source, dict) else hasattr(source, name)):

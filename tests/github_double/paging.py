@@ -23,7 +23,7 @@ def _cut(items: list[Any], call: Call) -> tuple[list[Any], dict[str, str]]:
     size = min(max(_number(call.query.get("per_page"), 30), 1), 100)
     at = max(_number(call.query.get("page"), 1), 1)
     last = max(-(-len(items) // size), 1)
-    links = {}
+    links: dict[str, int] = {}
     if at < last:
         links |= {"next": at + 1, "last": last}
     if at > 1:

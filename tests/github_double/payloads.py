@@ -66,7 +66,7 @@ def of_installation(
     facts: dict[str, Any],
 ) -> dict[str, Any]:
     """What GitHub sends when an App is installed, or its installation changes."""
-    said = {
+    said: dict[str, Any] = {
         "action": action,
         "installation": account_bodies.installation(root, installation),
         "sender": account_bodies.user(root, sender),
@@ -131,8 +131,8 @@ def _facts(
         case "pull_request_review_thread":
             pull, thread = facts["pull"], facts["thread"]
             comments = [comment_bodies.review_comment(root, pull, each) for each in thread.comments]
-            said = {"node_id": thread.node_id, "comments": comments}
-            return {"pull_request": pull_bodies.pull(root, pull), "thread": said}
+            shown = {"node_id": thread.node_id, "comments": comments}
+            return {"pull_request": pull_bodies.pull(root, pull), "thread": shown}
         case "check_run":
             return _check_run(root, action, repository, facts)
         case "check_suite":

@@ -2,9 +2,10 @@
 
 import github as pygithub
 import pytest
+from github.PullRequest import ReviewComment
 
 from tests.github_double.double import GitHubDouble
-from tests.github_double.people import PullPage
+from tests.github_double.pull_page import PullPage
 
 
 @pytest.fixture
@@ -43,7 +44,9 @@ def test_one_comment_off_the_diff_refuses_the_whole_review(
     client: pygithub.Github, pull: PullPage
 ) -> None:
     seen = client.get_repo("acme/connect").get_pull(pull.number)
-    comments = [{"path": "a.go", "line": line, "body": "here"} for line in (3, 30)]
+    comments: list[ReviewComment] = [
+        {"path": "a.go", "line": line, "body": "here"} for line in (3, 30)
+    ]
     with pytest.raises(pygithub.GithubException, match="line must be part of the diff"):
         seen.create_review(body="two", event="COMMENT", comments=comments)
     assert pull.seen.reviews == ()

@@ -6,7 +6,7 @@ import pytest
 
 from tests.github_double.api import API, as_installation
 from tests.github_double.double import GitHubDouble
-from tests.github_double.people import PullPage
+from tests.github_double.pull_page import PullPage
 
 PULLS = "/repos/acme/connect/pulls"
 OLD = "".join(f"line {number}\n" for number in range(1, 41))

@@ -9,7 +9,7 @@ import pytest
 from tests.github_double.api import as_app, as_installation
 from tests.github_double.double import GitHubDouble
 from tests.github_double.payloads import Undescribed
-from tests.github_double.people import PullPage
+from tests.github_double.pull_page import PullPage
 from tests.github_double.receiver import Inbox, receiving
 
 

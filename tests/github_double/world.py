@@ -42,7 +42,7 @@ class World:
         self.token_form = "long"  # what GitHub rolls out since April 2026; "short" is the old one
         self.webhook_url: str | None = None
         self.listener: Listener = lambda *_: None
-        self.redeliver: Callable[[Delivery], None] = lambda _: None
+        self.redeliver: Callable[[Delivery], Any] = lambda _: None
         self.new_app: Callable[[dict[str, Any]], App]
         self._next = 3_000_000_000 + secrets.randbelow(1_000_000)
 
@@ -98,7 +98,13 @@ class World:
         """The pull, thread, comment or review behind a GraphQL id."""
         for repository in self.repositories.values():
             for pull in repository.pulls.values():
-                things = [pull, *pull.threads, *pull.comments, *pull.reviews, *pull.review_comments]
+                things: list[Any] = [
+                    pull,
+                    *pull.threads,
+                    *pull.comments,
+                    *pull.reviews,
+                    *pull.review_comments,
+                ]
                 for thing in things:
                     if thing.node_id == wanted:
                         return pull, thing

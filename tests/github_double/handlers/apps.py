@@ -74,7 +74,7 @@ def create_token(call: Call) -> Any:
     token = call.world.add_token(
         installation, new_token(installation.app, form), repositories, granted
     )
-    said = {
+    said: dict[str, Any] = {
         "token": token.value,
         "expires_at": stamp(token.expires_at),
         "permissions": granted,

@@ -7,7 +7,7 @@ import pytest
 
 from tests import sample_repository
 from tests.github_double.double import GitHubDouble
-from tests.github_double.people import PullPage
+from tests.github_double.pull_page import PullPage
 from tests.github_double.state import Review, ReviewComment, Thread
 from tools.demo import seen
 from tools.demo.page import page

@@ -7,7 +7,7 @@ import pytest
 
 from tests import sample_repository
 from tests.github_double.double import GitHubDouble
-from tests.github_double.people import PullPage
+from tests.github_double.pull_page import PullPage
 from tools import live_check
 
 pytestmark = pytest.mark.enable_socket

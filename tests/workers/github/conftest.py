@@ -7,7 +7,7 @@ import pytest
 
 from tests.github_double.conftest import github
 from tests.github_double.double import GitHubDouble
-from tests.github_double.people import PullPage
+from tests.github_double.pull_page import PullPage
 from tests.github_double.state import Installation
 from workers.github.app import App
 from workers.github.policy import Policy

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from itw.errors import TransientError
-from tests.github_double.people import PullPage
+from tests.github_double.pull_page import PullPage
 from tests.workers.github.conftest import NAME, Stage
 from workers.github.app import App
 from workers.github.errors import OutcomeUnknown

@@ -1,7 +1,7 @@
 import pytest
 
 from itw.publication import CHECK_RUN_NAME, Annotation, CheckRun, Conclusion
-from tests.github_double.people import PullPage
+from tests.github_double.pull_page import PullPage
 from tests.workers.github.conftest import NAME, Stage
 from tests.workers.github.interruptions import interrupted
 from workers.github.repository import Repository

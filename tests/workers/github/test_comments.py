@@ -1,6 +1,6 @@
 import pytest
 
-from tests.github_double.people import PullPage
+from tests.github_double.pull_page import PullPage
 from tests.workers.github.conftest import Stage
 from tests.workers.github.interruptions import interrupted
 from workers.github.repository import Repository

@@ -4,7 +4,7 @@ import pytest
 
 from itw.markers import Kind, Marker, marked
 from itw.publication import Comment, Review
-from tests.github_double.people import PullPage
+from tests.github_double.pull_page import PullPage
 from tests.workers.github.conftest import Stage
 from tests.workers.github.interruptions import interrupted
 from workers.github.repository import Repository

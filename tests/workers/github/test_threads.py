@@ -1,4 +1,4 @@
-from tests.github_double.people import PullPage
+from tests.github_double.pull_page import PullPage
 from tests.workers.github.conftest import Stage
 from tests.workers.github.interruptions import interrupted
 from tests.workers.github.test_reviews import A, B, C, comment, review
