@@ -43,9 +43,7 @@ def load(text: str | bytes) -> tuple[Any, Positions]:
     """
     decoded = _decoded(text)
     try:
-        for event in yaml.parse(decoded, Loader=yaml.CSafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                raise _problem("aliases are not supported here", event.start_mark)
+        _check_events(decoded)
         node = yaml.compose(decoded, Loader=yaml.CSafeLoader)
         positions = Positions()
         value = None if node is None else _value(node, (), positions)
@@ -55,6 +53,18 @@ def load(text: str | bytes) -> tuple[Any, Positions]:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise YAMLProblem(f"not YAML: {error}") from error
     return value, positions
+
+
+def _check_events(text: str) -> None:
+    """Before anything is built: the C composer recurses, and would take the process with it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _problem("aliases are not supported here", event.start_mark)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise _problem(f"nested more than {MAX_DEPTH} levels", event.start_mark)
 
 
 def _decoded(text: str | bytes) -> str:
@@ -77,8 +87,6 @@ def _problem(message: str, mark: Any) -> YAMLProblem:
 
 
 def _value(node: yaml.Node, where: Where, positions: Positions) -> Any:
-    if len(where) > MAX_DEPTH:
-        raise _problem(f"nested more than {MAX_DEPTH} levels", node.start_mark)
     positions.add(where, node.start_mark)
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, where, positions)

@@ -92,6 +92,8 @@ def test_a_waiver_needs_a_reason():
         ("run: {pattern: '('}\n", 1, "'run.pattern'"),
         ("enforce: 1\n", 1, "boolean"),
         ("x: " + "[" * 30 + "]" * 30, 1, "nested"),
+        ("x: " + "[" * 60_000, 1, "nested"),
+        ("".join(f"{' ' * n}a:\n" for n in range(300)), 21, "nested"),
         ("x" * 70_000, 1, "larger"),
     ],
 )
