@@ -9,7 +9,7 @@ from itw.links import Links
 from itw.markers import Kind, marker_in
 from itw.messages import findings_title
 from itw.publication import Conclusion
-from itw.report import Context, our_fault, publication_of, summary_of, superseded, title_of
+from itw.report import Context, publication_of, summary_of, title_of
 from itw.review import LeftOut
 from tests.itw.builders import HEAD, assessment, connector, coverage, diff, finding, hunk, place
 
@@ -262,13 +262,3 @@ def test_names_of_a_pull_request_are_harmless() -> None:
     assert "<img" not in summary
     assert "@everyone" not in summary
     assert "](http://e.x" not in summary
-
-
-def test_our_fault_and_superseded_are_neutral() -> None:
-    fault = our_fault(head_sha=HEAD, reason="git was unreachable for 10 minutes", job="7f3a")
-    newer = superseded(head_sha=HEAD, newer="c" * 40)
-
-    assert fault.check_run.conclusion is Conclusion.NEUTRAL
-    assert "7f3a" in fault.check_run.summary
-    assert newer.check_run.conclusion is Conclusion.NEUTRAL
-    assert fault.review is newer.review is None

@@ -1,0 +1,112 @@
+"""Findings as Markdown: by severity, each place linked to the exact line."""
+
+from collections.abc import Iterator, Sequence
+
+from itw import messages
+from itw.comments import SAME_RULE, clause_link
+from itw.finding import Finding, Severity
+from itw.grouped import Group, groups_of
+from itw.links import Links
+from itw.markdown import code, link, text
+from itw.review import Assessment
+from itw.where import commit_of
+
+NOTES = 15  # places of one note's line
+LISTED = 50  # tests of one rule's list
+
+
+def within(parts: Iterator[str], room: int) -> Iterator[str]:
+    dropped = 0
+    for part in parts:
+        room -= len(part) + 2
+        if room < 0:
+            dropped += 1
+        else:
+            yield part
+    if dropped:
+        yield messages.and_more(number=dropped, noun="finding")
+
+
+def finding_sections(assessment: Assessment, links: Links) -> Iterator[str]:
+    groups = groups_of(assessment.findings)
+    if not groups:
+        yield messages.nothing_to_say()
+    for severity in (Severity.ERROR, Severity.WARNING):
+        of_severity = [group for group in groups if group.severity is severity]
+        if of_severity:
+            number = sum(len(group.findings) for group in of_severity)
+            yield messages.severity_heading(severity=severity, number=number)
+            yield from finding_items(of_severity, assessment, links)
+    notes = [group for group in groups if group.severity is Severity.NOTE]
+    if notes:
+        yield from _notes(notes, assessment, links)
+
+
+def finding_items(groups: Sequence[Group], assessment: Assessment, links: Links) -> Iterator[str]:
+    """One item a group; a rule that fires in many functions is said once, with a list, last."""
+    rules: dict[str, list[Group]] = {}
+    for group in groups:
+        rules.setdefault(group.rule, []).append(group)
+    for of_rule in sorted(rules.values(), key=lambda of_rule: len(of_rule) > SAME_RULE):
+        if len(of_rule) > SAME_RULE:
+            yield _listed(of_rule, assessment, links)
+        else:
+            yield from (_item(group, assessment, links) for group in of_rule)
+
+
+def _listed(groups: Sequence[Group], assessment: Assessment, links: Links) -> str:
+    first = groups[0].first
+    opening = messages.rule_in_many(
+        rule=first.rule,
+        where=messages.count(len(groups), "test" if first.function else "place"),
+        example=first.message,
+        clause=clause_link(first, assessment.diff, links),
+    )
+    lines = [
+        f"  - {code(group.first.function or group.first.connector)}"
+        f" {place_links(group.findings, assessment, links)}"
+        for group in groups[:LISTED]
+    ]
+    if len(groups) > LISTED:
+        lines.append(f"  - {messages.and_more(number=len(groups) - LISTED, noun='place')}")
+    return "\n".join([f"- {opening}", *lines])
+
+
+def _item(group: Group, assessment: Assessment, links: Links) -> str:
+    """One finding as a list item: rule, test, line, reason, clause."""
+    first = group.first
+    subject = first.function or first.connector
+    opening = f"- **{code(first.rule)}** {code(subject)}".rstrip()
+    places = place_links(group.findings, assessment, links)
+    clause = clause_link(first, assessment.diff, links)
+    said = list(dict.fromkeys(messages.sentence(finding.message) for finding in group.findings))
+    return f"{opening} {places}<br>\n  {' '.join(said)} {clause}".rstrip()
+
+
+def place_links(findings: Sequence[Finding], assessment: Assessment, links: Links) -> str:
+    """`path:31, 40, b.go:7`: each linked to the exact line, a path said once."""
+    shown, before = [], ""
+    for finding in findings:
+        place = finding.place
+        label = str(place.line) if place.path == before else text(f"{place.path}:{place.line}")
+        commit = commit_of(finding, assessment.diff)
+        shown.append(link(label, links.line(place.path, commit, place.line, place.end_line)))
+        before = place.path
+    return ", ".join(shown)
+
+
+def _notes(groups: Sequence[Group], assessment: Assessment, links: Links) -> Iterator[str]:
+    """One line for each rule: notes are looked up, not worked through."""
+    rules: dict[str, list[Finding]] = {}
+    for group in groups:
+        rules.setdefault(group.rule, []).extend(group.findings)
+    yield messages.severity_heading(
+        severity=Severity.NOTE, number=sum(len(findings) for findings in rules.values())
+    )
+    for rule, findings in rules.items():
+        places = place_links(findings[:NOTES], assessment, links)
+        if len(findings) > NOTES:
+            places += ", " + messages.and_more(number=len(findings) - NOTES, noun="place")
+        clause = clause_link(findings[0], assessment.diff, links)
+        reason = messages.sentence(findings[0].message)
+        yield f"- {code(rule)} {places}<br>\n  {reason} {clause}".rstrip()
