@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from itw.config import Config
+from itw.config import Config, Profile
 from itw.connector import Connector, ConnectorChanges, Coverage
 from itw.conventions import Convention, conventions
 from itw.diff import Diff
@@ -48,7 +48,7 @@ def check_change(
     """
     before, after = Sources(base, CACHE), Sources(head, CACHE)
     history = History(diff, before, after)
-    registry = _registry(before)
+    registry = _registry(after, config)  # the change may add its package to the list
     found: list[Judged] = []
     tests: list[str] = []
     for directory in _directories(diff, connectors, config):
@@ -85,7 +85,7 @@ def check_files(
     sources = Sources(tree, CACHE)
     wanted = set(paths)
     directories = {path.rpartition("/")[0] for path in wanted} or _with_tests(sources)
-    registry = _registry(sources)
+    registry = _registry(sources, config)
     found: list[Finding] = []
     for directory in sorted(directories):
         package = sources.package(directory)
@@ -185,9 +185,10 @@ def _with_tests(sources: Sources) -> set[str]:
     }
 
 
-def _registry(sources: Sources) -> Registry | None:
-    """The repository's own list of integration packages; one that can't be read says nothing."""
-    data = sources.tree.read([REGISTRY]).get(REGISTRY)
+def _registry(sources: Sources, config: Config) -> Registry | None:
+    """Connect's own list of integration packages; one that can't be read says nothing."""
+    wanted = [REGISTRY] if config.profile is Profile.CONNECT else []
+    data = sources.tree.read(wanted).get(REGISTRY)
     if data is None:
         return None
     try:

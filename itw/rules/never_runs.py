@@ -42,6 +42,14 @@ def check(unit: Unit) -> Iterator[Violation]:
             yield test.violation(skip, message)
         elif test.gate is not None and not test.gate.exact and not _has_own_command(test):
             yield from _never_selected(unit, test)
+        entry = unit.registry.entry(unit.package.directory) if unit.registry else None
+        if entry is not None and entry.skip and entry.skip_reason:
+            yield test.violation(
+                None,
+                f"not run in CI: {entry.skip_reason}",
+                severity=Severity.NOTE,
+                anchor="skipped package",
+            )
 
 
 def _never_selected(unit: Unit, test: IntegrationTest) -> Iterator[Violation]:

@@ -17,10 +17,6 @@ class GoMod:
     go: tuple[int, int] = (0, 0)
     required: Mapping[str, str] = field(default_factory=dict)  # module path to version
 
-    def requires(self, path: str) -> bool:
-        """Whether a package's module is required: the longest prefix decides in Go as well."""
-        return any(path == module or path.startswith(f"{module}/") for module in self.required)
-
 
 def parse_go_mod(text: str) -> GoMod:
     go = GO.search(text)

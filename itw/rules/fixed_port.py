@@ -1,0 +1,80 @@
+"""A container is bound to a host port that is written in the test.
+
+Two runs on one machine, or a service of the developer's own, take the port from each other. Let
+Docker choose and ask for the mapped port; a test that must know it takes a free one first. A port
+that is pinned on purpose has a comment that says so.
+
+Bad:
+    testcontainers.WithExposedPorts("5432:5432/tcp")
+
+Good:
+    testcontainers.WithExposedPorts("5432/tcp")
+    port, err := ctr.MappedPort(t.Context(), "5432/tcp")
+"""
+
+import re
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.rule import Rule, Unit, Violation
+from itw.source.facts import Call
+from itw.source.package import Visit
+from itw.source.testing import starts_container
+
+RULE = Rule(
+    clause="Container Management",
+    spec=Severity.NOTE,
+    connect=Severity.NOTE,
+    label="R14",
+)
+
+BINDING = re.compile(r"(?:[\d.]+:)?[1-9]\d*:\d+(?:/\w+)?")
+HOST_PORT = re.compile(r"\bHostPort\s*:\s*$")
+LOCAL = re.compile(r"(?:localhost|127\.0\.0\.1):[1-9]\d*")
+DIALS = {"net.Dial", "net.DialTimeout"}
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    for test in unit.tests:
+        outside = not any(_starts(visit) for visit in test.visits)
+        for visit in test.visits:
+            if _starts(visit):
+                for start, port in _bound(visit):
+                    yield test.violation(
+                        None, f"let Docker choose the host port instead of `{port}`", visit=visit,
+                        anchor=f"port {port}",
+                    ).on(visit.function.text.line(start))  # fmt: skip
+            for call in _dials(visit) if outside else ():
+                yield test.violation(
+                    call,
+                    "start the service in a container and ask for its port instead of expecting "
+                    "it on a fixed one",
+                    visit=visit,
+                )
+
+
+def _starts(visit: Visit) -> bool:
+    return any(starts_container(visit.declared, call) for call in visit.function.calls)
+
+
+def _bound(visit: Visit) -> Iterator[tuple[int, str]]:
+    """Host ports in bindings, unless a comment there says why."""
+    text, function = visit.function.text, visit.function
+    for start, end in text.strings_in(function.start, function.end):
+        value = text.value(start, end)
+        named = HOST_PORT.search(text.code[max(0, start - 20) : start])
+        pinned = named is not None and value.isdigit() and int(value) > 0
+        if (pinned or BINDING.fullmatch(value)) and not _has_comment(visit, start):
+            yield start, value
+
+
+def _has_comment(visit: Visit, offset: int) -> bool:
+    """Whether the line above is a comment: a port pinned on purpose says so."""
+    line = visit.function.text.line(offset)
+    return visit.function.text.lines(max(line - 1, 1), line).lstrip().startswith("//")
+
+
+def _dials(visit: Visit) -> Iterator[Call]:
+    for call in visit.function.calls:
+        if call.name in DIALS and any(LOCAL.fullmatch(s or "") for s in call.strings):
+            yield call

@@ -1,0 +1,60 @@
+"""A generic container is started for an image that has a module.
+
+A module of testcontainers-go knows the image's ports, when the service is ready and how to connect
+to it; with the generic `Run` the test has to know, and waits for a port that opens too early. Said
+only where the module is required by go.mod already.
+
+Bad:
+    ctr, err := testcontainers.Run(t.Context(), "redis:7", testcontainers.WithExposedPorts("6379"))
+
+Good:
+    ctr, err := redis.Run(t.Context(), "redis:7")
+"""
+
+from collections.abc import Iterator
+
+from itw.finding import Severity
+from itw.rule import Rule, Unit, Violation
+from itw.source.facts import Call
+from itw.source.images import go_module_of, module_for
+from itw.source.package import Visit
+from itw.source.testing import TESTCONTAINERS, starts_container
+
+RULE = Rule(
+    clause="Container Management",
+    spec=Severity.NOTE,
+    connect=Severity.NOTE,
+    connect_clause=".claude/agents/tester.md",
+    label="R3",
+)
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    for test in unit.tests:
+        for visit in test.visits:
+            for call in visit.function.named("Run", "GenericContainer"):
+                if _is_generic(visit, call):
+                    for image in _images(call):
+                        module = module_for(image)
+                        if module and go_module_of(module) in unit.go_mod.required:
+                            yield test.violation(
+                                call,
+                                f"`{module}` is in go.mod and starts `{image}`; use its `Run`",
+                                visit=visit,
+                            )
+
+
+def _is_generic(visit: Visit, call: Call) -> bool:
+    """Whether the call is of testcontainers-go itself and not of a module."""
+    named = visit.full_name(call) in {f"{TESTCONTAINERS}.{call.method}"}
+    return named and starts_container(visit.declared, call)
+
+
+def _images(call: Call) -> Iterator[str]:
+    """What may be an image: Run's second argument, or the strings of a request."""
+    if call.method == "Run":
+        yield from (image for image in call.strings[1:2] if image)
+        return
+    for start, end in call.text.strings_in(call.start, call.end):
+        if call.text.code[max(0, start - 12) : start].rstrip().endswith("Image:"):
+            yield call.text.value(start, end)

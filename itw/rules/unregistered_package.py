@@ -1,0 +1,53 @@
+"""A package with integration tests that the repository's runner does not know.
+
+Redpanda Connect runs exactly the packages that cmd/tools/integration/packages.json lists. One that
+is missing there is green because nothing runs it; one that is skipped needs the reason.
+
+Bad:
+    { "path": "./internal/impl/nats", "skip": true }
+
+Good:
+    { "path": "./internal/impl/nats", "skip": true, "skip_reason": "needs an account" }
+"""
+
+from collections.abc import Iterator
+
+from itw.finding import Place, Severity
+from itw.history import Status
+from itw.registry import PATH
+from itw.rule import IntegrationTest, Rule, Unit, Violation
+
+RULE = Rule(
+    clause="Running Integration Tests",
+    spec=None,
+    connect=Severity.ERROR,
+    connect_clause=PATH,
+)
+
+
+def check(unit: Unit) -> Iterator[Violation]:
+    gated = [test for test in unit.tests if test.gate is not None and test.selected]
+    if unit.registry is None or not gated:
+        return
+    entry = unit.registry.entry(unit.package.directory)
+    if entry is None:
+        test = _newest(unit, gated)
+        yield test.violation(
+            None,
+            f"`{PATH}` does not list `./{unit.package.directory}`, so nothing runs its "
+            "integration tests; add it",
+            anchor="unregistered",
+        )
+    elif entry.skip and not entry.skip_reason:
+        yield Violation(
+            place=Place(PATH, entry.line, entry.line),
+            message=f"`./{unit.package.directory}` is skipped without a `skip_reason`; give one",
+            anchor=f"skip {unit.package.directory}",
+            inside=_newest(unit, gated).declared,
+        )
+
+
+def _newest(unit: Unit, tests: list[IntegrationTest]) -> IntegrationTest:
+    """A test that the change adds, where there is one: the finding is about it."""
+    new = (test for test in tests if unit.status_of(test.declared) is Status.NEW)
+    return next(new, tests[0])

@@ -1,0 +1,16 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+	"github.com/testcontainers/testcontainers-go"
+)
+
+func TestIntegrationOutput(t *testing.T) {
+	integration.CheckSkip(t)
+	port := freePort(t)
+	_, err := testcontainers.Run(t.Context(), "postgres:17", testcontainers.WithExposedPorts(port+":5432/tcp"))
+	require.NoError(t, err)
+}

@@ -1,0 +1,11 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+)
+
+func TestIntegrationOutput(t *testing.T) { // want error `does not list ../internal/impl/pkg`
+	integration.CheckSkip(t)
+}
