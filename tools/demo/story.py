@@ -1,8 +1,10 @@
 """The demo, told in a terminal: a pull request is reviewed, mended, and not told anything twice."""
 
+import json
 import time
 from http.client import HTTPConnection
 from pathlib import Path
+from uuid import uuid4
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -10,7 +12,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tests.github_double.hooks import headers
 from tests.github_double.state import CheckRun, Delivery, Thread
 from tools.demo import seen
 from tools.demo.page import headline, page
@@ -64,13 +65,9 @@ class Story:
         before = self.stage.told()
         first = self.stage.deliveries("pull_request")[0]
         table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
-        for what, delivery in (
-            ("the first delivery, sent again", self._again(first)),
-            ("a delivery signed with another secret", self._forged(first)),
-        ):
-            self.stage.github.settle()
-            table.add_row(what, str(delivery.status_code), delivery.response_body.strip())
-            self._remember(delivery, what)
+        for sent in (self._again(first), self._forged(first)):
+            table.add_row(sent.what, str(sent.status), sent.outcome)
+            self.shown.append(sent)
         self._print(table)
         time.sleep(QUIET_FOR)
         after = self.stage.told()
@@ -78,15 +75,19 @@ class Story:
             raise StepFailed(f"Something was posted: {before} became {after}.")
         self._say("nothing was posted because of them")
 
-    def _again(self, first: Delivery) -> Delivery:
+    def _again(self, first: Delivery) -> SeenDelivery:
         hooks = self.stage.github.hooks
-        return hooks.put(self.stage.app, first.event, first.payload, guid=first.guid)
+        sent = hooks.put(self.stage.app, first.event, first.payload, guid=first.guid)
+        self.stage.github.settle()
+        return _shown(sent, "the first delivery, sent again")
 
-    def _forged(self, real: Delivery) -> Delivery:
-        """Send the body with a signature that only looks like one."""
-        app = self.stage.app
-        body = b'{"action":"opened"}'
-        sent = headers(app, real, body) | {"X-Hub-Signature-256": "sha256=" + "0" * 64}
+    def _forged(self, real: Delivery) -> SeenDelivery:
+        """Send the real body and headers, with a signature that only looks like one."""
+        body = json.dumps(real.payload).encode()
+        sent = real.request_headers | {
+            "X-GitHub-Delivery": str(uuid4()),
+            "X-Hub-Signature-256": "sha256=" + "0" * 64,
+        }
         connection = HTTPConnection(self.stage.url.removeprefix("http://"), timeout=10)
         try:
             connection.request("POST", "/webhook", body, sent)
@@ -94,10 +95,8 @@ class Story:
             said = answer.read().decode()
         finally:
             connection.close()
-        return Delivery(
-            id=0, guid=real.guid, event=real.event, action="opened", installation=None,
-            repository=None, payload={}, status_code=answer.status, response_body=said,
-        )  # fmt: skip
+        what = "a delivery signed with another secret"
+        return SeenDelivery(event=real.event, what=what, status=answer.status, outcome=said)
 
     def _drawn(self) -> str:
         pull = seen.pull_request(self.stage.pull.state, self.shown)
@@ -116,19 +115,9 @@ class Story:
         if delivery.status_code != 202:
             said = f"{delivery.status_code} {delivery.response_body}"
             raise StepFailed(f"The receiver refused {event}.{action}: {said}")
-        self._remember(delivery, f"{action}, signed")
+        self.shown.append(_shown(delivery, f"{action}, signed"))
         milliseconds = 1000 * delivery.duration
         return f"signed webhook {event}.{action}: {delivery.status_code} in {milliseconds:.0f} ms"
-
-    def _remember(self, delivery: Delivery, what: str) -> None:
-        self.shown.append(
-            SeenDelivery(
-                event=delivery.event,
-                what=what,
-                status=delivery.status_code,
-                outcome=delivery.response_body.strip(),
-            )
-        )
 
     def _check_run(self, run: CheckRun) -> None:
         """Its title and its table; the findings below it are those of the review."""
@@ -184,3 +173,8 @@ class Clock:
     @property
     def seconds(self) -> float:
         return time.monotonic() - self._started
+
+
+def _shown(delivery: Delivery, what: str) -> SeenDelivery:
+    said = delivery.response_body.strip()
+    return SeenDelivery(event=delivery.event, what=what, status=delivery.status_code, outcome=said)
