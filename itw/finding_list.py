@@ -1,5 +1,6 @@
 """Findings as Markdown: by severity, each place linked to the exact line."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from itw import messages
@@ -13,6 +14,7 @@ from itw.where import commit_of
 
 NOTES = 15  # places of one note's line
 LISTED = 50  # tests of one rule's list
+NAMES = re.compile("`[^`]*`")  # what differs between messages that say the same
 
 
 def within(parts: Iterator[str], room: int) -> Iterator[str]:
@@ -43,15 +45,16 @@ def finding_sections(assessment: Assessment, links: Links) -> Iterator[str]:
 
 
 def finding_items(groups: Sequence[Group], assessment: Assessment, links: Links) -> Iterator[str]:
-    """One item a group; a rule that fires in many functions is said once, with a list, last."""
-    rules: dict[str, list[Group]] = {}
+    """One item a group; what is said of many functions alike is said once, with a list, last."""
+    alike: dict[tuple[str, frozenset[str]], list[Group]] = {}
     for group in groups:
-        rules.setdefault(group.rule, []).append(group)
-    for of_rule in sorted(rules.values(), key=lambda of_rule: len(of_rule) > SAME_RULE):
-        if len(of_rule) > SAME_RULE:
-            yield _listed(of_rule, assessment, links)
+        shapes = frozenset(NAMES.sub("", finding.message) for finding in group.findings)
+        alike.setdefault((group.rule, shapes), []).append(group)
+    for same in sorted(alike.values(), key=lambda same: len(same) > SAME_RULE):
+        if len(same) > SAME_RULE:
+            yield _listed(same, assessment, links)
         else:
-            yield from (_item(group, assessment, links) for group in of_rule)
+            yield from (_item(group, assessment, links) for group in same)
 
 
 def _listed(groups: Sequence[Group], assessment: Assessment, links: Links) -> str:

@@ -83,6 +83,23 @@ def test_fourth_warning_of_one_rule_is_listed_and_not_commented() -> None:
     assert "`TestIntegration7`" in publication.check_run.summary
 
 
+def test_different_reasons_of_one_rule_are_not_lumped_together() -> None:
+    different = [
+        finding(
+            rule="lost_coverage",
+            place=place(n),
+            function=f"TestIntegration{n}",
+            message=f"`TestIntegration{n}` no longer sets {key}",
+            severity=Severity.ERROR,
+        )
+        for n, key in enumerate(("tls", "user", "password", "topic", "group"), start=1)
+    ]
+
+    summary = summary_of(assessment(*different), CONTEXT)
+
+    assert summary.count("no longer sets") == 5
+
+
 def test_what_is_rare_stands_before_what_is_everywhere() -> None:
     same = [finding(place=place(n), function=f"TestIntegration{n}") for n in range(1, 8)]
     rare = finding(rule="stream_not_stopped", place=place(150))
