@@ -7,7 +7,7 @@ GitHub and terminals show as plain text. What comes from outside is made harmles
 from collections.abc import Sequence
 
 from itw.finding import Severity
-from itw.markdown import code, link, one_line, prose, text
+from itw.markdown import code, link, one_line, plain, prose, text
 
 # Signs. Skipped and never selected tests are never shown with the sign of success.
 OK = "✓"
@@ -156,8 +156,7 @@ def detail_made(*, version: str, seconds: float | None, job: str) -> str:
 
 def annotation(*, message: str) -> str:
     """Plain text: GitHub renders no Markdown in an annotation."""
-    whole = one_line(message, limit=600)
-    return whole[:1].upper() + whole[1:]
+    return plain(sentence(message))
 
 
 def severity_heading(*, severity: Severity, number: int) -> str:

@@ -50,19 +50,21 @@ def publication_of(
     current = frozenset(finding.fingerprint for finding in assessment.findings)
     review = _review(assessment, context, new, inline) if new else None
     return Publication(
-        check_run=_check_run(assessment, context, groups, inline), review=review, current=current
+        check_run=_check_run(assessment, context, groups, told | fingerprints_of(inline)),
+        review=review,
+        current=current,
     )
 
 
 def _check_run(
-    assessment: Assessment, context: Context, groups: Sequence[Group], inline: Sequence[Group]
+    assessment: Assessment, context: Context, groups: Sequence[Group], told: frozenset[str]
 ) -> CheckRun:
     return CheckRun(
         head_sha=assessment.diff.head,
         conclusion=conclusion_of(assessment.findings, enforce=assessment.config.enforce),
         title=title_of(assessment),
         summary=summary_of(assessment, context),
-        annotations=tuple(_annotations(assessment.diff, groups, fingerprints_of(inline))),
+        annotations=tuple(_annotations(assessment.diff, groups, told)),
     )
 
 
@@ -125,13 +127,11 @@ def _details(assessment: Assessment, context: Context) -> Iterator[str]:
         yield f"- {made}"
 
 
-def _annotations(
-    diff: Diff, groups: Sequence[Group], inline: frozenset[str]
-) -> Iterator[Annotation]:
-    """What has no inline comment of its own and is there at head; notes stay in the summary."""
+def _annotations(diff: Diff, groups: Sequence[Group], told: frozenset[str]) -> Iterator[Annotation]:
+    """What no review told before or tells inline, and is there at head; notes have none."""
     for group in groups:
         for finding in group.findings:
-            if finding.severity is Severity.NOTE or finding.fingerprint in inline:
+            if finding.severity is Severity.NOTE or finding.fingerprint in told:
                 continue
             if stands_at_base(finding, diff):
                 continue

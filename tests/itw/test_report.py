@@ -67,7 +67,8 @@ def test_ten_comments_at_most_and_errors_first() -> None:
     assert len(comments) == 10
     assert comments[0].body.startswith("**`never_runs`**")
     assert publication.review.body.count("- **`") == 3
-    assert len(publication.check_run.annotations) == 3
+    annotations = publication.check_run.annotations
+    assert [each.message for each in annotations] == ["Log the state on each attempt."] * 3
 
 
 def test_fourth_warning_of_one_rule_is_listed_and_not_commented() -> None:
@@ -168,6 +169,7 @@ def test_what_was_told_is_never_promoted_to_a_comment() -> None:
     assert second.review is None
     assert second.current == {each.fingerprint for each in rest}
     assert second.check_run.conclusion is Conclusion.NEUTRAL
+    assert second.check_run.annotations == ()
 
 
 def test_untested_new_connector_is_in_the_title_and_first_in_the_table() -> None:
