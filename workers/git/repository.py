@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from itw import messages
-from itw.diff import Diff
+from itw.diff import Diff, FileChange
 from workers.git.errors import (
     GitError,
     NoMergeBase,
@@ -18,22 +18,20 @@ from workers.git.patch import changes_in
 from workers.git.process import Git
 
 # Renames as GitHub finds them, three lines of context as GitHub shows them.
+RAW = ("diff-tree", "-r", "-M", "-l1000", "--raw", "--no-abbrev", "--ignore-submodules=none")
+RAW_DIFF = (*RAW, "--end-of-options")
 DIFF = (
-    "diff-tree",
-    "-r",
-    "-M",
-    "-l1000",
-    "--raw",
-    "--no-abbrev",
+    *RAW,
     "--patch",
     "--unified=3",
     "--inter-hunk-context=0",
     "--no-color",
     "--no-ext-diff",
     "--no-textconv",
-    "--ignore-submodules=none",
     "--end-of-options",
 )
+# What a review reads the lines of; vendored code it does not.
+MATTER = (":(glob)**/*.go", ":(glob)**/*.y*ml", ":(glob)**/go.mod", ":(exclude,glob)**/vendor/**")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,21 +101,44 @@ class Repository:
         return GitTree(commit, blobs_in(listing), self._reader)
 
     def diff(self, base: str, head: str) -> Diff:
-        """What changed from one commit or tree to another; `base` should be the merge base."""
-        limits = self.limits
-        output = self._run(*DIFF, base, head, limit=limits.diff_bytes)
-        if len(output) > limits.diff_bytes:
-            size = limits.diff_bytes >> 20
-            raise RepositoryTooLarge(messages.diff_too_large(base=base, head=head, mebibytes=size))
-        files = tuple(changes_in(output.decode("latin-1")))
-        if len(files) > limits.changed_files:
-            most = limits.changed_files
+        """What changed from one commit or tree to another; `base` should be the merge base.
+
+        Where that is too much to read, only the files a review is about come with their lines.
+        """
+        output = self._run(*DIFF, base, head, limit=self.limits.diff_bytes)
+        if len(output) <= self.limits.diff_bytes:
+            files = _changes(output)
+        else:
+            files = self._changes_that_matter(base, head)
+        if len(files) > self.limits.changed_files:
+            most = self.limits.changed_files
             problem = messages.diff_of_too_many_files(base=base, head=head, limit=most)
             raise RepositoryTooLarge(problem)
         return Diff(base=base, head=head, files=files)
 
+    def _changes_that_matter(self, base: str, head: str) -> tuple[FileChange, ...]:
+        limit = self.limits.diff_bytes
+        everything = self._run(*RAW_DIFF, base, head, limit=limit)
+        patterns = Git(
+            git_dir=self.git.git_dir,
+            environment={**self.git.environment, "GIT_LITERAL_PATHSPECS": None},
+            config=self.git.config,
+        )
+        matter = patterns.run(
+            *DIFF, base, head, "--", *MATTER, seconds=self.limits.seconds, limit=limit
+        )
+        if max(len(everything), len(matter)) > limit:
+            size = limit >> 20
+            raise RepositoryTooLarge(messages.diff_too_large(base=base, head=head, mebibytes=size))
+        read = {change.path: change for change in _changes(matter)}
+        return tuple(read.get(change.path, change) for change in _changes(everything))
+
     def _run(self, *arguments: str, limit: int = 1 << 30) -> bytes:
         return self.git.run(*arguments, seconds=self.limits.seconds, limit=limit)
+
+
+def _changes(output: bytes) -> tuple[FileChange, ...]:
+    return tuple(changes_in(output.decode("latin-1")))
 
 
 def _is_repository(git: Git) -> bool:

@@ -210,9 +210,28 @@ def test_directory_without_git_is_not_a_repository(tmp_path: Path):
         Repository.at(tmp_path)
 
 
-def test_diff_beyond_the_limit_is_refused(workshop: Workshop):
+def test_diff_beyond_the_limit_has_lines_where_they_matter(workshop: Workshop):
+    base = workshop.commit({"a.go": LINES, "old.txt": LINES * 10})
+    workshop.git("mv", "old.txt", "new.txt")
+    head = workshop.commit(
+        {
+            "a.go": LINES + "more\n",
+            "table.json": LINES * 1000,
+            "vendor/x/x.go": LINES * 1000,
+            "deep/er/b.yml": "a: 1\n",
+        }
+    )
+    with Repository.at(workshop.path, limits=Limits(diff_bytes=10_000)) as small:
+        found = small.diff(base, head).by_path
+    assert found["a.go"].added == {21}
+    assert found["deep/er/b.yml"].added == {1}
+    assert {found[path].hunks for path in ("table.json", "vendor/x/x.go")} == {()}
+    assert (found["new.txt"].status, found["new.txt"].old_path) == ("R", "old.txt")
+
+
+def test_diff_beyond_the_limit_even_so_is_refused(workshop: Workshop):
     base = workshop.commit({"a": "1"})
-    head = workshop.commit({"a": LINES * 100})
+    head = workshop.commit({"a.go": LINES * 100})
     small = Repository.at(workshop.path, limits=Limits(diff_bytes=1000))
     with pytest.raises(RepositoryTooLarge):
         small.diff(base, head)
