@@ -21,6 +21,7 @@ from workers.github.throttle import Throttle
 from workers.github.tokens import Scope, Token, Tokens
 
 JWT_SECONDS = 200  # of the 300 that PyGithub's are good for
+REMEMBERED = 32  # repositories
 CLONING = (("contents", "read"),)
 
 
@@ -58,18 +59,14 @@ class App:
         return Identity(app_id=data["id"], slug=data["slug"])
 
     def repository(self, installation: int, name: str) -> Repository:
-        """One repository, read and written as the installation; the same object each time."""
+        """One repository, read and written as the installation; the same object while in use."""
         scope = Scope(installation=installation, repository=name)
         with self._lock:
-            if scope not in self._repositories:
-                client = Client(
-                    self._transport,
-                    partial(self._tokens.value, scope),
-                    policy=self._policy,
-                    throttle=self._throttles[installation],
-                )
-                self._repositories[scope] = Repository(client, name, lambda: self.identity)
-            return self._repositories[scope]
+            found = self._repositories.pop(scope, None) or self._new_repository(scope)
+            self._repositories[scope] = found
+            while len(self._repositories) > REMEMBERED:  # with what they remember of GitHub
+                del self._repositories[next(iter(self._repositories))]
+            return found
 
     def remote(self, installation: int, name: str) -> Remote:
         """The repository for git, with a token that can do nothing but read it."""
@@ -80,6 +77,15 @@ class App:
             token=partial(self._tokens.value, scope),
             environment=self._git_environment,
         )
+
+    def _new_repository(self, scope: Scope) -> Repository:
+        client = Client(
+            self._transport,
+            partial(self._tokens.value, scope),
+            policy=self._policy,
+            throttle=self._throttles[scope.installation],
+        )
+        return Repository(client, scope.repository, lambda: self.identity)
 
     @property
     def site(self) -> str:

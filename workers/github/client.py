@@ -34,7 +34,7 @@ API_VERSION = "2022-11-28"
 USER_AGENT = "integration-test-writer"
 PAGE = 100
 PAGES = 100  # a list of 10,000 things has other troubles
-REMEMBERED = 256
+REMEMBERED = 64  # replies of one repository, some 20 kB each
 
 
 class Credential(Protocol):

@@ -54,5 +54,14 @@ class Tokens:
         with lock:
             token = self._tokens.get(scope)
             if token is None or token.value == refused or token.expires < time.time() + LEFT:
-                token = self._tokens[scope] = self._mint(scope)
+                token = self._mint(scope)
+                self._keep(scope, token)
             return token.value
+
+    def _keep(self, scope: Scope, token: Token) -> None:
+        with self._lock:
+            for other in [
+                each for each, kept in self._tokens.items() if kept.expires < time.time()
+            ]:
+                del self._tokens[other]
+            self._tokens[scope] = token

@@ -106,6 +106,15 @@ def test_token_opens_one_repository(stage: Stage, repository: Repository):
     assert minted.body == {"repositories": ["connect"]}
 
 
+def test_few_repositories_are_kept_in_memory(stage: Stage, repository: Repository):
+    app = stage.app()
+    first = app.repository(stage.installation.id, NAME)
+    assert app.repository(stage.installation.id, NAME) is first
+    for number in range(40):
+        app.repository(stage.installation.id, f"acme/{number}")
+    assert app.repository(stage.installation.id, NAME) is not first
+
+
 def test_threads_share_a_token_and_get_their_own_answers(stage: Stage, repository: Repository):
     for number in range(7):
         stage.another_pull(f"b{number}")
