@@ -23,6 +23,7 @@ class Settings:
     app_id: str = ""
     private_key: str = field(default="", repr=False)
     github_url: str = "https://api.github.com"
+    docs_url: str = ""  # where docs/ can be read: findings then link to their rule
     data_directory: Path = Path(".itw")
     concurrency: int = 2  # review jobs at once in one worker
     git_environment: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -35,6 +36,7 @@ class Settings:
             app_id=env.get("ITW_APP_ID", "").strip(),
             private_key=_private_key(env),
             github_url=(env.get("ITW_GITHUB_URL") or "https://api.github.com").rstrip("/"),
+            docs_url=_docs_url(env),
             data_directory=data_directory(env),
             concurrency=_positive(env, "ITW_CONCURRENCY", 2),
             git_environment=_git_environment(env),
@@ -59,6 +61,13 @@ def _redis_url(env: Mapping[str, str]) -> str:
         url = url.replace("redis+socket://", "unix://", 1).replace("virtual_host=", "db=")
     if not url.startswith(("redis://", "rediss://", "unix://")):
         raise InvalidSettings("ITW_REDIS_URL must begin with redis://, rediss:// or unix://.")
+    return url
+
+
+def _docs_url(env: Mapping[str, str]) -> str:
+    url = env.get("ITW_DOCS_URL", "").strip().rstrip("/")
+    if url and not url.startswith(("https://", "http://")):
+        raise InvalidSettings("ITW_DOCS_URL must begin with https://.")
     return url
 
 

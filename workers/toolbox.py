@@ -97,6 +97,8 @@ class Workshop:
                 self.redis, f"{job.repository}#{number}".lower(), self._lease_seconds
             ),
             forget=lambda: self._mirrors.forget(job.repository),
-            links=Links(server=self._app.site, repository=job.repository),
+            links=Links(
+                server=self._app.site, repository=job.repository, docs=self._settings.docs_url
+            ),
             version=version("integration-test-writer"),
         )

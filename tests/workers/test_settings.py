@@ -57,3 +57,11 @@ def test_git_gets_the_proxy_and_the_ca_of_everybody_and_nothing_else():
         "HTTPS_PROXY": "http://p:3128",
         "GIT_SSL_CAINFO": "/etc/ca.pem",
     }
+
+
+def test_the_docs_address_is_one_a_browser_can_open():
+    assert Settings.from_env({"ITW_DOCS_URL": "https://a.example/docs/"}).docs_url == (
+        "https://a.example/docs"
+    )
+    with pytest.raises(InvalidSettings, match="ITW_DOCS_URL"):
+        Settings.from_env({"ITW_DOCS_URL": "javascript:alert(1)"})
