@@ -6,6 +6,7 @@ from celery import Celery
 from celery.utils.nodenames import host_format
 
 from itw.queues import Queue
+from workers import transport
 from workers.heartbeat import Heartbeat
 from workers.settings import Settings
 from workers.tasks import Toolbox, add_tasks
@@ -13,6 +14,7 @@ from workers.tasks import Toolbox, add_tasks
 
 def create_app(settings: Settings, queue: Queue, tools: Toolbox) -> Celery:
     """One application for each queue: time-outs and held messages belong to a connection."""
+    transport.install()
     app = Celery("itw", broker=settings.broker_url, set_as_current=False)
     app.conf.update(configuration(queue))
     app.steps["consumer"].add(Heartbeat)

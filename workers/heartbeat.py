@@ -28,7 +28,7 @@ class Heartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # celery has no
 
     def start(self, consumer: Any) -> None:
         timeout = consumer.app.conf.broker_transport_options["visibility_timeout"]
-        self.timer = consumer.timer.call_repeatedly(timeout / 5, renew, (consumer,))
+        self.timer = consumer.timer.call_repeatedly(timeout / 5, beat, (consumer,))
 
     def stop(self, _consumer: Any) -> None:
         if self.timer is not None:
@@ -37,16 +37,21 @@ class Heartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # celery has no
     shutdown = stop
 
 
-def renew(consumer: Any) -> None:
-    """Stamp what is held; what was given to somebody else meanwhile is not taken back."""
+def beat(consumer: Any) -> None:
     channel = consumer.task_consumer.channel
+    try:
+        renew(channel)
+        channel.put_back()
+    except RedisError as error:  # the consumer's own loop reconnects
+        log.warning("heartbeat_missed", error=str(error))
+
+
+def renew(channel: Any) -> None:
+    """Stamp what is held; what was given to somebody else meanwhile is not taken back."""
     held = set(channel.qos._delivered) - channel.qos._dirty
     if not held:
         return
-    try:
-        # Not channel.client: its connection waits for the next message, and would read that as
-        # the answer to this.
-        with channel.conn_or_acquire() as client:
-            client.zadd(channel.unacked_index_key, dict.fromkeys(held, time.time()), xx=True)
-    except RedisError as error:  # the consumer's own loop reconnects
-        log.warning("heartbeat_missed", error=str(error))
+    # Not channel.client: its connection waits for the next message, and would read that as the
+    # answer to this.
+    with channel.conn_or_acquire() as client:
+        client.zadd(channel.unacked_index_key, dict.fromkeys(held, time.time()), xx=True)

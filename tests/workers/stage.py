@@ -60,10 +60,11 @@ class Server:
             app.send_task(job.task, kwargs=job.to_message())
 
     def waiting(self, queue: str = "review") -> int:
-        """Messages that wait for a worker or are held by one."""
-        with self.client() as client:
-            prefix = QUEUES[queue].key_prefix
-            return int(client.llen(QUEUES[queue].key)) + int(client.hlen(f"{prefix}unacked"))
+        """Messages that wait for a worker, are on the way to one, or are held by one."""
+        key, unacked = QUEUES[queue].key, f"{QUEUES[queue].key_prefix}unacked"
+        with self.client() as client, client.pipeline() as pipe:
+            pipe.llen(key).llen(f"{key}:taken").hlen(unacked)
+            return sum(pipe.execute())
 
 
 class Worker:
@@ -86,10 +87,17 @@ class Worker:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
+    def freeze(self) -> None:
+        """Stop all its processes where they are; only `kill` ends that."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
     def stop(self, timeout: float = 20) -> int:
         """SIGTERM, as an orderly shutdown sends it."""
         self.process.terminate()
         return self.process.wait(timeout)
+
+    def says(self, words: str) -> bool:
+        return self.log.exists() and words in self.log.read_text()
 
     def lines(self, event: str) -> list[dict[str, object]]:
         """The logged lines of one event."""

@@ -69,6 +69,18 @@ def test_a_killed_workers_job_runs_again_within_30_seconds(server, start_worker)
     assert count(server, "started", slow) == 2
 
 
+def test_a_job_that_a_dying_worker_had_just_taken_is_not_lost(server, start_worker):
+    worker, quick = start_worker(visibility_timeout=2), job(rehearsal.QUICK)
+    wait_until(lambda: worker.says("ready"), 10)
+    time.sleep(0.5)  # it waits for a message now
+    worker.freeze()
+    server.put(quick)
+    worker.kill()
+    start_worker(visibility_timeout=2)
+    wait_for(server, "ended", quick, timeout=10)
+    wait_until(lambda: server.waiting() == 0, 5)
+
+
 def test_a_job_longer_than_the_visibility_time_out_runs_once(server, start_worker):
     start_worker(visibility_timeout=3)
     start_worker(visibility_timeout=3)
