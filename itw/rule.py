@@ -145,6 +145,15 @@ class Unit:
         """The integration tests of the package that can be judged."""
         return tuple(self._tests())
 
+    @cached_property
+    def reached(self) -> tuple[tuple[IntegrationTest, Visit], ...]:
+        """Every function that an integration test runs, once, with the first test that does."""
+        found: dict[int, tuple[IntegrationTest, Visit]] = {}
+        for test in self.tests:
+            for visit in test.visits:
+                found.setdefault(id(visit.function), (test, visit))
+        return tuple(found.values())
+
     def _tests(self) -> Iterator[IntegrationTest]:
         for declared in self.package.tests:
             visits = self.package.visits(declared)

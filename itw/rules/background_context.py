@@ -32,14 +32,13 @@ OUTLIVES = (ScopeKind.CLEANUP, ScopeKind.DEFER)
 def check(unit: Unit) -> Iterator[Violation]:
     if unit.go_mod.go < HAS_CONTEXT:
         return
-    for test in unit.tests:
-        for visit in test.visits:
-            for call in visit.function.named("Background", "TODO"):
-                in_package = call.receiver == "context"
-                if in_package and not visit.runs_in(call, *OUTLIVES) and not _is_shared(visit):
-                    yield test.violation(
-                        call, f"use `t.Context()` instead of `{call.name}()`", visit=visit
-                    )
+    for test, visit in unit.reached:
+        for call in visit.function.named("Background", "TODO"):
+            in_package = call.receiver == "context"
+            if in_package and not visit.runs_in(call, *OUTLIVES) and not _is_shared(visit):
+                yield test.violation(
+                    call, f"use `t.Context()` instead of `{call.name}()`", visit=visit
+                )
 
 
 def _is_shared(visit: Visit) -> bool:

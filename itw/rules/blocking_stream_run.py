@@ -36,16 +36,15 @@ ON_THE_TEST = (ScopeKind.BODY, ScopeKind.SUBTEST, ScopeKind.CALLED)
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            for stream in streams_in(visit):
-                if _blocks(stream) and not is_finite(visit.function):
-                    yield test.violation(
-                        stream.run,
-                        f"`{stream.run.name}` blocks the test until its context ends; run it in a "
-                        "goroutine and stop it when the outcome is there",
-                        visit=visit,
-                    )
+    for test, visit in unit.reached:
+        for stream in streams_in(visit):
+            if _blocks(stream) and not is_finite(visit.function):
+                yield test.violation(
+                    stream.run,
+                    f"`{stream.run.name}` blocks the test until its context ends; run it in a "
+                    "goroutine and stop it when the outcome is there",
+                    visit=visit,
+                )
 
 
 def _blocks(stream: Stream) -> bool:

@@ -40,12 +40,11 @@ WAITED_FOR = re.compile(r"\bclose\(|\.Done\(\)")
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            for stream in streams_in(visit):
-                message = _trouble(stream) if stream.in_background else ""
-                if message:
-                    yield test.violation(stream.run, message, visit=visit)
+    for test, visit in unit.reached:
+        for stream in streams_in(visit):
+            message = _trouble(stream) if stream.in_background else ""
+            if message:
+                yield test.violation(stream.run, message, visit=visit)
 
 
 def _trouble(stream: Stream) -> str:

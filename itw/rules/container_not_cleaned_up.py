@@ -22,7 +22,7 @@ from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
 from itw.source.facts import Call, ScopeKind
 from itw.source.package import Visit
-from itw.source.testing import is_dockertest, is_fatal, starts_container
+from itw.source.testing import container_starts, fatal_calls, is_dockertest
 
 RULE = Rule(
     clause="Constraints: containers are cleaned up",
@@ -36,15 +36,13 @@ REMOVERS = ("CleanupContainer", "TerminateContainer", "Terminate", "Purge", "Clo
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            if _is_shared(visit):
-                continue
-            for start in visit.function.calls:
-                if starts_container(visit.declared, start):
-                    message = _trouble(visit, start)
-                    if message:
-                        yield test.violation(start, message, visit=visit)
+    for test, visit in unit.reached:
+        if _is_shared(visit):
+            continue
+        for start in container_starts(visit.declared):
+            message = _trouble(visit, start)
+            if message:
+                yield test.violation(start, message, visit=visit)
 
 
 def _trouble(visit: Visit, start: Call) -> str:
@@ -57,11 +55,7 @@ def _trouble(visit: Visit, start: Call) -> str:
     if registered is None:
         remove = "`pool.Purge` it in `t.Cleanup`" if _is_docker(visit, start) else CLEAN
         return f"nothing removes the container that `{start.name}` starts; {remove}"
-    checks = [
-        call
-        for call in visit.function.calls
-        if start.end < call.start < registered and is_fatal(visit.declared, call)
-    ]
+    checks = [call for call in fatal_calls(visit.declared) if start.end < call.start < registered]
     if len(checks) > int(_is_docker(visit, start)):
         return (
             f"a container whose start fails is not removed: line {checks[0].line} ends the test "

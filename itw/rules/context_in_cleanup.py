@@ -29,16 +29,15 @@ RULE = Rule(
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            cleanups = [s for s in visit.function.scopes if s.kind is ScopeKind.CLEANUP]
-            for call in _uses(visit) if cleanups else ():
-                yield test.violation(
-                    call,
-                    "the test's context is cancelled before cleanups run; use "
-                    "`context.Background()` here",
-                    visit=visit,
-                )
+    for test, visit in unit.reached:
+        cleanups = [s for s in visit.function.scopes if s.kind is ScopeKind.CLEANUP]
+        for call in _uses(visit) if cleanups else ():
+            yield test.violation(
+                call,
+                "the test's context is cancelled before cleanups run; use "
+                "`context.Background()` here",
+                visit=visit,
+            )
 
 
 def _uses(visit: Visit) -> Iterator[Call]:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
-from itw.source.testing import is_dockertest
+from itw.source.testing import dockertest_calls
 
 RULE = Rule(
     clause="Container Management",
@@ -32,8 +32,7 @@ RULE = Rule(
 def check(unit: Unit) -> Iterator[Violation]:
     for test in unit.tests:
         for visit in test.visits:
-            uses = (call for call in visit.function.calls if is_dockertest(visit.declared, call))
-            first = next(uses, None)
+            first = next(iter(dockertest_calls(visit.declared)), None)
             if first is not None:
                 message = f"`{first.name}` is ory/dockertest; start the container with " + (
                     "testcontainers-go in a new test"

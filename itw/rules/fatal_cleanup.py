@@ -23,7 +23,7 @@ from itw.finding import Severity
 from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.facts import Call, Function, ScopeKind
 from itw.source.package import Visit
-from itw.source.testing import is_failing
+from itw.source.testing import failing_calls
 
 RULE = Rule(
     clause="Cleanup Error Handling",
@@ -46,8 +46,8 @@ def check(unit: Unit) -> Iterator[Violation]:
 
 def _own(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
     function = visit.function
-    for call in function.calls:
-        if call.scope > 0 and is_failing(visit.declared, call) and _runs_at_the_end(function, call):
+    for call in failing_calls(visit.declared):
+        if call.scope > 0 and _runs_at_the_end(function, call):
             stop = any(inner.method == "StopWithin" for inner in _inside(function, call))
             yield test.violation(
                 call,
@@ -62,7 +62,7 @@ def _helper(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
     caller, called = visit.via[-1]
     if called.method == "Cleanup" or _runs_at_the_end(caller.function, called):
         failing = next(
-            (c for c in visit.function.calls if is_failing(visit.declared, c) and c.scope == 0),
+            (c for c in failing_calls(visit.declared) if c.scope == 0),
             None,
         )
         if failing is not None:

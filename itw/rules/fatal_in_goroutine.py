@@ -22,7 +22,7 @@ from itw.finding import Severity
 from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.facts import Call, Scope, ScopeKind
 from itw.source.package import Visit
-from itw.source.testing import has_own_t, is_fatal, is_http_handler
+from itw.source.testing import fatal_calls, has_own_t, is_http_handler
 
 RULE = Rule(
     clause="Async Operations",
@@ -46,8 +46,8 @@ def check(unit: Unit) -> Iterator[Violation]:
 def _own(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
     """The first fatal call of each closure that runs elsewhere."""
     seen: set[int] = set()
-    for call in visit.function.calls:
-        if call.scope == 0 or not is_fatal(visit.declared, call):
+    for call in fatal_calls(visit.declared):
+        if call.scope == 0:
             continue
         found = _elsewhere(visit, call)
         if found is not None and found[0].start not in seen:
@@ -83,7 +83,7 @@ def _whole(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
     off = started.keyword == "go" or caller.function.runs_in(started, ScopeKind.GOROUTINE)
     if not off:
         return
-    fatal = next((call for call in visit.function.calls if is_fatal(visit.declared, call)), None)
+    fatal = next(iter(fatal_calls(visit.declared)), None)
     if fatal is not None and visit.function.scopes[fatal.scope].kind is ScopeKind.BODY:
         yield test.violation(
             started,

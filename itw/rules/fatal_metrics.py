@@ -37,22 +37,21 @@ FETCHES = ("Get", "Do")
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            if not visit.function.is_test and _is_reader(visit):
-                fetch = visit.function.named(*FETCHES)[0]
-                failing = (
-                    call
-                    for call in visit.function.calls
-                    if call.start > fetch.start and is_failing(visit.declared, call)
+    for test, visit in unit.reached:
+        if not visit.function.is_test and _is_reader(visit):
+            fetch = visit.function.named(*FETCHES)[0]
+            failing = (
+                call
+                for call in visit.function.calls
+                if call.start > fetch.start and is_failing(visit.declared, call)
+            )
+            for call in failing:
+                yield test.violation(
+                    call,
+                    f"`{call.name}` fails the test when metrics can't be read; log it and "
+                    "return nil",
+                    visit=visit,
                 )
-                for call in failing:
-                    yield test.violation(
-                        call,
-                        f"`{call.name}` fails the test when metrics can't be read; log it and "
-                        "return nil",
-                        visit=visit,
-                    )
 
 
 def _is_reader(visit: Visit) -> bool:

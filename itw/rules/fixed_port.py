@@ -19,7 +19,7 @@ from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
 from itw.source.facts import Call
 from itw.source.package import Visit
-from itw.source.testing import starts_container
+from itw.source.testing import container_starts
 
 RULE = Rule(
     clause="Container Management",
@@ -54,7 +54,7 @@ def check(unit: Unit) -> Iterator[Violation]:
 
 
 def _starts(visit: Visit) -> bool:
-    return any(starts_container(visit.declared, call) for call in visit.function.calls)
+    return bool(container_starts(visit.declared))
 
 
 def _bound(visit: Visit) -> Iterator[tuple[int, str]]:

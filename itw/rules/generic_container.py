@@ -18,7 +18,7 @@ from itw.rule import Rule, Unit, Violation
 from itw.source.facts import Call
 from itw.source.images import go_module_of, module_for
 from itw.source.package import Visit
-from itw.source.testing import TESTCONTAINERS, starts_container
+from itw.source.testing import TESTCONTAINERS, container_starts
 
 RULE = Rule(
     clause="Container Management",
@@ -30,24 +30,22 @@ RULE = Rule(
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            for call in visit.function.named("Run", "GenericContainer"):
-                if _is_generic(visit, call):
-                    for image in _images(call):
-                        module = module_for(image)
-                        if module and go_module_of(module) in unit.go_mod.required:
-                            yield test.violation(
-                                call,
-                                f"`{module}` is in go.mod and starts `{image}`; use its `Run`",
-                                visit=visit,
-                            )
+    for test, visit in unit.reached:
+        for call in container_starts(visit.declared):
+            if _is_generic(visit, call):
+                for image in _images(call):
+                    module = module_for(image)
+                    if module and go_module_of(module) in unit.go_mod.required:
+                        yield test.violation(
+                            call,
+                            f"`{module}` is in go.mod and starts `{image}`; use its `Run`",
+                            visit=visit,
+                        )
 
 
 def _is_generic(visit: Visit, call: Call) -> bool:
     """Whether the call is of testcontainers-go itself and not of a module."""
-    named = visit.full_name(call) in {f"{TESTCONTAINERS}.{call.method}"}
-    return named and starts_container(visit.declared, call)
+    return visit.full_name(call) == f"{TESTCONTAINERS}.{call.method}"
 
 
 def _images(call: Call) -> Iterator[str]:

@@ -22,7 +22,7 @@ from itw.gate import GATES
 from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.facts import ScopeKind
 from itw.source.package import Declared, Reached, Visit
-from itw.source.testing import is_dockertest, starts_container
+from itw.source.testing import container_starts, dockertest_calls
 
 RULE = Rule(
     clause="Constraints: CheckSkip at the start",
@@ -77,9 +77,9 @@ def _first(unit: Unit, test: IntegrationTest) -> tuple[Reached | None, Reached |
 
 def reaches_service(reached: Reached) -> bool:
     declared, call = reached.declared, reached.call
-    if reached.name in DIALS or starts_container(declared, call):
+    if reached.name in DIALS or call in container_starts(declared):
         return True
-    return is_dockertest(declared, call) and call.method == "NewPool"
+    return call.method == "NewPool" and call in dockertest_calls(declared)
 
 
 def _is_first(test: IntegrationTest, gate: Reached) -> bool:

@@ -24,7 +24,7 @@ from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
 from itw.source.facts import Call, ScopeKind
 from itw.source.package import Visit
-from itw.source.testing import is_fatal, is_testing_variable
+from itw.source.testing import fatal_calls, is_testing_variable
 
 RULE = Rule(
     clause="Polling and Retries",
@@ -35,16 +35,15 @@ RULE = Rule(
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            for call in visit.function.calls:
-                if call.scope > 0 and is_fatal(visit.declared, call) and _in_condition(visit, call):
-                    yield test.violation(
-                        call,
-                        f"`{call.name}` in a condition ends the attempt's goroutine, not the test; "
-                        "return false or use `EventuallyWithT`",
-                        visit=visit,
-                    )
+    for test, visit in unit.reached:
+        for call in fatal_calls(visit.declared):
+            if call.scope > 0 and _in_condition(visit, call):
+                yield test.violation(
+                    call,
+                    f"`{call.name}` in a condition ends the attempt's goroutine, not the test; "
+                    "return false or use `EventuallyWithT`",
+                    visit=visit,
+                )
 
 
 def _in_condition(visit: Visit, call: Call) -> bool:

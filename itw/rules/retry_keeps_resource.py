@@ -43,11 +43,10 @@ MAKES = re.compile(r"New\w*|Open|Dial\w*|Connect\w*|CreateSession")
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            for retry in retries_in(visit):
-                for message in (*_left_open(retry), *_made_outside(retry)):
-                    yield test.violation(retry.call, message, visit=visit)
+    for test, visit in unit.reached:
+        for retry in retries_in(visit):
+            for message in (*_left_open(retry), *_made_outside(retry)):
+                yield test.violation(retry.call, message, visit=visit)
 
 
 def _left_open(retry: Retry) -> Iterator[str]:

@@ -28,14 +28,13 @@ RULE = Rule(
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            for retry in retries_in(visit):
-                after = _next(visit, retry.call)
-                if after is None or not is_log(visit.declared, after):
-                    yield test.violation(
-                        retry.call, "log after the retry that the service is ready", visit=visit
-                    )
+    for test, visit in unit.reached:
+        for retry in retries_in(visit):
+            after = _next(visit, retry.call)
+            if after is None or not is_log(visit.declared, after):
+                yield test.violation(
+                    retry.call, "log after the retry that the service is ready", visit=visit
+                )
 
 
 def _next(visit: Visit, retry: Call) -> Call | None:

@@ -36,16 +36,15 @@ LIMITS = ("WithTimeout", "WithDeadline")
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            for retry in retries_in(visit):
-                if _takes_context(retry) and not _is_limited(retry):
-                    yield test.violation(
-                        retry.call,
-                        "an attempt that hangs is never tried again; give each one a "
-                        "`context.WithTimeout`",
-                        visit=visit,
-                    )
+    for test, visit in unit.reached:
+        for retry in retries_in(visit):
+            if _takes_context(retry) and not _is_limited(retry):
+                yield test.violation(
+                    retry.call,
+                    "an attempt that hangs is never tried again; give each one a "
+                    "`context.WithTimeout`",
+                    visit=visit,
+                )
 
 
 def _takes_context(retry: Retry) -> bool:

@@ -65,21 +65,20 @@ HEADERS = re.compile(r"\b(?:for|switch)\b[^\n]*\{")
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            for call in visit.function.named("Eventually", "Eventuallyf"):
-                condition = _condition(visit.function, call)
-                if condition is None or not verifies(condition):
-                    continue
-                if _waits_for_service(visit.function, call, condition):
-                    continue
-                if not _logs(unit.package, visit, condition) and not _reported(visit, call):
-                    yield test.violation(
-                        call,
-                        "this condition never logs what it saw, so a time-out says only that it "
-                        "was never satisfied; log the state on each attempt",
-                        visit=visit,
-                    )
+    for test, visit in unit.reached:
+        for call in visit.function.named("Eventually", "Eventuallyf"):
+            condition = _condition(visit.function, call)
+            if condition is None or not verifies(condition):
+                continue
+            if _waits_for_service(visit.function, call, condition):
+                continue
+            if not _logs(unit.package, visit, condition) and not _reported(visit, call):
+                yield test.violation(
+                    call,
+                    "this condition never logs what it saw, so a time-out says only that it "
+                    "was never satisfied; log the state on each attempt",
+                    visit=visit,
+                )
 
 
 def _condition(function: Function, call: Call) -> Scope | None:

@@ -43,11 +43,10 @@ WRITES = re.compile(
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            for sleep in visit.function.named("Sleep"):
-                if sleep.name == "time.Sleep" and _is_on_the_test(visit, sleep):
-                    yield from _judged(test, visit, sleep)
+    for test, visit in unit.reached:
+        for sleep in visit.function.named("Sleep"):
+            if sleep.name == "time.Sleep" and _is_on_the_test(visit, sleep):
+                yield from _judged(test, visit, sleep)
 
 
 def _judged(test: IntegrationTest, visit: Visit, sleep: Call) -> Iterator[Violation]:

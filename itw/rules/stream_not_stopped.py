@@ -26,7 +26,7 @@ from itw.rule import Rule, Unit, Violation
 from itw.source.facts import Call, ScopeKind
 from itw.source.package import Visit
 from itw.source.streams import ALWAYS, Stream, is_finite, streams_in
-from itw.source.testing import is_fatal
+from itw.source.testing import fatal_calls
 
 RULE = Rule(
     clause="Async Operations",
@@ -40,13 +40,12 @@ RECEIVE = re.compile(r"(?:^|[=\s(])<-\s*\w")
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            for stream in streams_in(visit):
-                message = _trouble(stream)
-                if message:
-                    at = stream.stops[0] if stream.stops else stream.run
-                    yield test.violation(at, message, visit=visit)
+    for test, visit in unit.reached:
+        for stream in streams_in(visit):
+            message = _trouble(stream)
+            if message:
+                at = stream.stops[0] if stream.stops else stream.run
+                yield test.violation(at, message, visit=visit)
 
 
 def _trouble(stream: Stream) -> str:
@@ -110,9 +109,9 @@ def _is_reached(stream: Stream, stop: Call) -> bool:
     if _is_scenario(visit, stop):
         return True
     first = _goroutine_end(visit, run)
-    between = [call for call in visit.function.calls if first < call.start < stop.start]
+    between = [call for call in fatal_calls(visit.declared) if first < call.start < stop.start]
     around = set(_around(visit, stop))
-    if any(is_fatal(visit.declared, call) for call in between if call not in around):
+    if any(call not in around for call in between):
         return False
     return not RECEIVE.search(visit.function.text.code[first : stop.start])
 

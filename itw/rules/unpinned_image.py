@@ -17,7 +17,7 @@ from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
 from itw.source.facts import Call
 from itw.source.package import Visit
-from itw.source.testing import is_dockertest, starts_container
+from itw.source.testing import container_starts, is_dockertest
 
 RULE = Rule(
     clause="Container Management",
@@ -32,20 +32,18 @@ NAMED = re.compile(r"\b(?:Image|Tag)\s*:\s*$")
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            for call in visit.function.calls:
-                if starts_container(visit.declared, call):
-                    offset, image = _unpinned(visit, call)
-                    if image is not None:
-                        line = visit.function.text.line(offset)
-                        found = test.violation(
-                            call,
-                            f"pin the image to a version: {image}",
-                            visit=visit,
-                            severity=Severity.NOTE,
-                        )
-                        yield found.on(line)
+    for test, visit in unit.reached:
+        for call in container_starts(visit.declared):
+            offset, image = _unpinned(visit, call)
+            if image is not None:
+                line = visit.function.text.line(offset)
+                found = test.violation(
+                    call,
+                    f"pin the image to a version: {image}",
+                    visit=visit,
+                    severity=Severity.NOTE,
+                )
+                yield found.on(line)
 
 
 def _unpinned(visit: Visit, call: Call) -> tuple[int, str | None]:

@@ -18,6 +18,8 @@ from itw.source.text import Text, unquoted
 DIRECTIVE = re.compile(r"//go:embed\s+(.+)")
 NEXT_VARIABLE = re.compile(r"\s*(?:var\s+)?(\w+)")
 PACKAGE_CLAUSE = re.compile(r"^\s*package\s+(\w+)", re.MULTILINE)
+TESTING_TYPE = re.compile(r"testing\.(?:TB|T|B|F)\b")
+NAME_BEFORE = re.compile(r"(\w+)\s+\*?\Z")
 GENERATED = re.compile(r"// Code generated .* DO NOT EDIT\.$")
 
 
@@ -114,8 +116,8 @@ class Call:
     """
 
     __slots__ = (
-        "_assignment", "_open", "end", "keyword", "name", "nested_in", "scope", "start", "text",
-        "within",
+        "_assignment", "_open", "end", "keyword", "method", "name", "nested_in", "scope", "start",
+        "text", "within",
     )  # fmt: skip
 
     def __init__(
@@ -133,6 +135,7 @@ class Call:
     ) -> None:
         self.text = text
         self.name = name
+        self.method = name.rpartition(".")[2]  # the last word: "Close" of "s.client.Close"
         self.start = start
         self._open = opening
         self.end = end
@@ -152,11 +155,6 @@ class Call:
     @property
     def end_line(self) -> int:
         return self.text.line(self.end - 1)
-
-    @property
-    def method(self) -> str:
-        """The last word of the name: "Close" of "s.client.Close"."""
-        return self.name.rpartition(".")[2]
 
     @property
     def receiver(self) -> str:
@@ -290,6 +288,19 @@ class Function:
         return tuple(_literals(self.text, self.start, self.end))
 
     @cached_property
+    def testing_variables(self) -> frozenset[str]:
+        """Parameters and variables that are a *testing.T, testing.TB or their like."""
+        return frozenset(self.variables_of(TESTING_TYPE))
+
+    def variables_of(self, kind: re.Pattern[str]) -> Iterator[str]:
+        """Names declared with a type, in parameters or by var: `t *testing.T`."""
+        code = self.text.code
+        for match in kind.finditer(code, self.start, self.end):
+            name = NAME_BEFORE.search(code, max(self.start, match.start() - 80), match.start())
+            if name is not None:
+                yield name[1]
+
+    @cached_property
     def doc(self) -> str:
         """The comment right above the declaration."""
         lines: list[str] = []
@@ -326,7 +337,7 @@ class Function:
     def _by_method(self) -> dict[str, list[Call]]:
         found: dict[str, list[Call]] = {}
         for call in self.calls:
-            found.setdefault(call.name.rpartition(".")[2], []).append(call)
+            found.setdefault(call.method, []).append(call)
         return found
 
     def call_at(self, index: int) -> Call | None:

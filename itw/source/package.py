@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import TypeVar, cast
 
 from itw.source.facts import Call, Function, GoFile, ScopeKind
+
+Answer = TypeVar("Answer")
 
 MAX_REACHED = 200  # functions followed from one test: beyond it nobody would follow the chain
 TEST_LIBRARIES = ("testing", "github.com/ory/dockertest", "github.com/testcontainers")
@@ -17,12 +20,13 @@ COMMON = {
 TAKES_FUNCTION = {"Run", "Cleanup", "Go", "Do", "Retry", "Eventually", "EventuallyWithT", "Never"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Declared:
-    """A function and the file it is declared in."""
+    """A function and the file it is declared in. What rules ask of it again and again is kept."""
 
     file: GoFile
     function: Function
+    answers: dict[object, object] = field(default_factory=dict, repr=False)
 
     @property
     def path(self) -> str:
@@ -34,6 +38,18 @@ class Declared:
         A name without a known package (a local function, a method) stays as written.
         """
         return full_name(self.file, call.name)
+
+
+def remembered(ask: Callable[[Declared], Answer]) -> Callable[[Declared], Answer]:
+    """Ask once of each function: thirty rules want to know the same things."""
+
+    @wraps(ask)
+    def answer(declared: Declared) -> Answer:
+        if ask not in declared.answers:
+            declared.answers[ask] = ask(declared)
+        return cast(Answer, declared.answers[ask])
+
+    return answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from itw.source.facts import Call, Function, Scope, ScopeKind
-from itw.source.package import Visit
+from itw.source.package import Declared, Visit, remembered
 
-STREAM_TYPE = re.compile(r"\b(\w+)\s+\*?service\.Stream\b")
+STREAM_TYPE = re.compile(r"service\.Stream\b")
 FINITE = re.compile(r"^\s*-?\s*count:\s*[1-9]|read_until:|^\s*file:\s*\n\s+paths:", re.MULTILINE)
 BACKGROUND = (ScopeKind.GOROUTINE,)
 ALWAYS = (ScopeKind.CLEANUP, ScopeKind.DEFER)
@@ -49,12 +49,18 @@ class Stream:
 def streams_in(visit: Visit) -> Iterator[Stream]:
     """Each Run of a stream in a function, with the stops of the same variable there."""
     function = visit.function
-    known = names_of_streams(function)
-    for run in function.named("Run"):
-        if run.receiver in known:
-            stops = function.named("StopWithin", "Stop")
-            own = tuple(stop for stop in stops if stop.receiver == run.receiver)
-            yield Stream(visit, run.receiver, run, own)
+    for run in runs_of_streams(visit.declared):
+        stops = function.named("StopWithin", "Stop")
+        own = tuple(stop for stop in stops if stop.receiver == run.receiver)
+        yield Stream(visit, run.receiver, run, own)
+
+
+@remembered
+def runs_of_streams(declared: Declared) -> list[Call]:
+    """Calls of Run on a stream."""
+    runs = declared.function.named("Run")
+    known = names_of_streams(declared.function) if runs else set()
+    return [run for run in runs if run.receiver in known]
 
 
 def is_finite(function: Function) -> bool:
@@ -67,4 +73,4 @@ def names_of_streams(function: Function) -> set[str]:
     built = chain.from_iterable(
         call.assigned[:1] for call in function.named("Build") if len(call.assigned) == 2
     )
-    return {*built, *STREAM_TYPE.findall(function.code)}
+    return {*built, *function.variables_of(STREAM_TYPE)}

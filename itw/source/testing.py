@@ -1,11 +1,8 @@
 """What the testing package, testify and the container libraries mean by a call's name."""
 
-import re
-
 from itw.source.facts import Call, Function, Scope, ScopeKind
-from itw.source.package import Declared
+from itw.source.package import Declared, remembered
 
-TESTING_VARIABLE = re.compile(r"\b(\w+)\s+\*?testing\.(?:TB|T|B|F)\b")
 FATAL_METHODS = {"Fatal", "Fatalf", "FailNow"}
 FAILING_METHODS = {*FATAL_METHODS, "Error", "Errorf", "Fail"}
 LOGGING_METHODS = ("Log", "Logf")
@@ -15,7 +12,7 @@ ASSERT = "testify/assert"
 
 TESTCONTAINERS = "github.com/testcontainers/testcontainers-go"
 DOCKERTEST = "github.com/ory/dockertest"
-TESTCONTAINERS_STARTS = {"Run", "RunContainer", "GenericContainer", "StartContainer"}
+TESTCONTAINERS_STARTS = ("Run", "RunContainer", "GenericContainer", "StartContainer")
 DOCKERTEST_STARTS = ("Run", "RunWithOptions", "BuildAndRun", "BuildAndRunWithOptions")
 
 
@@ -23,7 +20,7 @@ def is_testing_variable(function: Function, name: str) -> bool:
     """Whether a receiver is a *testing.T or its like: t, tb, s.T(), h.t."""
     if name.rpartition(".")[2] in {"t", "tb", "T()"}:
         return True
-    return "." not in name and name in TESTING_VARIABLE.findall(function.code)
+    return name in function.testing_variables
 
 
 def is_fatal(declared: Declared, call: Call) -> bool:
@@ -75,11 +72,37 @@ def unconditional_skip(function: Function) -> Call | None:
     return plain.get(0)
 
 
-def starts_container(declared: Declared, call: Call) -> bool:
-    """A container of testcontainers-go, one of its modules, or dockertest is started."""
+@remembered
+def container_starts(declared: Declared) -> list[Call]:
+    """Where a container of testcontainers-go, one of its modules, or dockertest is started."""
+    named = declared.function.named(*TESTCONTAINERS_STARTS, *DOCKERTEST_STARTS)
+    return [call for call in named if _starts_container(declared, call)]
+
+
+def _starts_container(declared: Declared, call: Call) -> bool:
     if call.method in TESTCONTAINERS_STARTS and in_testcontainers(declared, call):
         return True
-    return is_dockertest(declared, call) and call.method in DOCKERTEST_STARTS
+    return call.method in DOCKERTEST_STARTS and is_dockertest(declared, call)
+
+
+@remembered
+def dockertest_calls(declared: Declared) -> list[Call]:
+    """Calls of ory/dockertest, or of a pool it made."""
+    if not _imports(declared):
+        return []
+    return [call for call in declared.function.calls if is_dockertest(declared, call)]
+
+
+@remembered
+def fatal_calls(declared: Declared) -> list[Call]:
+    """Calls whose failure ends the test at once: require.…, t.Fatal."""
+    return [call for call in declared.function.calls if is_fatal(declared, call)]
+
+
+@remembered
+def failing_calls(declared: Declared) -> list[Call]:
+    """Calls that can fail the test: fatal ones, assert.… and t.Error."""
+    return [call for call in declared.function.calls if is_failing(declared, call)]
 
 
 def in_testcontainers(declared: Declared, call: Call) -> bool:
@@ -88,7 +111,6 @@ def in_testcontainers(declared: Declared, call: Call) -> bool:
 
 
 def is_dockertest(declared: Declared, call: Call) -> bool:
-    """A call of ory/dockertest, or of a pool it made."""
     if _package(declared, call).startswith(DOCKERTEST):
         return True
     if call.method not in DOCKERTEST_STARTS or "." in call.receiver or not _imports(declared):
