@@ -13,7 +13,7 @@ from statistics import median
 
 from tools.bench.result import Result, in_turns, not_measured, ratio, show, spread
 
-COMMANDS = ("--version", "rules")
+COMMANDS = ("--help", "--version", "rules")
 ROUNDS = 9
 TARGET = 10
 

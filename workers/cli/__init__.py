@@ -54,20 +54,25 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """The entry point of the console script."""
-    from itw.errors import TransientError, UserError
-
     sys.excepthook = _bug
     try:
         status = cli.main(prog_name="itw", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         status = COULD_NOT_RUN
-    except (UserError, TransientError) as error:
+    except _expected() as error:
         click.echo(f"itw: {error}", err=True)
         status = COULD_NOT_RUN
     except click.Abort:
         status = 130  # as a shell reports an interrupt
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """Imported when something was raised, not for --help."""
+    from itw.errors import TransientError, UserError
+
+    return UserError, TransientError
 
 
 def _bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
