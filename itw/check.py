@@ -1,7 +1,7 @@
 """Every rule over the packages of a change, or over any files of one commit."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from itw.config import Config, Profile
@@ -85,16 +85,25 @@ def check_files(
     sources = Sources(tree, CACHE)
     wanted = set(paths)
     directories = {path.rpartition("/")[0] for path in wanted} or _with_tests(sources)
-    registry = _registry(sources, config)
+    unit_of = units_at(sources, config)
     found: list[Finding] = []
     for directory in sorted(directories):
-        package = sources.package(directory)
-        unit = Unit(package=package, config=config, go_mod=sources.go_mod, registry=registry)
-        found += check_unit(unit, everything=everything)
+        found += check_unit(unit_of(directory), everything=everything)
     return tuple(sorted(
         (each for each in found if not wanted or each.place.path in wanted),
         key=lambda each: (each.place, each.rule),
     ))  # fmt: skip
+
+
+def units_at(sources: Sources, config: Config) -> Callable[[str], Unit]:
+    """The unit of a directory of one commit, in which everything counts as new."""
+    registry = _registry(sources, config)
+    return lambda directory: Unit(
+        package=sources.package(directory),
+        config=config,
+        go_mod=sources.go_mod,
+        registry=registry,
+    )
 
 
 def check_unit(unit: Unit, *, everything: bool = False) -> Iterator[Finding]:
@@ -145,7 +154,7 @@ def _finding(each: Convention, violation: Violation, severity: Severity, unit: U
         function=violation.test.function.name if violation.test else "",
         connector=violation.connector,
         anchor=violation.anchor,
-        edit=violation.edit,
+        offset=violation.offset,
         origin=f"{origin.file.directory} {origin.function.name}" if origin else "",
     )
 

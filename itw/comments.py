@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itw import messages
 from itw.config import Config, Suggestions
 from itw.diff import Diff
-from itw.finding import Edit, Finding, Severity
+from itw.finding import Finding, Lines, Severity
 from itw.grouped import Group
 from itw.links import Links
 from itw.markdown import code, link, suggestion, text
@@ -43,40 +43,42 @@ def comments_of(
         if anchor is None:
             continue
         path, start_line, line = anchor
-        edit = suggested(group, diff, config)
+        lines = suggested(group, diff, config)
         marker = Marker(kind=Kind.FINDING, head=diff.head, fingerprints=group.fingerprints)
         yield Comment(
             path=path,
             line=line,
             start_line=start_line,
-            body=marked(_body(group, edit, diff, links, can_write), marker),
+            body=marked(_body(group, lines, diff, links, can_write), marker),
             fingerprints=group.fingerprints,
         )
 
 
-def suggested(group: Group, diff: Diff, config: Config) -> Edit | None:
-    """The edit a comment may offer: proved as far as the repository asks, and in one hunk."""
+def suggested(group: Group, diff: Diff, config: Config) -> Lines | None:
+    """The lines a comment may offer: proved as far as the repository asks, and in one hunk."""
     edit = group.first.edit
     if edit is None or len(group.findings) > 1 or config.suggestions is Suggestions.OFF:
         return None
     if config.suggestions is Suggestions.COMPILES and edit.proof != "compiles":
         return None
-    place = edit.place
-    if place.path != group.first.place.path or not diff.takes_comment(*_range(edit)):
+    lines = edit.only
+    if lines is None or lines.place.path != group.first.place.path:
         return None
-    return edit if suggestion(edit.text) else None
+    if not diff.takes_comment(*_range(lines)):
+        return None
+    return lines if suggestion(lines.text) else None
 
 
-def _range(edit: Edit) -> tuple[str, int, int | None]:
-    place = edit.place
+def _range(lines: Lines) -> tuple[str, int, int | None]:
+    place = lines.place
     return place.path, place.end_line, place.line if place.line < place.end_line else None
 
 
 def _anchor(group: Group, diff: Diff, config: Config) -> tuple[str, int | None, int] | None:
     """Path, start line or None, and line of the comment; None when no line is in the diff."""
-    edit = suggested(group, diff, config)
-    if edit is not None:
-        path, line, start = _range(edit)
+    lines = suggested(group, diff, config)
+    if lines is not None:
+        path, line, start = _range(lines)
         return path, start, line
     for finding in group.findings:
         at = comment_line(finding, diff)
@@ -85,7 +87,7 @@ def _anchor(group: Group, diff: Diff, config: Config) -> tuple[str, int | None, 
     return None
 
 
-def _body(group: Group, edit: Edit | None, diff: Diff, links: Links, can_write: bool) -> str:
+def _body(group: Group, lines: Lines | None, diff: Diff, links: Links, can_write: bool) -> str:
     first = group.first
     clause = clause_link(first, diff, links)
     if len(group.findings) == 1:
@@ -96,17 +98,19 @@ def _body(group: Group, edit: Edit | None, diff: Diff, links: Links, can_write: 
         )
         opening += "\n\n" + _listed(group, diff, links)
     parts = [opening]
-    if edit is not None:
-        parts.append(suggestion(edit.text))
-    parts.append(_hint(first, edit, can_write))
+    if lines is not None:
+        parts.append(suggestion(lines.text))
+    parts.append(_hint(first, lines is not None, can_write))
     return "\n\n".join(parts)
 
 
-def _hint(first: Finding, edit: Edit | None, can_write: bool) -> str:
+def _hint(first: Finding, offered: bool, can_write: bool) -> str:
     if first.rule == "missing_integration_test" and first.connector:
         name = first.connector.partition(" ")[2] or first.connector
         return messages.missing_test_hint(connector=name, can_write=can_write)
-    return messages.allow_hint(rule=first.rule, proof=edit.proof if edit else "")
+    return messages.allow_hint(
+        rule=first.rule, proof=first.edit.proof if offered and first.edit else ""
+    )
 
 
 def _listed(group: Group, diff: Diff, links: Links) -> str:

@@ -30,13 +30,25 @@ class Place:
     end_line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+@dataclass(frozen=True, slots=True)
+class Lines:
     """Replace the whole lines of a place by `text` ("" deletes them)."""
 
     place: Place
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What mends a finding: lines of one file, in order, none of them next to each other."""
+
+    lines: tuple[Lines, ...]
     proof: str = "applies"  # or "compiles"
+
+    @property
+    def only(self) -> Lines | None:
+        """The one place, where there is no other: all that a suggestion can replace."""
+        return self.lines[0] if len(self.lines) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +67,7 @@ class Finding:
     function: str = ""
     connector: str = ""  # "output nats", for findings about a connector
     anchor: str = ""
+    offset: int = -1  # byte at head where the call or closure starts, for who mends it
     edit: Edit | None = None
     introduced: bool = True  # False: the pull request touches the test but did not add this
     origin: str = ""  # package and function at base, where the function was followed from there

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from itw.config import Config, Profile
 from itw.connector import Connector, ConnectorChanges, Coverage
-from itw.finding import Edit, Place, Severity
+from itw.finding import Place, Severity
 from itw.gate import Gate, gate_of, is_selected
 from itw.history import History, Status
 from itw.registry import Registry
@@ -61,7 +61,7 @@ class Violation:
     test: Declared | None = None
     connector: str = ""
     severity: Severity | None = None
-    edit: Edit | None = None
+    offset: int = -1  # where the call or closure starts
 
     def on(self, line: int) -> "Violation":
         """The same violation on another line of the file."""
@@ -92,7 +92,6 @@ class IntegrationTest:
         visit: Visit | None = None,
         anchor: str = "",
         severity: Severity | None = None,
-        edit: Edit | None = None,
     ) -> Violation:
         """A violation on the first line of a call or closure, else on the test's own."""
         inside = visit.declared if visit is not None else self.declared
@@ -104,7 +103,7 @@ class IntegrationTest:
             inside=inside,
             test=self.declared,
             severity=severity,
-            edit=edit,
+            offset=inside.function.start if at is None else at.start,
         )
 
 

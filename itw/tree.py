@@ -33,6 +33,25 @@ class MemoryTree:
         return {path: self._files[path] for path in paths if path in self._files}
 
 
+class OverlaidTree:
+    """A tree in which some files have another content."""
+
+    def __init__(self, tree: Tree, files: Mapping[str, bytes]) -> None:
+        self._tree = tree
+        self._files = dict(files)
+        self.commit = tree.commit
+        edited = {path: blob_id(data) for path, data in files.items()}
+        self.blobs: Mapping[str, str] = {**tree.blobs, **edited}
+
+    def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        wanted = list(paths)
+        unchanged = self._tree.read([path for path in wanted if path not in self._files])
+        return {
+            **unchanged,
+            **{path: self._files[path] for path in wanted if path in self._files},
+        }
+
+
 def blob_id(data: bytes) -> str:
     """The id git gives a blob: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects."""
     return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -9,7 +9,7 @@ from itw.source.facts import GoFile
 from itw.source.modules import GoMod, parse_go_mod
 from itw.source.package import Package
 from itw.source.parse import parse_go
-from itw.tree import Tree
+from itw.tree import OverlaidTree, Tree
 
 
 class FactsCache:
@@ -41,6 +41,12 @@ class Sources:
         self.tree = tree
         self._cache = cache if cache is not None else FactsCache()
         self._packages: dict[str, Package] = {}
+
+    def with_file(self, path: str, data: bytes) -> "Sources":
+        """The same tree with another content of one of its files."""
+        edited = Sources(OverlaidTree(self.tree, {path: data}), self._cache)
+        edited.__dict__["paths_by_directory"] = self.paths_by_directory  # no path comes or goes
+        return edited
 
     @cached_property
     def paths_by_directory(self) -> dict[str, list[str]]:

@@ -4,14 +4,20 @@ import pytest
 
 from itw.comments import commented, comments_of
 from itw.config import Config, Suggestions
-from itw.finding import Edit, Finding, Severity
+from itw.finding import Edit, Finding, Lines, Place, Severity
 from itw.grouped import groups_of
 from itw.links import Links
 from itw.publication import Comment
 from tests.itw.builders import diff, finding, hunk, place
 
 LINKS = Links(server="https://github.com", repository="acme/connect", number=7)
-EDIT = Edit(place=place(31, end_line=33), text="\t\tt.Log(len(got))\n\t\treturn true\n")
+
+
+def edit(text: str, at: Place | None = None, proof: str = "applies") -> Edit:
+    return Edit(lines=(Lines(at or place(31), text),), proof=proof)
+
+
+EDIT = edit("\t\tt.Log(len(got))\n\t\treturn true\n", place(31, end_line=33))
 
 
 def comments(
@@ -32,14 +38,14 @@ def test_suggestion_replaces_exactly_its_lines() -> None:
 
 
 def test_suggestion_that_deletes_has_no_empty_line() -> None:
-    (comment,) = comments(finding(edit=Edit(place=place(31), text="")))
+    (comment,) = comments(finding(edit=edit("")))
 
     assert (comment.start_line, comment.line) == (None, 31)
     assert "```suggestion\n```" in comment.body
 
 
 def test_suggestion_longer_fence_than_any_inside() -> None:
-    (comment,) = comments(finding(edit=Edit(place=place(31), text="x := `` + ```` + `")))
+    (comment,) = comments(finding(edit=edit("x := `` + ```` + `")))
 
     assert "`````suggestion\nx := `` + ```` + `\n`````" in comment.body
 
@@ -56,23 +62,24 @@ def test_suggestion_longer_fence_than_any_inside() -> None:
 def test_repository_says_how_much_must_be_proved(
     setting: Suggestions, proof: str, shown: bool
 ) -> None:
-    edit = Edit(place=place(31), text="x", proof=proof)
+    proved = edit("x", proof=proof)
 
-    (comment,) = comments(finding(edit=edit), config=Config(suggestions=setting))
+    (comment,) = comments(finding(edit=proved), config=Config(suggestions=setting))
 
     assert ("```suggestion" in comment.body) is shown
 
 
 @pytest.mark.parametrize(
-    "edit",
+    "proved",
     [
-        Edit(place=place(18, end_line=31), text="begins outside the hunk"),
-        Edit(place=place(31, path="other_test.go"), text="another file"),
-        Edit(place=place(31), text="a bell \a in it"),
+        edit("begins outside the hunk", place(18, end_line=31)),
+        edit("another file", place(31, path="other_test.go")),
+        edit("a bell \a in it"),
+        Edit(lines=(Lines(place(8), "an import"), Lines(place(31), "its use"))),
     ],
 )
-def test_suggestion_that_would_not_apply_is_not_made(edit: Edit) -> None:
-    (comment,) = comments(finding(edit=edit))
+def test_suggestion_that_would_not_apply_is_not_made(proved: Edit) -> None:
+    (comment,) = comments(finding(edit=proved))
 
     assert "```suggestion" not in comment.body
     assert comment.line == 31
