@@ -32,6 +32,8 @@ RULE = Rule(
     label="R12",
 )
 
+# What stands before a value that is returned, put in a field or kept in a structure.
+KEPT = re.compile(r"^\s*return\b(?:.*[\s(,&])?$|[\w\])]\.\w+\s*=\s*$|\w:\s*$")
 REMOVERS = ("CleanupContainer", "TerminateContainer", "Terminate", "Purge", "Close")
 
 
@@ -104,12 +106,12 @@ def _registered(visit: Visit, closure: str) -> int | None:
 def _escapes(visit: Visit, name: str, start: Call) -> bool:
     """Whether the container is returned, kept in a structure, or given to a helper."""
     function = visit.function
-    code = function.text.code[start.end : function.end]
-    word = re.escape(name)
-    if re.search(
-        rf"\breturn\b[^\n]*\b{word}\b(?!\.)|[\w.\]]+\.\w+\s*=\s*{word}\b|:\s*{word}\b", code
-    ):
-        return True
+    code = function.text.code
+    for used in re.finditer(rf"{re.escape(name)}\b(?!\.)", code[start.end : function.end]):
+        offset = start.end + used.start()
+        before = code[code.rfind("\n", 0, offset) + 1 : offset]
+        if KEPT.search(before):
+            return True
     helpers = (c for c in function.calls if c.start > start.end and "." not in c.name)
     return any(name in call.arguments for call in helpers)
 

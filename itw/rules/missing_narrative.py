@@ -35,7 +35,7 @@ RULE = Rule(
 
 PHASES = ("Given", "When", "Then")
 PHASE = re.compile(r"\W*(given|when|then)\b(:?)", re.IGNORECASE)
-SUITE = re.compile(r"StreamTests|CacheTests|StreamBench|StreamTestSuite|\bRunSuite\b|^suite\.Run$")
+SUITES = ("StreamTests", "CacheTests", "StreamBenchs", "RunSuite")
 
 
 def check(unit: Unit) -> Iterator[Violation]:
@@ -83,4 +83,6 @@ def phases(test: IntegrationTest) -> Iterator[tuple[Visit, Call, str, bool]]:
 
 
 def _is_suite(visit: Visit) -> bool:
-    return any(SUITE.search(call.name) for call in visit.function.calls)
+    return bool(visit.function.named(*SUITES)) or any(
+        call.receiver == "suite" for call in visit.function.named("Run")
+    )

@@ -40,7 +40,7 @@ NOT_A_VALUE = re.compile(
     r"\b\w*[eE]rr\w*(?:\(\))?\s*[!=]=\s*[\w.]+|[!=]=\s*nil\b|[!=]=\s*http\.Status\w+|[!=]=\s*200\b"
 )
 COMPARISON = re.compile(
-    r"[^<>=!:+\-*/]\s*(?:==|!=|>=|<=|>|<)(?!-)\s*[\w(\"]"
+    r"(?:==|!=|>=|<=|(?<![<:=\-])[<>])(?![-<>=])\s*[\w(\"]"
     r"|\b(?:slices|maps)\.(?:Contains|Equal)\w*\(|\bbytes\.\w+\(|\breflect\.DeepEqual\("
     r"|\bstrings\.(?:Contains|HasPrefix|EqualFold)\(|\bassert\.ObjectsAreEqual\("
 )

@@ -232,12 +232,32 @@ class Package:
         return {}
 
     def _found_edges(self, declared: Declared) -> Iterator[tuple[int, Declared]]:
+        aliases = self._own_imports(declared.file)
+        dotted = any(alias.startswith(".") for alias in aliases)
         for index, call in enumerate(declared.function.calls):
-            callee = self.callee(declared, call)
-            if callee is not None:
-                yield index, callee
-            for value in self.values(declared, call):
-                yield index, value
+            method = call.method
+            if method in self._names or dotted or call.name.partition(".")[0] in aliases:
+                callee = self.callee(declared, call)
+                if callee is not None:
+                    yield index, callee
+            if method in TAKES_FUNCTION:
+                for value in self.values(declared, call):
+                    yield index, value
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset((*self.functions, *self.methods))
+
+    def _own_imports(self, file: GoFile) -> frozenset[str]:
+        """Aliases of packages of this repository."""
+        if file.path not in self._aliases:
+            own = (local for local, path in file.imports.items() if self._find(path) is not None)
+            self._aliases[file.path] = frozenset(own)
+        return self._aliases[file.path]
+
+    @cached_property
+    def _aliases(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def _home(self, declared: Declared) -> "Package":
         if declared.file.directory == self.directory:
@@ -285,10 +305,11 @@ class Package:
 
 def _is_of_type(function: Function, variable: str, kind: str) -> bool:
     """Whether a variable is declared, given or made as a value of the type."""
-    if not variable.isidentifier():
+    if not variable.isidentifier() or variable not in function.code:
         return False
-    written = rf"\b{variable}\b(?:\s*:?=\s*&?|\s+\*?){kind}\b|\b{variable}\b[^\n=]*:=\s*new{kind}\b"
-    return re.search(written, function.code, re.IGNORECASE) is not None
+    made = f"new{kind[:1].upper()}{kind[1:]}"
+    written = rf"{variable}\b(?:\s*:?=\s*&?|\s+\*?){kind}\b|{variable}\b[^\n=]*:=\s*{made}\b"
+    return re.search(written, function.code) is not None
 
 
 def is_test_code(file: GoFile) -> bool:

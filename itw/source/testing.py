@@ -96,13 +96,31 @@ def dockertest_calls(declared: Declared) -> list[Call]:
 @remembered
 def fatal_calls(declared: Declared) -> list[Call]:
     """Calls whose failure ends the test at once: require.…, t.Fatal."""
-    return [call for call in declared.function.calls if is_fatal(declared, call)]
+    requires = _aliases(declared, REQUIRE, "require")
+    return [
+        call
+        for call in declared.function.calls
+        if call.name.partition(".")[0] in requires
+        or (call.method in FATAL_METHODS and is_fatal(declared, call))
+    ]
 
 
 @remembered
 def failing_calls(declared: Declared) -> list[Call]:
     """Calls that can fail the test: fatal ones, assert.… and t.Error."""
-    return [call for call in declared.function.calls if is_failing(declared, call)]
+    asserts = _aliases(declared, REQUIRE, "require") | _aliases(declared, ASSERT, "assert")
+    return [
+        call
+        for call in declared.function.calls
+        if call.name.partition(".")[0] in asserts
+        or (call.method in FAILING_METHODS and is_failing(declared, call))
+    ]
+
+
+def _aliases(declared: Declared, package: str, usual: str) -> set[str]:
+    """The names a package is imported under, and its own."""
+    imports = declared.file.imports.items()
+    return {usual, *(local for local, path in imports if path.endswith(package))}
 
 
 def in_testcontainers(declared: Declared, call: Call) -> bool:

@@ -64,14 +64,22 @@ class Text:
 
     @cached_property
     def code(self) -> str:
+        chars = self.chars
         parts: list[str] = []
         position = 0
         for start, end in self.tokens:
-            token = self.chars[start:end]
-            parts.append(self.chars[position:start])
-            parts.append(_blank(token) if token[0] == "/" else _blank_inside(token))
+            parts.append(chars[position:start])
+            quote = chars[start]
+            if "\n" in chars[start:end]:
+                parts.append(_blank_lines(chars[start:end]))
+            elif quote == "/":
+                parts.append(" " * (end - start))
+            elif end - start > 1 and chars[end - 1] == quote:
+                parts.append(quote + " " * (end - start - 2) + quote)
+            else:
+                parts.append(quote + " " * (end - start - 1))
             position = end
-        parts.append(self.chars[position:])
+        parts.append(chars[position:])
         return "".join(parts)
 
     def tokens_in(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -132,17 +140,13 @@ def _folded(code: str) -> str:
     return SPACE.sub("", spaced).replace(",)", ")").replace(",}", "}").replace(",]", "]")
 
 
-def _blank(token: str) -> str:
-    if "\n" not in token:
-        return " " * len(token)
-    return "\n".join(" " * len(line) for line in token.split("\n"))
-
-
-def _blank_inside(token: str) -> str:
+def _blank_lines(token: str) -> str:
+    """A comment or raw string of several lines, which stay lines; a string keeps its quotes."""
+    blank = "\n".join(" " * len(line) for line in token.split("\n"))
     quote = token[0]
-    if len(token) < 2 or token[-1] != quote:
-        return quote + _blank(token[1:])
-    return quote + _blank(token[1:-1]) + quote
+    if quote == "/":
+        return blank
+    return quote + (blank[1:-1] + quote if token[-1] == quote else blank[1:])
 
 
 def unquoted(literal: str) -> str:
