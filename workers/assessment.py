@@ -1,21 +1,20 @@
 """What is known of a pull request before anything is said: configuration, waivers, findings."""
 
-import pkgutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-import itw.rules
 from itw.command_lines import command_lines
 from itw.commands import Waive, parse_command
 from itw.config import PATH, Config, Waiver
 from itw.config_file import InvalidConfig, parse_config
+from itw.conventions import conventions
 from itw.finding import Finding, Place, Severity
 from itw.pull import Pull
 from itw.review import Assessment, LeftOut, review_trees
 from itw.tree import Tree
 from workers.services import Change, GitHub
 
-RULES = frozenset(module.name for module in pkgutil.iter_modules(itw.rules.__path__))
+RULES = frozenset(convention.name for convention in conventions())
 INVALID_CONFIG = "invalid_config"
 
 

@@ -11,7 +11,7 @@ from itw.jobs import (
     ReviewPullRequest,
 )
 from itw.publication import CheckRun
-from workers import answer_command, check_runs, review_merge_group
+from workers import answer_command, check_runs, rerun_check, review_merge_group
 from workers.services import Services
 from workers.tasks import Failure
 
@@ -25,7 +25,7 @@ def tell(job: Job, failure: Failure, services: Services) -> None:
         case ReviewPullRequest():
             _end_review(job, job.number, job.head_sha, failure, services, again=job.again)
         case RerunCheck():
-            for number in job.pull_requests:
+            for number in rerun_check.numbers_of(job, services):
                 _end_review(job, number, job.head_sha, failure, services, again=True)
         case ReviewMergeGroup():
             check = _check_run(job, job.head_sha, failure)

@@ -11,13 +11,18 @@ log = structlog.get_logger()
 
 def run(job: RerunCheck, services: Services) -> None:
     """One after the other: each finds its own verdict when the job has to start again."""
-    numbers = job.pull_requests or [
-        pull.number for pull in services.github.open_pulls_at(job.head_sha)
-    ]
+    numbers = numbers_of(job, services)
     if not numbers:
         log.info("no_pull_request", head=job.head_sha)
     for number in numbers:
         review_pull_request.run(_review_of(job, number), services)
+
+
+def numbers_of(job: RerunCheck, services: Services) -> list[int]:
+    """GitHub names no pull requests from forks: those are found by their head."""
+    return job.pull_requests or [
+        pull.number for pull in services.github.open_pulls_at(job.head_sha)
+    ]
 
 
 def _review_of(job: RerunCheck, number: int) -> ReviewPullRequest:

@@ -1,5 +1,7 @@
 """The short stories: rerun, merge group, cancel, forget, and what a failure tells to whom."""
 
+from dataclasses import replace
+
 import pytest
 
 from itw.jobs import (
@@ -11,6 +13,7 @@ from itw.jobs import (
     ReviewPullRequest,
 )
 from itw.publication import Conclusion
+from itw.pull import Permission
 from tests.fakes import BASE, HEAD, NEWER, FakeGitHub, Stage, a_pull
 from tests.workers.changes import a_new_output, a_readme
 from workers import (
@@ -21,12 +24,16 @@ from workers import (
     review_pull_request,
 )
 from workers.failure import tell
+from workers.services import IssueComment
 from workers.tasks import Failure
 
 ORIGIN = {"installation": 7, "repository": "o/r", "delivery": "d-1"}
 REVIEW = ReviewPullRequest(number=3, head_sha=HEAD, reason="opened", **ORIGIN)
 GROUP = ReviewMergeGroup(
-    head_sha=NEWER, head_ref="refs/heads/gh-readonly-queue/main/pr-3-x", base_sha=BASE, **ORIGIN
+    head_sha=NEWER,
+    head_ref=f"refs/heads/gh-readonly-queue/main/pr-3-{BASE}",
+    base_sha=BASE,
+    **ORIGIN,
 )
 OURS = Failure("the disk is full")
 
@@ -58,6 +65,26 @@ def test_a_merge_group_gets_a_check_run_and_no_review(stage):
     (check,) = stage.github.checks
     assert check.head_sha == NEWER
     assert stage.github.reviews == []
+
+
+def test_a_waiver_on_the_pull_request_holds_in_the_merge_queue_too(stage):
+    command = "/integration-tests waive missing_integration_test there is no image"
+    stage.github.permissions["ada"] = Permission.WRITE
+    stage.github.conversation.append(
+        IssueComment(id=17, author="ada", by_person=True, body=command, url="")
+    )
+    review_merge_group.run(GROUP, stage.services)
+    assert "**`missing_integration_test`**" not in stage.github.checks[0].summary
+
+
+def test_a_merge_group_whose_pull_request_is_not_named_is_reviewed_all_the_same(stage):
+    review_merge_group.run(replace(GROUP, head_ref="refs/heads/other"), stage.services)
+    assert len(stage.github.checks) == 1
+
+
+def test_our_fault_in_a_rerun_of_a_forks_check_is_told(stage):
+    tell(RerunCheck(head_sha=HEAD, pull_requests=[], **ORIGIN), OURS, stage.services)
+    assert [run.completed for run in stage.github.runs[HEAD]] == [True]
 
 
 def test_a_merge_group_that_does_not_concern_us_gets_nothing(stage):
