@@ -17,9 +17,9 @@ DELIVERIES = itertools.count()
 def start_worker(server, tmp_path):
     workers = []
 
-    def start(visibility_timeout=QUEUES["review"].visibility_timeout):
+    def start(visibility_timeout=QUEUES["review"].visibility_timeout, limits=""):
         env = {"ITW_REDIS_URL": server.url, "ITW_CONCURRENCY": "2"}
-        argument, log = str(visibility_timeout), tmp_path / "worker.log"
+        argument, log = f"{visibility_timeout}{limits}", tmp_path / "worker.log"
         workers.append(Worker("tests.workers.rehearsal", argument, env, log))
         return workers[-1]
 
@@ -113,6 +113,25 @@ def test_a_job_that_kills_its_process_is_told_after_three_deaths(server, start_w
     assert count(server, "started", deadly) == 3
     wait_until(lambda: server.waiting() == 0, 5)
     assert worker.process.poll() is None
+
+
+def test_a_job_that_takes_too_long_is_told_to_stop(server, start_worker):
+    start_worker(limits=":1:20")
+    long = job(rehearsal.GATED)
+    server.put(long)
+    wait_for(server, "told", long, timeout=10)
+    assert count(server, "started", long) == 1
+
+
+def test_a_job_that_does_not_stop_is_killed_and_told_after_three_times(server, start_worker):
+    start_worker(limits=":1:2")
+    deaf, quick = job(rehearsal.DEAF), job(rehearsal.QUICK)
+    server.put(deaf)
+    wait_for(server, "told", deaf, timeout=60)
+    assert count(server, "started", deaf) == 3
+    server.put(quick)
+    wait_for(server, "ended", quick)
+    wait_until(lambda: server.waiting() == 0, 5)
 
 
 def test_what_passes_is_tried_again(server, start_worker):
