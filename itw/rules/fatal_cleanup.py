@@ -47,14 +47,27 @@ def check(unit: Unit) -> Iterator[Violation]:
 def _own(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
     function = visit.function
     for call in failing_calls(visit.declared):
-        if call.scope > 0 and _runs_at_the_end(function, call):
-            stop = any(inner.method == "StopWithin" for inner in _inside(function, call))
+        if call.scope > 0 and _runs_at_the_end(function, call) and not _reports_run(call):
             yield test.violation(
                 call,
                 f"`{call.name}` in a cleanup fails a test that has succeeded; log the error",
                 visit=visit,
-                severity=Severity.NOTE if stop else None,
+                severity=Severity.NOTE if _is_about_stop(function, call) else None,
             )
+
+
+def _is_about_stop(function: Function, call: Call) -> bool:
+    """Whether it checks the error of StopWithin, given directly or through a variable."""
+    stops = (stop for stop in function.named("StopWithin") if stop.scope == call.scope)
+    return any(
+        call.start < stop.start < call.end or set(stop.assigned) & set(call.arguments)
+        for stop in stops
+    )
+
+
+def _reports_run(call: Call) -> bool:
+    """Whether it reports how a background Run ended, and not how the cleanup went."""
+    return any("Canceled" in block.header or "<-" in block.header for block in call.within)
 
 
 def _helper(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
@@ -78,7 +91,3 @@ def _runs_at_the_end(function: Function, call: Call) -> bool:
     chain = function.scope_chain(call.scope)
     kind = next((scope.kind for scope in chain if scope.kind is not ScopeKind.CALLBACK), None)
     return kind in AT_THE_END
-
-
-def _inside(function: Function, call: Call) -> Iterator[Call]:
-    return (each for each in function.calls if call.start < each.start and each.end < call.end)

@@ -59,7 +59,9 @@ def _trouble(stream: Stream) -> str:
             f"nothing stops `{stream.name}` but the end of its context; run it in a goroutine and "
             "stop it in `t.Cleanup`"
         )
-    if stream.in_background and (_cancelled(stream) or _waited_for(stream)):
+    if stream.in_background and _waited_for(stream):
+        return ""
+    if not stops and stream.in_background and _cancelled(stream):
         return ""
     if not stops:
         leaves = _leaves(stream)
