@@ -1,0 +1,55 @@
+"""No bytes make the analyser fail: every fixture of every rule, mutated."""
+
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itw.check import check_change, check_files
+from itw.config import Profile, config_for
+from itw.connector import ConnectorChanges
+from itw.tree import MemoryTree
+from tests.itw.changes import change_between
+
+FIXTURES = [
+    path.read_bytes()
+    for path in sorted((Path(__file__).parent.parent / "testdata").glob("rules/*/*/*_test.go"))
+]
+TOKENS = [
+    b"{", b"}", b"(", b")", b'"', b"`", b"'", b"//", b"/*", b"func", b"go ", b"defer ", b":=",
+    b"\r\n", b"\x00", b"\xff", b"\xef\xbb\xbf", b"t.Run(", b"func(t *testing.T) {", b"if a {",
+    b"stream.Run(", b"pool.Retry(", b",", b"...", b"[T any]", b"import (", b"case ", b"\\",
+]  # fmt: skip
+PATH = "internal/impl/pkg/integration_test.go"
+mutations = st.lists(
+    st.tuples(st.floats(0, 1), st.integers(0, 30), st.sampled_from(TOKENS) | st.binary(max_size=6)),
+    min_size=1,
+    max_size=6,
+)
+
+
+def mutated(source: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
+    for where, cut, inserted in edits:
+        at = int(where * len(source))
+        source = source[:at] + inserted + source[at + cut :]
+    return source
+
+
+@given(st.sampled_from(FIXTURES), mutations, st.sampled_from(Profile))
+@settings(max_examples=200, deadline=None)
+def test_mutated_files_are_checked_without_a_failure(source, edits, profile):
+    changed = mutated(source, edits)
+    config = config_for(profile)
+    tree = MemoryTree({PATH: changed})
+    for finding in check_files(tree, config=config, everything=True):
+        assert 1 <= finding.place.line <= changed.count(b"\n") + 1
+        assert finding.message
+    base = MemoryTree({PATH: source})
+    check_change(
+        diff=change_between({PATH: source}, {PATH: changed}),
+        base=base,
+        head=tree,
+        config=config,
+        connectors=ConnectorChanges(),
+        coverage={},
+    )
