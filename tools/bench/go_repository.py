@@ -9,6 +9,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -124,7 +125,7 @@ def _go(kind: str, number: int, package: str, size: int, random: Random) -> str:
     source = f'package {package}\n\nimport (\n\t"fmt"\n\t"testing"\n)\n'
     if templates:
         name = templates[number % len(templates)]
-        source = sample_repository.files("base")[f"internal/impl/{name}"].decode()
+        source = _template(name)
         source = _renamed(_flawed(source, number), package, number)
     parts, length = [source], len(source)
     while length < size:
@@ -132,6 +133,11 @@ def _go(kind: str, number: int, package: str, size: int, random: Random) -> str:
         parts.append(function)
         length += len(function)
     return "".join(parts)
+
+
+@cache
+def _template(name: str) -> str:
+    return sample_repository.files("base")[f"internal/impl/{name}"].decode()
 
 
 def _flawed(source: str, number: int) -> str:

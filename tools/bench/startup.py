@@ -14,7 +14,7 @@ from statistics import median
 from tools.bench.result import Result, in_turns, not_measured, ratio, show, spread
 
 COMMANDS = ("--help", "--version", "rules")
-ROUNDS = 9
+ROUNDS = 15
 TARGET = 10
 
 
