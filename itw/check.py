@@ -166,9 +166,14 @@ def _status(each: Convention, violation: Violation, unit: Unit) -> Status:
 
 
 def _judged_against(unit: Unit, old: Unit) -> Iterator[Judged]:
-    """What base's functions break already is not introduced by the change."""
-    known = frozenset(finding.fingerprint for finding in check_unit(old))
-    for finding, status in judged(unit):
+    """What base's functions break already is not introduced by the change.
+
+    Base is checked only where a function has changed: in a new one everything is new.
+    """
+    found = list(judged(unit))
+    changed = any(status is Status.CHANGED for _, status in found)
+    known = frozenset(each.fingerprint for each in check_unit(old)) if changed else frozenset()
+    for finding, status in found:
         yield Judged(replace(finding, introduced=finding.fingerprint not in known), status)
 
 

@@ -41,6 +41,10 @@ class History:
         same = before.function.shape == declared.function.shape
         return Status.SAME if same else Status.CHANGED
 
+    def touches(self, before: Declared) -> bool:
+        """Whether the file of a function of base is changed, moved or deleted."""
+        return before.path in self._old_paths
+
     def before(self, declared: Declared) -> Declared | None:
         """The function of base that this one was, None for a new one."""
         own = self._base_functions(declared.file.directory).get(_key(declared))

@@ -84,6 +84,15 @@ class IntegrationTest:
     def name(self) -> str:
         return self.declared.function.name
 
+    @property
+    def is_integration_test(self) -> bool:
+        return self.gate is not None or self.selected
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a syntax error hides what the test or a helper of it does."""
+        return any(visit.function.broken for visit in self.visits)
+
     def violation(
         self,
         at: Call | Scope | None,
@@ -155,11 +164,8 @@ class Unit:
 
     def _tests(self) -> Iterator[IntegrationTest]:
         for declared in self.package.tests:
-            visits = self.package.visits(declared)
-            if any(visit.declared.function.broken for visit in visits):
-                continue
             test = self.test_of(declared)
-            if test.gate is not None or test.selected:
+            if test.is_integration_test and not test.is_broken:
                 yield test
 
     def test_of(self, declared: Declared) -> IntegrationTest:

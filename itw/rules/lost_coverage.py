@@ -32,8 +32,13 @@ ERRORS_ONLY = ("NoError", "NoErrorf", "Error", "Errorf", "ErrorIs", "ErrorContai
 def check(unit: Unit) -> Iterator[Violation]:
     if unit.base is None or unit.history is None:
         return
-    for before in unit.base.tests:
-        after = unit.history.after(before.declared)
+    for declared in unit.base.package.tests:
+        if not unit.history.touches(declared):
+            continue
+        before = unit.base.test_of(declared)
+        if before.is_broken or not before.is_integration_test:
+            continue
+        after = unit.history.after(declared)
         if after is None:
             yield from _gone(unit, before)
         elif not after.function.broken and unit.status_of(after) is Status.CHANGED:
