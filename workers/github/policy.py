@@ -26,7 +26,9 @@ class Policy:
     backoff: float = 1.0
     longest_wait: float = 60
     secondary_wait: float = 60  # GitHub's advice where it names no time
-    timeout: int = 15  # for each socket operation
+    # For each socket operation. GitHub ends requests itself after 10 s: what had no effect by then
+    # will have none, so that looking for it is conclusive.
+    timeout: int = 15
     between_writes: float = 1.0
     sleep: Callable[[float], None] = time.sleep
 

@@ -8,16 +8,22 @@ from threading import Lock
 class Throttle:
     """One a process and installation: writes start at least `interval` seconds apart."""
 
-    def __init__(self, interval: float, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        interval: float,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._interval = interval
         self._sleep = sleep
+        self._clock = clock
         self._lock = Lock()
         self._next = 0.0
 
     def wait(self) -> None:
         """Take the next free moment and sleep until it comes."""
         with self._lock:
-            now = time.monotonic()
+            now = self._clock()
             start = max(now, self._next)
             self._next = start + self._interval
         if start > now:

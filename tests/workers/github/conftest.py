@@ -33,7 +33,7 @@ class Stage:
     slept: list[float] = field(default_factory=list)
 
     def app(self, **policy: object) -> App:
-        quick = {"backoff": 0.001, "between_writes": 0, "sleep": self.slept.append, "timeout": 2}
+        quick = {"backoff": 0.001, "between_writes": 0, "sleep": self.slept.append}
         return App(
             str(self.double.app.id),
             self.double.app.private_key,
