@@ -21,6 +21,7 @@ WHY = "not_finished"
 def tell(job: Job, failure: Failure, services: Services) -> None:
     match job:
         case AnswerCommand():
+            _end_begun(job, failure, services)
             answer_command.answer(job, _sentence(job, failure), services)
         case ReviewPullRequest():
             _end_review(job, job.number, job.head_sha, failure, services, again=job.again)
@@ -32,6 +33,14 @@ def tell(job: Job, failure: Failure, services: Services) -> None:
             check_runs.ensure_ended(services.github, review_merge_group.SUBJECT, check, WHY)
         case CancelPullRequest() | ForgetRepository():
             pass  # nobody waits for them
+
+
+def _end_begun(job: AnswerCommand, failure: Failure, services: Services) -> None:
+    """What a command began must not stay in progress; its answer tells the rest."""
+    pull = services.github.pull(job.number)
+    if pull is not None:
+        check = _check_run(job, pull.head_sha, failure)
+        check_runs.end_open_runs(services.github, job.number, check, WHY)
 
 
 def _end_review(

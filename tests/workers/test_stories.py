@@ -154,6 +154,29 @@ def test_a_command_that_fails_is_answered(stage):
     assert "the disk is full" in answer
 
 
+@pytest.mark.parametrize(
+    "job",
+    [
+        AnswerCommand(
+            number=3, comment_id=17, author="ada", command="/review-integration-tests", **ORIGIN
+        ),
+        RerunCheck(head_sha=HEAD, pull_requests=[], **ORIGIN),  # of a fork
+    ],
+)
+def test_what_was_begun_by_asking_again_does_not_stay_in_progress(stage, job):
+    stage.github.start_check_run(HEAD, f"verdict:3:{BASE}:{job.identity}")
+    tell(job, OURS, stage.services)
+    assert [run.completed for run in stage.github.runs[HEAD]] == [True]
+
+
+def test_a_command_that_fails_begins_no_check_run(stage):
+    command = AnswerCommand(
+        number=3, comment_id=17, author="ada", command="/integration-tests help", **ORIGIN
+    )
+    tell(command, OURS, stage.services)
+    assert stage.github.runs == {}
+
+
 def test_a_merge_group_never_waits_for_ever(stage):
     tell(GROUP, OURS, stage.services)
     assert [run.completed for run in stage.github.runs[NEWER]] == [True]
