@@ -48,3 +48,12 @@ def test_value_that_would_break_the_comment_is_a_bug() -> None:
 def test_any_body_keeps_its_text(body: str) -> None:
     assert marker_in(marked(body, FINDING)) == FINDING
     assert unmarked(marked(body, FINDING)) == unmarked(body)
+
+
+def test_a_marker_of_thousands_of_findings_leaves_room_for_words():
+    many = tuple(f"{number:016x}" for number in range(6000))
+    body = marked("Words.", Marker(kind=Kind.REVIEW, head="a" * 40, fingerprints=many))
+    assert len(body) < 40_000
+    read = marker_in(body)
+    assert read is not None
+    assert read.fingerprints == many[: len(read.fingerprints)]
