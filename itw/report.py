@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from itw import messages
 from itw.comments import commented, comments_of, fingerprints_of
@@ -20,6 +21,7 @@ from itw.where import stands_at_base
 
 SUMMARY_LIMIT = 60_000  # GitHub takes 65,535 characters; the details are never cut
 LEFT_OUT = 10
+ANNOTATIONS = 200  # four requests; GitHub allows 80 writes a minute
 LEVELS = {Severity.ERROR: "failure", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
@@ -64,7 +66,7 @@ def _check_run(
         conclusion=conclusion_of(assessment.findings, enforce=assessment.config.enforce),
         title=title_of(assessment),
         summary=summary_of(assessment, context),
-        annotations=tuple(_annotations(assessment.diff, groups, told)),
+        annotations=tuple(islice(_annotations(assessment.diff, groups, told), ANNOTATIONS)),
     )
 
 

@@ -41,6 +41,14 @@ def test_nothing_to_say_is_a_green_check_and_no_review() -> None:
     assert publication.check_run.title == "Nothing to act on · 1 connector · tests not run"
 
 
+def test_thousands_of_findings_are_not_thousands_of_annotations() -> None:
+    many = [*findings(2000), finding(place=place(3000), severity=Severity.ERROR)]
+    annotations = publication_of(assessment(*many), CONTEXT).check_run.annotations
+
+    assert len(annotations) == 200
+    assert "failure" in {each.level for each in annotations}
+
+
 def test_notes_are_green_and_only_in_the_summary() -> None:
     publication = publication_of(assessment(*findings(2, Severity.NOTE)), CONTEXT)
 
