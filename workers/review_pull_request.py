@@ -59,6 +59,7 @@ def _review(
     verdict_id = check_runs.verdict_id(pull.number, change.base, attempt)
     if _has_verdict(verdict_id, github.own_check_runs(pull.head_sha)):
         log.info("already_reviewed", head=pull.head_sha)
+        _keep_threads(job, pull, change, lease, services)
         return
     assessment = assess(pull, change, github)
     seconds = time.monotonic() - started
@@ -78,6 +79,20 @@ def _review(
     fingerprints = frozenset(print_ for marker in told for print_ in marker.fingerprints)
     publication = publication_of(assessment, context, told=fingerprints)
     _publish(pull, publication, check_run, lease, services)
+
+
+def _keep_threads(
+    job: ReviewPullRequest, pull: Pull, change: Change, lease: Held, services: Services
+) -> None:
+    """A push back to a head with a verdict: other heads in between may have resolved threads."""
+    github = services.github
+    if job.reason != "synchronize" or not github.own_reviews(pull.number):
+        return
+    current = frozenset(each.fingerprint for each in assess(pull, change, github).findings)
+    now = github.pull(pull.number)
+    if now is not None and now.state == "open" and now.head_sha == pull.head_sha:
+        lease.check()
+        github.ensure_threads(pull.number, current)
 
 
 def concerns_us(assessment: Assessment) -> bool:

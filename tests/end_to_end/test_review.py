@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests import sample_repository
 from tests.end_to_end.system import SAMPLE, WRONG_CONFIG
 from tests.workers.stage import wait_until
 
@@ -104,6 +105,19 @@ def test_a_force_push_while_the_review_runs(system, moment):
     assert len(system.runs(pull)) == 1
     bodies = [comment.body for thread in pull.seen.threads for comment in thread.comments]
     assert len(bodies) == len(set(bodies)) > 0
+
+
+def test_a_force_push_back_to_a_reviewed_head_takes_the_fix_back(system):
+    system.start_worker()
+    pull = system.open_pull("feature")
+    system.wait_for_verdict(pull)
+    first, findings = pull.head_sha, len(pull.seen.threads)
+    pull.push(sample_repository.files("fix"))
+    system.wait_for_verdict(pull)
+    assert any(thread.resolved for thread in pull.seen.threads)
+    system.repository.point("feature", first)
+    system.wait_until_idle()
+    assert [thread.resolved for thread in pull.seen.threads] == [False] * findings
 
 
 def test_closing_while_the_review_runs_leaves_no_check_run_in_progress(system):

@@ -187,6 +187,19 @@ def test_a_push_that_takes_everything_back_still_gets_its_check_run():
     assert github.threads[-1] == frozenset()
 
 
+def test_a_push_back_to_a_reviewed_head_opens_its_threads_again():
+    stage = a_stage(broken_config())
+    review(stage)
+    (told,) = stage.github.threads
+    broken, stage.change = stage.change, a_readme()
+    stage.github.pulls[3] = a_pull(head_sha=NEWER)
+    review(stage, replace(JOB, head_sha=NEWER, reason="synchronize"))
+    stage.github.pulls[3], stage.change = a_pull(), broken
+    github = review(stage, replace(JOB, reason="synchronize", delivery="d-3"))
+    assert github.threads == [told, frozenset(), told]
+    assert len(github.checks) == 2
+
+
 def test_what_an_earlier_head_was_told_is_not_said_again():
     stage = a_stage(broken_config())
     review(stage)
