@@ -37,7 +37,7 @@ RULE = Rule(
 LOGGING = re.compile(r"\.Logf?\b")
 # What tells a check of the outcome from a wait for readiness: a value is compared, not an error.
 NOT_A_VALUE = re.compile(
-    r"\b\w*[eE]rr\w*(?:\(\))?\s*[!=]=\s*[\w.]+|[!=]=\s*nil\b|[!=]=\s*http\.Status\w+|[!=]=\s*200\b"
+    r"\bstrings\.[^\n]*\.Error\(\)[^\n]*|\b\w*[eE]rr\w*(?:\(\))?\s*[!=]=\s*[\w.]+|[!=]=\s*nil\b|[!=]=\s*http\.Status\w+|[!=]=\s*200\b"
 )
 COMPARISON = re.compile(
     r"(?:==|!=|>=|<=|(?<![<:=\-])[<>])(?![-<>=])\s*[\w(\"]"

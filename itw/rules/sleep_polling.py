@@ -37,6 +37,10 @@ ON_THE_TEST = (ScopeKind.BODY, ScopeKind.SUBTEST, ScopeKind.CALLED)
 ABSENCE = re.compile(
     r"Zero|Empty|Nil|NotContains|Never\w*|False|NotEqual|Error|ErrorIs|ErrorContains|NoError\w*"
 )
+# What a comment at a sleep says when nothing is expected to arrive, or time itself is the point.
+SETTLES = re.compile(
+    r"\b(?:no|never|not|nothing|stays?|confirm|expir\w+|time-?out|ttl)\b", re.IGNORECASE
+)
 WRITES = re.compile(
     r"(?:Must)?Exec\w*|Insert\w*|Produce\w*|Publish\w*|Write\w*|Put\w*|Send\w*|Set|Create\w*"
 )
@@ -45,7 +49,9 @@ WRITES = re.compile(
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
         for sleep in visit.function.named("Sleep"):
-            if sleep.name == "time.Sleep" and _is_on_the_test(visit, sleep):
+            if sleep.name != "time.Sleep" or not _is_on_the_test(visit, sleep):
+                continue
+            if not SETTLES.search(_comment(visit, sleep)):
                 yield from _judged(test, visit, sleep)
 
 
@@ -83,6 +89,16 @@ def _is_on_the_test(visit: Visit, sleep: Call) -> bool:
         and not in_loop
         and not visit.runs_in(sleep, ScopeKind.GOROUTINE, ScopeKind.CONDITION, ScopeKind.CALLBACK)
     )
+
+
+def _comment(visit: Visit, sleep: Call) -> str:
+    """The comment at the end of the line and the lines of comment above it."""
+    text, line = visit.function.text, sleep.line
+    lines = [text.lines(line, line).partition("//")[2]]
+    while line > 1 and (above := text.lines(line - 1, line - 1).strip()).startswith("//"):
+        lines.append(above)
+        line -= 1
+    return " ".join(lines)
 
 
 def _next(visit: Visit, sleep: Call) -> Call | None:

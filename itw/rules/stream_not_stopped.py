@@ -75,14 +75,13 @@ def _trouble(stream: Stream) -> str:
 
 
 def _cancelled(stream: Stream) -> bool:
-    """Whether the cancel function of Run's context is deferred or registered as a cleanup."""
+    """Whether the test itself calls, defers or registers the cancel function of Run's context."""
     function = stream.visit.function
     for made in function.named("WithCancel", "WithTimeout", "WithDeadline", "WithCancelCause"):
         if len(made.assigned) == 2 and made.assigned[0] == stream.context:
             cancel = made.assigned[1]
             calls = (call for call in function.calls if call.name == cancel)
-            outside = [c for c in calls if not function.runs_in(c, ScopeKind.GOROUTINE)]
-            if any(c.keyword == "defer" or function.runs_in(c, *ALWAYS) for c in outside):
+            if any(not function.runs_in(call, ScopeKind.GOROUTINE) for call in calls):
                 return True
             if any(cancel in call.arguments for call in function.named("Cleanup")):
                 return True
