@@ -20,6 +20,7 @@ from tools.demo.stage import REPOSITORY, Stage, Told
 from tools.demo.view import Delivery as SeenDelivery
 
 PAGE = Path("demo.html")
+MENDED = 3  # findings that the sample's fix is about
 QUIET_FOR = 1.0  # seconds to wait for what must not come
 
 
@@ -41,11 +42,11 @@ class Story:
         self._heading("A pull request is opened")
         clock = Clock()
         self.stage.open_pull_request()
-        run, took = self.stage.reviewed(), clock.seconds
         pull = self.stage.pull.state
         self._say(f"{REPOSITORY}#{pull.number}  {pull.title}")
         self._say(self._answered("pull_request", "opened"))
-        self._say(f"reviewed {took:.1f} s later")
+        run = self.stage.reviewed()
+        self._say(f"reviewed {clock.seconds:.1f} s later")
         self._check_run(run)
         self._review(pull.threads)
 
@@ -54,11 +55,14 @@ class Story:
         before = self.stage.told()
         clock = Clock()
         self.stage.push_fix()
-        run, took = self.stage.reviewed(), clock.seconds
         self._say(self._answered("pull_request", "synchronize"))
-        self._say(f"reviewed {took:.1f} s later: {run.title}")
+        run = self.stage.reviewed()
+        self._say(f"reviewed {clock.seconds:.1f} s later: {run.title}")
         self._threads(self.stage.pull.state.threads)
-        self._compared(before, self.stage.told())
+        after = self.stage.told()
+        self._compared(before, after)
+        _require(after.resolved == MENDED, f"{after.resolved} threads are resolved, not {MENDED}.")
+        _require(after.comments == before.comments, "Something was said twice.")
 
     def _without_effect(self) -> None:
         self._heading("The same delivery again, and a forged one")
@@ -71,8 +75,7 @@ class Story:
         self._print(table)
         time.sleep(QUIET_FOR)
         after = self.stage.told()
-        if after != before:
-            raise StepFailed(f"Something was posted: {before} became {after}.")
+        _require(after == before, f"Something was posted: {before} became {after}.")
         self._say("nothing was posted because of them")
 
     def _again(self, first: Delivery) -> SeenDelivery:
@@ -103,6 +106,8 @@ class Story:
         return page(pull, site=self.stage.github.url)
 
     def _page(self) -> None:
+        broken = self.stage.github.broken
+        _require(not broken, f"The stand-in said what GitHub would not: {broken}")
         PAGE.write_text(self._drawn())
         self.console.print()
         self._say(f"The pull request as a person sees it: {PAGE.resolve()}")
@@ -173,6 +178,11 @@ class Clock:
     @property
     def seconds(self) -> float:
         return time.monotonic() - self._started
+
+
+def _require(holds: bool, failure: str) -> None:
+    if not holds:
+        raise StepFailed(failure)
 
 
 def _shown(delivery: Delivery, what: str) -> SeenDelivery:
