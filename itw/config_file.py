@@ -1,13 +1,14 @@
 """The door of `.github/integration-test-writer.yml`: text in, a Config or every problem out."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Any
+from warnings import catch_warnings
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from itw.config import (
     Config,
@@ -19,106 +20,18 @@ from itw.config import (
     Write,
     config_for,
 )
+from itw.config_sections import (
+    MAX_PATTERN,
+    CapsSection,
+    ConfigFile,
+    PathsSection,
+    RunSection,
+    Section,
+    WaiverEntry,
+)
 from itw.errors import UserError
 from itw.finding import Severity
 from itw.yaml_source import Positions, YAMLProblem, load
-
-# YAML 1.1 reads a bare `off` as false: both spellings mean the same to whoever wrote it.
-Off = BeforeValidator(lambda value: "off" if value is False else value)
-Level = Annotated[Literal["off", "note", "warning", "error"], Off]
-Text = Annotated[str, Field(min_length=1, max_length=500)]
-Pattern = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class Section(BaseModel):
-    """A mapping of the file; a key it does not name is an error, not a surprise later."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class PathsSection(Section):
-    """Which files are reviewed; globs where `*` also matches `/`."""
-
-    include: Annotated[tuple[Pattern, ...], Field(description="only these; empty: all")] = ()
-    exclude: Annotated[tuple[Pattern, ...], Field(description="never these")] = ()
-
-
-class RunSection(Section):
-    """`go test` as the repository's CI calls it; what is left out is the profile's."""
-
-    pattern: Annotated[Pattern | None, Field(description="`-run`, a regular expression")] = None
-    tags: Annotated[
-        tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9_.]+$")], ...] | None,
-        Field(description="`-tags`, one build tag each"),
-    ] = None
-    cgo: Annotated[bool | None, Field(description="whether CI has `CGO_ENABLED=1`")] = None
-    race: Annotated[bool | None, Field(description="`-race`; needs cgo")] = None
-    shuffle: Annotated[bool | None, Field(description="`-shuffle=on`")] = None
-    repeat: Annotated[
-        Annotated[int, Field(ge=1, le=20)] | None, Field(description="how often each test runs")
-    ] = None
-    timeout: Annotated[
-        Annotated[str, Field(pattern=r"^\d+[smh]$")] | None,
-        Field(description="`-timeout` of a package, such as `10m`"),
-    ] = None
-
-
-class WaiverEntry(Section):
-    """A rule that does not hold somewhere, and why; what is left out matches everything."""
-
-    rule: Annotated[Text, Field(description="name of the rule")]
-    reason: Annotated[Text, Field(description="shown wherever the waiver counts")]
-    connector: Annotated[
-        Text | None, Field(description="`name`, or `kind name` where a name has several kinds")
-    ] = None
-    test: Annotated[Text | None, Field(description="name of the test function")] = None
-    path: Annotated[Pattern | None, Field(description="a glob")] = None
-
-
-class CapsSection(Section):
-    """Upper limits of what is shown."""
-
-    comments: Annotated[
-        Annotated[int, Field(ge=0, le=30)] | None, Field(description="inline comments of a review")
-    ] = None
-
-
-class ConfigFile(Section):
-    """Every key is optional; the file is read from the base branch."""
-
-    profile: Annotated[Literal["spec", "connect"], Field(description="whose conventions hold")] = (
-        "spec"
-    )
-    rules: Annotated[
-        dict[str, Level], Field(description="severity of a rule, or `off`", default_factory=dict)
-    ]
-    paths: Annotated[PathsSection, Field(description="which files are reviewed")] = PathsSection()
-    run: Annotated[RunSection, Field(description="the repository's test command")] = RunSection()
-    waivers: Annotated[
-        tuple[WaiverEntry, ...],
-        Field(max_length=200, description="rules that do not hold somewhere, each with a reason"),
-    ] = ()
-    enforce: Annotated[bool, Field(description="errors make the check fail instead of neutral")] = (
-        False
-    )
-    required: Annotated[
-        bool, Field(description="the check is required: report on every pull request")
-    ] = False
-    suggestions: Annotated[
-        Literal["off", "applies", "compiles"] | None,
-        Off,
-        Field(description="suggestions in a review, by what was proved of them"),
-    ] = None
-    caps: Annotated[CapsSection, Field(description="upper limits of what is shown")] = CapsSection()
-    write: Annotated[
-        Literal["command", "offer", "auto"], Field(description="when missing tests are written")
-    ] = "offer"
-    delivery: Annotated[
-        Literal["patch", "push", "pull_request"], Field(description="how a written test arrives")
-    ] = "patch"
-    model_review: Annotated[bool, Field(description="let a model review what rules cannot see")] = (
-        False
-    )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -149,13 +62,16 @@ def parse_config(text: str | bytes, known_rules: Collection[str]) -> Config:
         document, positions = load(text)
     except YAMLProblem as error:
         raise InvalidConfig([Problem(error.line, error.column, error.message)]) from error
+    problems = [
+        *_unknown_rules(document, frozenset(known_rules), positions),
+        *_bad_pattern(document, positions),
+    ]
     try:
         file = ConfigFile.model_validate(_tuples(document if document is not None else {}))
     except ValidationError as error:
-        raise InvalidConfig(_problems_in(error, positions)) from error
-    unknown = _unknown_rules(file, set(known_rules), positions)
-    if unknown:
-        raise InvalidConfig(unknown)
+        raise InvalidConfig([*problems, *_problems_in(error, positions)]) from error
+    if problems:
+        raise InvalidConfig(problems)
     return _config_from(file, positions)
 
 
@@ -183,6 +99,10 @@ def _sentence(kind: str, where: tuple[str | int, ...], message: str) -> str:
         return f"unknown key {key!r}{_closest(str(where[-1]), _keys_at(where[:-1]))}"
     if kind == "missing":
         return f"{key!r} is required"
+    if kind == "string_too_short":
+        return f"{key!r} must not be empty"
+    if kind == "string_pattern_mismatch" and where[-1:] == ("timeout",):
+        return f"{key!r}: write a whole number of s, m or h, such as 10m"
     return f"{key!r}: {message[:1].lower()}{message[1:]}"
 
 
@@ -202,16 +122,36 @@ def _closest(word: str, known: Collection[str]) -> str:
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
-def _unknown_rules(file: ConfigFile, known: set[str], positions: Positions) -> list[Problem]:
-    named: list[tuple[str, tuple[str | int, ...]]] = [
-        (rule, ("rules", rule)) for rule in file.rules
-    ]
-    named += [(w.rule, ("waivers", index, "rule")) for index, w in enumerate(file.waivers)]
-    return [
-        Problem(*positions.at(where), f"unknown rule {rule!r}{_closest(rule, known)}")
-        for rule, where in named
-        if rule not in known
-    ]
+def _unknown_rules(document: Any, known: frozenset[str], positions: Positions) -> Iterator[Problem]:
+    """Looked for in the plain document: a wrong key elsewhere in the file doesn't hide them."""
+    for rule, where in _named_rules(document):
+        if rule not in known:
+            message = f"unknown rule {rule!r}{_closest(rule, known)}"
+            yield Problem(*positions.at(where), message)
+
+
+def _named_rules(document: Any) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    file = document if isinstance(document, dict) else {}
+    rules, waivers = file.get("rules"), file.get("waivers")
+    for rule in rules if isinstance(rules, dict) else ():
+        yield rule, ("rules", rule)
+    for index, waiver in enumerate(waivers if isinstance(waivers, list) else ()):
+        rule = waiver.get("rule") if isinstance(waiver, dict) else None
+        if isinstance(rule, str) and rule:
+            yield rule, ("waivers", index, "rule")
+
+
+def _bad_pattern(document: Any, positions: Positions) -> Iterator[Problem]:
+    """A pattern that `re` can't take would select nothing, and every test would never run."""
+    run = document.get("run") if isinstance(document, dict) else None
+    pattern = run.get("pattern") if isinstance(run, dict) else None
+    if not isinstance(pattern, str):
+        return
+    try:
+        with catch_warnings(action="ignore", category=FutureWarning):
+            re.compile(pattern[:MAX_PATTERN])
+    except (re.error, OverflowError, RecursionError) as error:
+        yield Problem(*positions.at(("run", "pattern")), f"'run.pattern': {error}")
 
 
 def _config_from(file: ConfigFile, positions: Positions) -> Config:
@@ -226,7 +166,7 @@ def _config_from(file: ConfigFile, positions: Positions) -> Config:
         rules=MappingProxyType(levels),
         include=file.paths.include,
         exclude=file.paths.exclude,
-        run_command=_run_command(base.run_command, file.run, positions),
+        run_command=_run_command(base.run_command, file.run),
         waivers=tuple(
             _waiver(entry, positions.at(("waivers", index))[0])
             for index, entry in enumerate(file.waivers)
@@ -252,7 +192,7 @@ def _waiver(entry: WaiverEntry, line: int) -> Waiver:
     )
 
 
-def _run_command(base: RunCommand, run: RunSection, positions: Positions) -> RunCommand:
+def _run_command(base: RunCommand, run: RunSection) -> RunCommand:
     said: dict[str, Any] = {
         "run": run.pattern,
         "tags": run.tags,
@@ -262,18 +202,7 @@ def _run_command(base: RunCommand, run: RunSection, positions: Positions) -> Run
         "repeat": run.repeat,
         "timeout": None if run.timeout is None else _seconds(run.timeout),
     }
-    if run.pattern is not None:
-        _check_pattern(run.pattern, positions)
     return replace(base, **{key: value for key, value in said.items() if value is not None})
-
-
-def _check_pattern(pattern: str, positions: Positions) -> None:
-    """Go's RE2 is a subset of what `re` takes, so what `re` refuses Go refuses as well."""
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        where = positions.at(("run", "pattern"))
-        raise InvalidConfig([Problem(*where, f"'run.pattern': {error}")]) from error
 
 
 def _seconds(duration: str) -> int:

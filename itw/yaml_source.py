@@ -50,8 +50,13 @@ def load(text: str | bytes) -> tuple[Any, Positions]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _problem(error.problem or "not YAML", mark) from error
+    except yaml.reader.ReaderError as error:
+        line = decoded.count("\n", 0, error.position) + 1
+        column = error.position - decoded.rfind("\n", 0, error.position)
+        message = f"character U+{ord(decoded[error.position]):04X} is not allowed in YAML"
+        raise YAMLProblem(message, line, column) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise YAMLProblem(f"not YAML: {error}") from error
+        raise YAMLProblem(f"not YAML: {' '.join(str(error).split())}") from error
     return value, positions
 
 
@@ -72,6 +77,8 @@ def _decoded(text: str | bytes) -> str:
         raise YAMLProblem(f"larger than {MAX_BYTES // 1024} KiB")
     if isinstance(text, str):
         return text
+    if b"\0" in text:
+        raise YAMLProblem("a binary file, or not UTF-8", text[: text.index(b"\0")].count(b"\n") + 1)
     try:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -113,5 +120,8 @@ def _scalar(node: yaml.Node) -> Any:
     loader = yaml.SafeLoader("")
     tag = node.tag.removeprefix("tag:yaml.org,2002:")
     if tag in {"bool", "int", "float", "null"}:
-        return loader.construct_object(node)
+        try:
+            return loader.construct_object(node)
+        except (yaml.YAMLError, ValueError, LookupError, OverflowError) as error:
+            raise _problem(f"not a value of type {tag}", node.start_mark) from error
     return node.value

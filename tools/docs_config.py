@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from itw.config import PATH
-from itw.config_file import ConfigFile
+from itw.config_sections import ConfigFile
 
 DOCS = Path(__file__).parent.parent / "docs"
 HEAD = f"""# Configuration

@@ -67,7 +67,7 @@ def test_what_the_file_does_not_say_is_the_profiles():
 
 def test_every_problem_is_told_with_its_place():
     found = problems("enforc: true\nrules:\n  never_run: error\n  fixed_port: loud\n")
-    assert [(p.line, p.column) for p in found] == [(1, 1), (4, 3)]
+    assert [(p.line, p.column) for p in found] == [(1, 1), (3, 3), (4, 3)]
     assert found[0].message == "unknown key 'enforc'; did you mean 'enforce'?"
 
 
@@ -79,6 +79,13 @@ def test_an_unknown_rule_is_told_with_the_closest():
 def test_a_waiver_needs_a_reason():
     (problem,) = problems("waivers:\n  - rule: never_runs\n")
     assert problem == Problem(2, 5, "'waivers.0.reason' is required")
+    (problem,) = problems("waivers:\n  - rule: never_runs\n    reason: ' '\n")
+    assert problem == Problem(3, 5, "'waivers.0.reason' must not be empty")
+
+
+def test_one_problem_does_not_hide_another():
+    found = problems("run: {pattern: '('}\nwaivers:\n- {rule: nope, reason: x}\nenforce: 1\n")
+    assert [problem.line for problem in found] == [1, 3, 4]
 
 
 @pytest.mark.parametrize(
@@ -91,6 +98,12 @@ def test_a_waiver_needs_a_reason():
         ("- a\n", 1, "dictionary"),
         ("run: {pattern: '('}\n", 1, "'run.pattern'"),
         ("enforce: 1\n", 1, "boolean"),
+        ("run: {pattern: 'a{99999999999}'}\n", 1, "too large"),
+        ("run: {timeout: soon}\n", 1, "such as 10m"),
+        ("a: 1\nenforce: !!bool x\n", 2, "type bool"),
+        ("caps: {comments: !!int ''}\n", 1, "type int"),
+        (b"a: 1\nb: \0\n", 2, "binary"),
+        ("a: 1\nb: \x01\n", 2, "U+0001"),
         ("x: " + "[" * 30 + "]" * 30, 1, "nested"),
         ("x: " + "[" * 60_000, 1, "nested"),
         ("".join(f"{' ' * n}a:\n" for n in range(300)), 21, "nested"),
