@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itw import messages
 from itw.config import Config, Suggestions
 from itw.diff import Diff
-from itw.finding import Finding, Lines, Severity
+from itw.finding import NOT_RULES, Finding, Lines, Severity
 from itw.grouped import Group
 from itw.links import Links
 from itw.markdown import code, link, suggestion, text
@@ -91,7 +91,9 @@ def _body(group: Group, lines: Lines | None, diff: Diff, links: Links, can_write
     first = group.first
     clause = clause_link(first, diff, links)
     if len(group.findings) == 1:
-        opening = messages.inline_comment(rule=first.rule, message=first.message, clause=clause)
+        opening = messages.inline_comment(
+            rule=first.rule, message=first.message, clause=clause, column=first.place.column
+        )
     else:
         opening = messages.same_rule(
             rule=first.rule, number=len(group.findings), function=first.function, clause=clause
@@ -100,7 +102,8 @@ def _body(group: Group, lines: Lines | None, diff: Diff, links: Links, can_write
     parts = [opening]
     if lines is not None:
         parts.append(suggestion(lines.text))
-    parts.append(_hint(first, lines is not None, can_write))
+    if first.rule not in NOT_RULES:
+        parts.append(_hint(first, lines is not None, can_write))
     return "\n\n".join(parts)
 
 

@@ -5,6 +5,11 @@ from enum import IntEnum
 from hashlib import sha256
 from typing import Self
 
+# What is said of configuration and allows beside the rules: nobody can allow or waive these.
+INVALID_CONFIG = "invalid_config"
+INVALID_ALLOW = "invalid_allow"
+NOT_RULES = frozenset({INVALID_CONFIG, INVALID_ALLOW})
+
 
 class Severity(IntEnum):
     """`error`: the test does not do its job. `warning`: breaks the spec. `note`: summary only."""
@@ -23,11 +28,15 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A range of lines in a file at head; lines are 1-based, `end_line` is included."""
+    """A range of lines in a file at head; lines are 1-based, `end_line` is included.
+
+    `column` is 1-based too, 0 where the whole lines are meant.
+    """
 
     path: str
     line: int
     end_line: int
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from itw.connector import Connector
 from itw.finding import Finding
+from itw.markdown import plain
 from itw.review import Assessment
 from itw.verdict import conclusion_of
 
@@ -20,6 +21,7 @@ def review_json(assessment: Assessment, *, not_run: str) -> dict[str, Any]:
         "tests": list(assessment.tests),
         "findings": findings_json(assessment.findings),
         "also_present": dict(assessment.elsewhere),
+        "remarks": [plain(remark) for remark in assessment.remarks],
         "left_out": [{"what": each.what, "reason": each.reason} for each in assessment.left_out],
         "not_run": not_run,
     }
@@ -73,6 +75,7 @@ def findings_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "path": finding.place.path,
             "line": finding.place.line,
             "end_line": finding.place.end_line,
+            "column": finding.place.column or None,
             "function": finding.function,
             "connector": finding.connector,
             "message": finding.message,

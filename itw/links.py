@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from itw.finding import NOT_RULES
 from itw.markdown import url_path
 
 
@@ -33,6 +34,8 @@ class Links:
         return f"{self._repository}/pull/{self.number}/checks" if self._repository else ""
 
     def rule(self, rule: str) -> str:
+        if rule in NOT_RULES:
+            return f"{self.docs}/configuration.md" if self.docs else ""
         return f"{self.docs}/rules.md#{url_path(rule)}" if self.docs else ""
 
     def clause(self, clause: str, rule: str, base: str) -> str:

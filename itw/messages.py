@@ -113,6 +113,40 @@ def suppressed_item(*, rule: str, place: str, reason: str) -> str:
     return f"{code(rule)} {place}: {text(reason)}"
 
 
+# The configuration
+
+
+def config_unusable(*, path: str, problems: Sequence[tuple[int, int, str]]) -> str:
+    """The base branch's file is broken: which defaults hold, and where to mend it."""
+    shown = "; ".join(f"line {line}, column {column}: {why}" for line, column, why in problems[:3])
+    more = f"; and {len(problems) - 3} more" if len(problems) > 3 else ""
+    return (
+        f"**The defaults hold**, because {code(path)} on the base branch can't be used:"
+        f" {prose(shown)}{more}."
+    )
+
+
+def config_edited(*, path: str) -> str:
+    return f"{code(path)} of the base branch governs here; the edited file counts once merged."
+
+
+def config_gone(*, path: str, moved: str) -> str:
+    done = f"moves {code(path)} to {code(moved)}, where it is not read" if moved else ""
+    return f"This pull request {done or f'deletes {code(path)}'}: once merged, the defaults hold."
+
+
+def config_misnamed(*, found: str, path: str) -> str:
+    return f"{code(found)} is not read; the configuration's name is {code(path)}."
+
+
+def config_is_a_link() -> str:
+    return "a symbolic link or submodule is not followed; put the file itself there"
+
+
+def config_too_large() -> str:
+    return "larger than 64 KiB"
+
+
 def left_out_heading() -> str:
     return "Not looked at"
 
@@ -244,9 +278,10 @@ def review_opening(*, counts: dict[Severity, int], inline: int, comments: int, c
     return f"{what}: {inline} in {held}, {rest} here, all in the {page}."
 
 
-def inline_comment(*, rule: str, message: str, clause: str) -> str:
-    """One rule, one reason, one link."""
-    return f"**{code(rule)}** · {sentence(message)} {clause}".rstrip()
+def inline_comment(*, rule: str, message: str, clause: str, column: int = 0) -> str:
+    """One rule, one reason, one link; GitHub shows the line of a comment and not the column."""
+    where = f" · column {column}" if column > 1 else ""
+    return f"**{code(rule)}**{where} · {sentence(message)} {clause}".rstrip()
 
 
 def same_rule(*, rule: str, number: int, function: str, clause: str) -> str:

@@ -27,6 +27,7 @@ class Annotation:
     level: str
     message: str
     title: str = ""
+    column: int = 0  # where on the line, 0 for the whole of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

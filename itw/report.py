@@ -91,6 +91,7 @@ def summary_of(assessment: Assessment, context: Context) -> str:
 
 
 def _closing(assessment: Assessment, context: Context) -> Iterator[str]:
+    yield from assessment.remarks
     if assessment.elsewhere:
         yield messages.also_present(counts=dict(assessment.elsewhere))
     if assessment.suppressed:
@@ -144,6 +145,7 @@ def _annotations(diff: Diff, groups: Sequence[Group], told: frozenset[str]) -> I
                 level=LEVELS[finding.severity],
                 message=messages.annotation(message=finding.message),
                 title=finding.rule,
+                column=finding.place.column,
             )
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from itw.check import check_change
-from itw.config import PATH as CONFIG
 from itw.config import Config
+from itw.configured import config_findings, config_remarks, edits_config
 from itw.connector import Connector, ConnectorChanges, Coverage
 from itw.connectors.changes import connector_changes
 from itw.connectors.coverage import coverages
@@ -42,6 +42,7 @@ class Assessment:
     findings: tuple[Finding, ...] = ()
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     suppressed: tuple[tuple[Finding, str], ...] = ()  # findings somebody gave a reason against
+    remarks: tuple[str, ...] = ()  # about configuration, registry and allows; Markdown sentences
     left_out: tuple[LeftOut, ...] = ()
 
     @property
@@ -49,7 +50,7 @@ class Assessment:
         """Whether a connector, an integration test or the configuration is touched."""
         changes = self.connectors
         touched = (changes.added, changes.changed, changes.removed, changes.renamed, self.tests)
-        return any(touched) or bool(self.findings) or CONFIG in self.diff.by_path
+        return any(touched) or bool(self.findings) or edits_config(self.diff)
 
 
 def review_trees(
@@ -77,8 +78,9 @@ def review_trees(
         connectors=changes,
         coverage=coverage,
         tests=checked.tests,
-        findings=checked.kept.findings,
+        findings=(*config_findings(base, head), *checked.kept.findings),
         elsewhere=checked.kept.elsewhere,
         suppressed=checked.kept.suppressed,
+        remarks=tuple(config_remarks(diff, base, head)),
         left_out=tuple(LeftOut(what=what, reason=why) for what, why in checked.unread),
     )

@@ -54,6 +54,8 @@ def _rule(name: str, meaning: str, links: Links) -> dict[str, Any]:
 def _result(finding: Finding, index: int) -> dict[str, Any]:
     place = finding.place
     region = {"startLine": place.line, "endLine": max(place.line, place.end_line)}
+    if place.column:
+        region["startColumn"] = place.column
     location: dict[str, Any] = {
         "physicalLocation": {"artifactLocation": {"uri": url_path(place.path)}, "region": region}
     }

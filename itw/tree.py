@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Tree(Protocol):
-    """A commit's regular files; symbolic links and submodules are not in it.
+    """A commit's regular files; symbolic links and submodules are in `links` only.
 
     `blobs` maps each path to its git blob id. `read` answers many paths at once; a path that is
     missing, or larger than the reader's limit, is left out of the answer.
@@ -18,15 +18,21 @@ class Tree(Protocol):
     @property
     def blobs(self) -> Mapping[str, str]: ...
 
+    @property
+    def links(self) -> frozenset[str]: ...
+
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]: ...
 
 
 class MemoryTree:
     """A tree given as values: the working tree of a test, or files already read."""
 
-    def __init__(self, files: Mapping[str, bytes], commit: str = "0" * 40) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], commit: str = "0" * 40, *, links: Iterable[str] = ()
+    ) -> None:
         self._files = dict(files)
         self.commit = commit
+        self.links = frozenset(links)
         self.blobs: Mapping[str, str] = {path: blob_id(data) for path, data in files.items()}
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
@@ -42,6 +48,7 @@ class OverlaidTree:
         self.commit = tree.commit
         edited = {path: blob_id(data) for path, data in files.items()}
         self.blobs: Mapping[str, str] = {**tree.blobs, **edited}
+        self.links = tree.links.difference(files)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         wanted = list(paths)

@@ -19,10 +19,11 @@ from itw.commands import (
     WriteTests,
     parse_command,
 )
+from itw.configured import RULES, config_at
 from itw.jobs import AnswerCommand, ReviewPullRequest
 from itw.pull import Permission, Pull
 from workers import review_pull_request
-from workers.assessment import RULES, config_at, connector_names, reviewed
+from workers.assessment import connector_names, reviewed
 from workers.services import Services
 
 log = structlog.get_logger()

@@ -5,22 +5,16 @@ from dataclasses import replace
 
 from itw.command_lines import command_lines
 from itw.commands import Waive, parse_command
-from itw.config import PATH, Config, Waiver
-from itw.config_file import InvalidConfig, parse_config
-from itw.conventions import conventions
-from itw.finding import Finding, Place, Severity
+from itw.config import Config, Waiver
+from itw.configured import RULES, config_at
 from itw.pull import Pull
-from itw.review import Assessment, LeftOut, review_trees
-from itw.tree import Tree
+from itw.review import Assessment, review_trees
 from workers.services import Change, GitHub
-
-RULES = frozenset(convention.name for convention in conventions())
-INVALID_CONFIG = "invalid_config"
 
 
 def assess(pull: Pull, change: Change, github: GitHub) -> Assessment:
     """Review the trees under the base branch's configuration and the waivers given in comments."""
-    config, problem = config_at(change.tip_tree)
+    config, remarks = config_at(change.tip_tree)
     trusted = True
     assessment = reviewed(change, config)
     if assessment.suppressed and not github.permission(pull.author).can_write:
@@ -33,11 +27,7 @@ def assess(pull: Pull, change: Change, github: GitHub) -> Assessment:
         if waivers:
             waived = replace(config, waivers=(*config.waivers, *waivers))
             assessment = reviewed(change, waived, trusted=trusted)
-    return replace(
-        assessment,
-        findings=(*config_findings(change), *assessment.findings),
-        left_out=(*problem, *assessment.left_out),
-    )
+    return replace(assessment, remarks=(*remarks, *assessment.remarks))
 
 
 def reviewed(change: Change, config: Config, *, trusted: bool = True) -> Assessment:
@@ -48,36 +38,6 @@ def reviewed(change: Change, config: Config, *, trusted: bool = True) -> Assessm
         config=config,
         trusted=trusted,
     )
-
-
-def config_at(tree: Tree) -> tuple[Config, tuple[LeftOut, ...]]:
-    """The repository's configuration; what is wrong with it is said, and the defaults hold."""
-    source = tree.read([PATH]).get(PATH)
-    if source is None:
-        return Config(), ()
-    try:
-        return parse_config(source, RULES), ()
-    except InvalidConfig as error:
-        return Config(), (LeftOut(what=PATH, reason=f"the defaults hold: {error}"),)
-
-
-def config_findings(change: Change) -> Iterator[Finding]:
-    """What is wrong with the configuration that the pull request itself brings."""
-    edited = change.diff.by_path.get(PATH)
-    if edited is None or edited.status == "D":
-        return
-    try:
-        parse_config(change.head_tree.read([PATH]).get(PATH, b""), RULES)
-    except InvalidConfig as error:
-        for problem in error.problems:
-            yield Finding(
-                rule=INVALID_CONFIG,
-                severity=Severity.WARNING,
-                place=Place(PATH, problem.line, problem.line),
-                message=problem.message,
-                clause="",
-                anchor=problem.message,
-            )
 
 
 def connector_names(assessment: Assessment) -> frozenset[str]:

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import structlog
 
+from itw.configured import config_at
 from itw.jobs import ReviewMergeGroup
 from itw.report import Context, publication_of
 from itw.review import Assessment
 from workers import check_runs
-from workers.assessment import assess, config_at, reviewed
+from workers.assessment import assess, reviewed
 from workers.review_pull_request import concerns_us
 from workers.services import Change, Services
 
@@ -41,6 +42,6 @@ def _assessed(job: ReviewMergeGroup, change: Change, services: Services) -> Asse
     pull = services.github.pull(int(match[1])) if match else None
     if pull is not None:
         return assess(pull, change, services.github)
-    config, problem = config_at(change.tip_tree)
+    config, remarks = config_at(change.tip_tree)
     assessment = reviewed(change, config)
-    return replace(assessment, left_out=(*problem, *assessment.left_out))
+    return replace(assessment, remarks=(*remarks, *assessment.remarks))

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 import structlog
 
-from itw.config import PATH
 from itw.jobs import ReviewPullRequest
 from itw.publication import Publication
 from itw.pull import Pull
@@ -97,8 +96,7 @@ def _keep_threads(
 
 def concerns_us(assessment: Assessment) -> bool:
     """Whether anything is shown at all."""
-    edits_config = PATH in assessment.diff.by_path
-    return assessment.concerns_us or edits_config or assessment.config.required
+    return assessment.concerns_us or assessment.config.required
 
 
 def _has_verdict(verdict_id: str, runs: Sequence[OwnCheckRun]) -> bool:

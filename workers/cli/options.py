@@ -7,9 +7,9 @@ from typing import TypeVar
 
 import click
 
-from itw.config import PATH, Config, Profile, config_for
+from itw.config import Config, Profile, config_for
+from itw.configured import config_at
 from itw.finding import Severity
-from itw.review import LeftOut
 from itw.tree import Tree
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -71,22 +71,13 @@ def severity_of(fail_on: str) -> Severity | None:
     return None if fail_on == NEVER else Severity.from_name(fail_on)
 
 
-def config_of(profile: str | None, tip: Tree) -> tuple[Config, tuple[LeftOut, ...]]:
+def config_of(profile: str | None, tip: Tree) -> tuple[Config, tuple[str, ...]]:
     """The base branch's configuration and what is wrong with it; a named profile wins over it."""
-    config, problem = _configured(tip)
+    config, remarks = config_at(tip)
     if profile is None or config.profile == Profile(profile):
-        return config, problem
+        return config, remarks
     named = config_for(Profile(profile))
     return replace(
         named, rules=config.rules, include=config.include, exclude=config.exclude,
         waivers=config.waivers,
-    ), problem  # fmt: skip
-
-
-def _configured(tip: Tree) -> tuple[Config, tuple[LeftOut, ...]]:
-    if PATH not in tip.blobs:
-        return Config(), ()
-    # The models that read the file take as long to import as the whole review: only where it is.
-    from workers.assessment import config_at
-
-    return config_at(tip)
+    ), remarks  # fmt: skip

@@ -59,13 +59,13 @@ def command(
         progress("reading the change", terminal),
         change_in(repo, base=base, head=head, worktree=worktree) as change,
     ):
-        config, problem = config_of(profile, change.tip)
+        config, remarks = config_of(profile, change.tip)
         assessment = review_trees(
             diff=change.diff, base=change.base, head=change.head, config=config
         )
         if everything:
             assessment = _with_everything(assessment, change.head)
-        assessment = replace(assessment, left_out=(*problem, *assessment.left_out))
+        assessment = replace(assessment, remarks=(*remarks, *assessment.remarks))
         shown = written(assessment, change, form, terminal)
     click.echo(change.said, err=True)
     if not change.diff.files and not worktree:

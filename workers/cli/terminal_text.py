@@ -34,6 +34,8 @@ def report_lines(
     if assessment.elsewhere:
         also = messages.also_present(counts=dict(assessment.elsewhere))
         yield from [*_wrapped(plain(also), terminal, ""), ""]
+    for remark in assessment.remarks:
+        yield from [*_wrapped(plain(remark), terminal, ""), ""]
     yield from _left_out(assessment, terminal)
     if assessment.concerns_us:
         yield from _wrapped(plain(messages.tests_not_run(reason=not_run)), terminal, "")
@@ -92,7 +94,8 @@ def finding_lines(groups: Sequence[Group], head: Tree, terminal: Terminal) -> It
 def _group(group: Group, sources: dict[str, list[str]], terminal: Terminal) -> Iterator[str]:
     first = group.first
     colour = COLOURS[group.severity]
-    where = click.style(f"{printable(first.place.path)}:{first.place.line}", bold=True)
+    column = f":{first.place.column}" if first.place.column else ""
+    where = click.style(f"{printable(first.place.path)}:{first.place.line}{column}", bold=True)
     what = click.style(f"{group.severity} {first.rule}", fg=colour)
     yield f"{where}  {what}  {printable(first.function or first.connector)}".rstrip()
     said: set[str] = set()

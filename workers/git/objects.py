@@ -78,9 +78,16 @@ class ObjectReader:
 class GitTree:
     """The regular files of a commit or tree (see itw.tree.Tree), listed once, read on demand."""
 
-    def __init__(self, commit: str, blobs: Mapping[str, str], reader: ObjectReader) -> None:
+    def __init__(
+        self,
+        commit: str,
+        blobs: Mapping[str, str],
+        reader: ObjectReader,
+        links: frozenset[str] = frozenset(),
+    ) -> None:
         self.commit = commit
         self.blobs = blobs
+        self.links = links
         self._reader = reader
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
@@ -89,18 +96,24 @@ class GitTree:
         return {path: content[blob] for path, blob in known.items() if blob in content}
 
 
-def blobs_in(listing: bytes) -> dict[str, str]:
-    """Regular files of `git ls-tree -r -z`, by path. Names that are not UTF-8 are left out."""
+def entries_in(listing: bytes) -> tuple[dict[str, str], frozenset[str]]:
+    """Regular files of `git ls-tree -r -z` by path, and what else there is: links and submodules.
+
+    Names that are not UTF-8 are left out.
+    """
     blobs: dict[str, str] = {}
+    links: set[str] = set()
     for entry in listing.split(b"\0"):
         details, _, name = entry.partition(b"\t")
-        if details[:6].decode() not in REGULAR:
-            continue
         try:
-            blobs[name.decode()] = details[12:].decode()
+            path = name.decode()
         except UnicodeDecodeError:
             continue
-    return blobs
+        if details[:6].decode() in REGULAR:
+            blobs[path] = details[12:].decode()
+        elif path:
+            links.add(path)
+    return blobs, frozenset(links)
 
 
 def _content(source: IO[bytes], size: int, limit: int) -> bytes | None:

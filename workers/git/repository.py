@@ -13,7 +13,7 @@ from workers.git.errors import (
     RepositoryTooLarge,
     UnknownRevision,
 )
-from workers.git.objects import GitTree, ObjectReader, blobs_in
+from workers.git.objects import GitTree, ObjectReader, entries_in
 from workers.git.patch import changes_in
 from workers.git.process import Git
 
@@ -98,7 +98,8 @@ class Repository:
         if listing.count(b"\0") > self.limits.files:
             problem = messages.too_many_files(commit=commit, limit=self.limits.files)
             raise RepositoryTooLarge(problem)
-        return GitTree(commit, blobs_in(listing), self._reader)
+        blobs, links = entries_in(listing)
+        return GitTree(commit, blobs, self._reader, links)
 
     def diff(self, base: str, head: str) -> Diff:
         """What changed from one commit or tree to another; `base` should be the merge base.

@@ -124,14 +124,18 @@ def _output(check: CheckRun) -> dict[str, Any]:
 
 
 def _annotation(each: Annotation) -> dict[str, Any]:
-    data = {
+    data: dict[str, Any] = {
         "path": each.path,
         "start_line": each.start_line,
         "end_line": each.end_line,
         "annotation_level": each.level,
         "message": cut(each.message, ANNOTATION),
     }
-    return {**data, "title": each.title[:TITLE]} if each.title else data
+    if each.title:
+        data["title"] = each.title[:TITLE]
+    if each.column and each.start_line == each.end_line:  # GitHub takes no column otherwise
+        data["start_column"] = data["end_column"] = each.column
+    return data
 
 
 def _now() -> str:

@@ -149,5 +149,5 @@ def test_broken_configuration_is_said_and_the_review_goes_on(tmp_path: Path) -> 
 
     result = itw("review", "--repo", clone.path)
 
-    assert "the defaults hold" in result.stdout
+    assert "The defaults hold" in result.stdout
     assert "output nats" in result.stdout

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from itw.publication import CHECK_RUN_NAME, Annotation, CheckRun, Conclusion
@@ -97,6 +99,15 @@ def test_texts_are_cut_to_what_github_takes(stage: Stage, repository: Repository
     summary = stage.pull.seen.checks[0].summary
     assert len(summary.encode()) <= 65_535
     assert "more lines" in summary.rpartition("\n")[2]
+
+
+def test_a_column_is_told_where_github_takes_one(stage: Stage, repository: Repository):
+    run = repository.start_check_run(stage.pull.head_sha, "verdict:1")
+    at = Annotation(path="a", start_line=2, end_line=2, level="warning", message="m", column=9)
+    check = replace(verdict(stage.pull.head_sha), annotations=(at, replace(at, end_line=3)))
+    repository.complete_check_run(run, check, "verdict:1")
+    (sent,) = (each.annotations for each in stage.pull.runs)
+    assert [each.get("start_column") for each in sent] == [9, None]
 
 
 @pytest.mark.parametrize("annotations", [0, 120])
