@@ -1,8 +1,9 @@
 """The Celery application of one class of work, and the worker that runs it."""
 
+import signal
 from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from celery.utils.nodenames import host_format
 
 from itw.queues import Queue
@@ -36,6 +37,8 @@ def configuration(queue: Queue) -> dict[str, Any]:
         "task_serializer": "json",
         "accept_content": ["json"],
         "worker_prefetch_multiplier": 1,
+        "worker_max_memory_per_child": 1
+        << 20,  # KiB: a process that grew is replaced after its job
         "worker_eta_task_limit": 1000,  # retries that a worker holds while GitHub is down
         "worker_enable_remote_control": False,
         "worker_hijack_root_logger": False,
@@ -59,6 +62,7 @@ def configuration(queue: Queue) -> dict[str, Any]:
 
 def work(settings: Settings, queue: Queue, tools: Toolbox) -> int:
     """Run a worker until it is told to stop; SIGTERM lets the running jobs finish."""
+    signals.worker_process_init.connect(_finish_jobs, weak=False)
     worker = create_app(settings, queue, tools).Worker(
         hostname=host_format(f"{queue.name}@%h"),
         pool="prefork",
@@ -72,3 +76,11 @@ def work(settings: Settings, queue: Queue, tools: Toolbox) -> int:
     )
     worker.start()
     return int(worker.exitcode or 0)
+
+
+def _finish_jobs(**_: object) -> None:
+    """systemd and foreman send SIGTERM to every process: only the worker itself heeds it.
+
+    It waits for the jobs of its processes. Beyond their time limit they are killed all the same.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)

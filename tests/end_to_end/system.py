@@ -43,7 +43,6 @@ class System:
             "ITW_PRIVATE_KEY_FILE": str(key),
             "ITW_GITHUB_URL": github.api_url,
             "ITW_DATA_DIR": str(directory / "data"),
-            "ITW_CONCURRENCY": "1",
         }
         self.workers: list[Worker] = []
         secret = github.app.webhook_secret.encode()
@@ -61,10 +60,20 @@ class System:
         self._thread.join()
         self._http.server_close()
 
-    def start_worker(self, visibility: int = VISIBILITY) -> Worker:
-        log = self.directory / "worker.log"
-        self.workers.append(Worker("tests.end_to_end.worker", str(visibility), self._env, log))
+    @property
+    def log(self) -> Path:
+        return self.directory / "worker.log"
+
+    def start_worker(self, concurrency: int = 1) -> Worker:
+        env = {**self._env, "ITW_CONCURRENCY": str(concurrency)}
+        self.workers.append(Worker("tests.end_to_end.worker", str(VISIBILITY), env, self.log))
         return self.workers[-1]
+
+    def told_secrets(self) -> list[str]:
+        """Secrets that the worker's log holds."""
+        log = self.log.read_text() if self.log.exists() else ""
+        key = self.github.app.private_key.splitlines()[1]
+        return [secret for secret in (key, *self.github.world.tokens) if secret in log]
 
     def open_pull(
         self, branch: str, files: Mapping[str, str | bytes] | None = None, **more
@@ -108,5 +117,6 @@ def running(directory: Path) -> Iterator[System]:
             finally:
                 system.close()
             assert github.broken == []
+            assert system.told_secrets() == []
     finally:
         redis.kill()

@@ -70,6 +70,16 @@ def test_the_same_delivery_twice_and_the_same_event_again_change_nothing(system)
     one_of_each(system, pull)
 
 
+def test_many_jobs_of_one_head_at_the_same_time_post_once(system):
+    pull = system.open_pull("feature")
+    opened = next(d for d in system.github.deliveries if d.action == "opened")
+    for _ in range(3):
+        system.github.deliver_raw("pull_request", opened.payload)
+    system.start_worker(concurrency=4)
+    system.wait_for_verdict(pull)
+    one_of_each(system, pull)
+
+
 def test_deliveries_that_come_in_the_wrong_order_end_with_the_newest_head(system):
     pull = system.open_pull("feature")
     first = pull.head_sha

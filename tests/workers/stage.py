@@ -91,9 +91,12 @@ class Worker:
         """Stop all its processes where they are; only `kill` ends that."""
         os.killpg(self.process.pid, signal.SIGSTOP)
 
-    def stop(self, timeout: float = 20) -> int:
-        """SIGTERM, as an orderly shutdown sends it."""
-        self.process.terminate()
+    def stop(self, timeout: float = 20, *, group: bool = False) -> int:
+        """SIGTERM, to the worker alone or (as systemd and foreman do) to its children too."""
+        if group:
+            os.killpg(self.process.pid, signal.SIGTERM)
+        else:
+            self.process.terminate()
         return self.process.wait(timeout)
 
     def says(self, words: str) -> bool:

@@ -143,11 +143,12 @@ def test_what_passes_is_tried_again(server, start_worker):
     assert (line["repository"], line["number"], line["delivery"]) == ("o/r", 4, once.delivery)
 
 
-def test_sigterm_lets_the_running_job_finish(server, start_worker):
+@pytest.mark.parametrize("group", [False, True])
+def test_sigterm_lets_the_running_job_finish(server, start_worker, group):
     worker, slow, later = start_worker(), job(rehearsal.SLOW), job(rehearsal.QUICK)
     server.put(slow)
     wait_for(server, "started", slow)
-    assert worker.stop() == 0
+    assert worker.stop(group=group) == 0
     assert count(server, "ended", slow) == 1
     assert server.waiting() == 0
     server.put(later)
