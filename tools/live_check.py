@@ -20,6 +20,7 @@ from tools.live.client import Client
 from tools.live.reads import READS
 from tools.live.step import Outcome, Seen, Situation, Step, StepsOutOfOrder, different, not_tried
 from tools.live.writes import WRITES
+from workers.github.app import App
 from workers.settings import Settings
 
 
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Set {' and '.join(settings.missing)} to the App's id and key.")
         return 2
     app = Client.for_app(settings.github_url, settings.app_id, settings.private_key)
-    at = Situation(app=app, repository=asked.repository, number=asked.pull)
+    product = App(settings.app_id, settings.private_key, base_url=settings.github_url)
+    at = Situation(app=app, product=product, repository=asked.repository, number=asked.pull)
     print(f"{asked.repository} on {settings.github_url}\n")
     seen = list(_tried(READS, at))
     if asked.yes and asked.pull is not None:

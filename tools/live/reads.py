@@ -2,9 +2,15 @@
 
 import subprocess
 from base64 import b64encode
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
+from itw.errors import TransientError, UserError
+from itw.report import title_of
 from tools.live.step import Seen, Situation, different, expected, not_tried
+from workers.assessment import assess
+from workers.mirror import Mirrors
 
 NEEDED = {
     "metadata": "read",
@@ -33,7 +39,7 @@ def installation_is_found(at: Situation) -> Seen:
     reply = at.app.get(f"{at.path}/installation")
     if not reply.ok:
         return different(reply.problem)
-    at.granted = reply.body["permissions"]
+    at.installation_id, at.granted = reply.body["id"], reply.body["permissions"]
     if reply.body.get("suspended_at"):
         return different("the installation is suspended")
     lacking = _lacking(at.granted)
@@ -44,13 +50,12 @@ def installation_is_found(at: Situation) -> Seen:
 
 def token_is_narrow(at: Situation) -> Seen:
     """A token for one repository has that repository and the asked permissions, no more"""
-    installation = at.app.get(f"{at.path}/installation").body
     name = at.repository.partition("/")[2]
     asked = {key: NEEDED[key] for key in NEEDED if key != "metadata"}
     if (at.granted or {}).get("contents") == "write":
         asked["contents"] = "write"  # resolving threads needs it
     body = {"repositories": [name], "permissions": asked}
-    reply = at.app.post(f"/app/installations/{installation['id']}/access_tokens", body)
+    reply = at.app.post(f"/app/installations/{at.installation_id}/access_tokens", body)
     if not reply.ok:
         return different(reply.problem)
     token = reply.body["token"]
@@ -156,6 +161,26 @@ def commits_are_fetched(at: Situation) -> Seen:
     return expected(f"{ref} is {sha[:12]}") if same else different(f"{ref} is not the head: {sha}")
 
 
+def product_reviews_it(at: Situation) -> Seen:
+    """The product itself reads the pull request and its commits, and posts nothing of its review"""
+    if at.number is None:
+        return not_tried("no --pull")
+    try:
+        github = at.product.repository(at.installation_id, at.repository)
+        pull = github.pull(at.number)
+        if pull is None:
+            return different("the product finds no such pull request")
+        remote = at.product.remote(at.installation_id, at.repository)
+        with (
+            TemporaryDirectory(prefix="itw-live-") as folder,
+            Mirrors(Path(folder)).change(remote, base=pull.base_sha, head=pull.head_sha) as change,
+        ):
+            found = assess(pull, change, github)
+    except (UserError, TransientError) as error:
+        return different(f"{type(error).__name__}: {error}")
+    return expected(f"it would say: {title_of(found)}")
+
+
 def _lacking(permissions: dict[str, str]) -> list[str]:
     enough = {"read": {"read", "write", "admin"}, "write": {"write", "admin"}}
     return [
@@ -173,6 +198,7 @@ READS = (
     unchanged_costs_nothing,
     permission_is_read,
     commits_are_fetched,
+    product_reviews_it,
     webhook_is_configured,
     deliveries_are_listed,
 )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from tools.live.client import Client
+from workers.github.app import App
 
 
 class Outcome(StrEnum):
@@ -37,9 +38,11 @@ class Situation:
     """What the steps share; earlier ones fill in what later ones need."""
 
     app: Client
+    product: App
     repository: str
     number: int | None = None
     installation: Client | None = None  # with a token for this repository alone
+    installation_id: int = 0
     granted: dict[str, str] | None = None
     slug: str = ""
 

@@ -6,7 +6,8 @@ from itw.diff import Hunk, hunks_in
 from tools.live.step import Seen, Situation, different, expected, not_tried
 
 NOTE = "A test of Integration Test Writer's live check; it can be ignored."
-OFF_DIFF = "line must be part of the diff"  # the words the product looks for in GitHub's 422
+# What the double says after reports of what GitHub said. The product reads the status alone.
+OFF_DIFF = "line must be part of the diff"
 TOO_LONG = "too long"
 THREADS = """
 query($owner: String!, $name: String!, $number: Int!) {
@@ -73,7 +74,7 @@ def review_lands_on_its_line(at: Situation) -> Seen:
 
 
 def line_off_the_diff_is_refused(at: Situation) -> Seen:
-    """A review with a comment off the diff is refused as a whole, in words we recognise"""
+    """A review with a comment off the diff is refused as a whole, in the double's words"""
     place = _added_line(at)
     if place is None:
         return not_tried("the pull request adds no line that a comment could be on")
@@ -101,7 +102,7 @@ def comment_is_edited_and_deleted(at: Situation) -> Seen:
 
 
 def long_comment_is_refused(at: Situation) -> Seen:
-    """A comment of 65,537 characters is refused, in words we recognise"""
+    """A comment of 65,537 characters is refused, in the double's words"""
     posted = at.token.post(f"{at.path}/issues/{at.number}/comments", {"body": "x" * 65_537})
     if posted.ok:
         at.token.delete(f"{at.path}/issues/comments/{posted.body['id']}")

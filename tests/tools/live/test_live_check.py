@@ -47,7 +47,8 @@ def test_everything_is_as_expected_on_the_double(
     status = live_check.main([NAME, "--pull", str(pull.number), "--yes"])
     output = capsys.readouterr().out
     assert (lines(output, "DIFFERENT"), status) == ([], 0), output
-    assert len(lines(output, "as expected")) == 15
+    assert len(lines(output, "as expected")) == 16
+    assert "it would say: 1 error, 5 warnings" in output
 
 
 def test_nothing_is_written_without_yes(
