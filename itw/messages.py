@@ -622,6 +622,13 @@ def waived(*, rule: str, connector: str, reason: str, by: str) -> str:
     return f"{what} is waived on this pull request: {text(reason)} ({text(by)})."
 
 
+def waiver_does_not_count() -> str:
+    return (
+        "Nothing is waived: a waiver counts only in a comment written by somebody with write"
+        " access; say it in one of your own."
+    )
+
+
 def unknown_rule(*, rule: str, closest: str) -> str:
     hint = f" The closest is {code(closest)}." if closest else ""
     return f"There is no rule {code(rule)}.{hint}"

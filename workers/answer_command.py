@@ -95,12 +95,22 @@ def _act(command: Command, job: AnswerCommand, pull: Pull, services: Services) -
     match command:
         case Help():
             answer(job, messages.help_text(usage=_usage()), services)
+        case Waive() if not _counts(job, services):
+            answer(job, messages.waiver_does_not_count(), services)
         case Waive():
             # The review reads the comment itself; the answer says how it was understood.
             answer(job, _waived(command, job, pull, services), services)
             review_pull_request.run(_review_for(job), services)
         case Review():
             review_pull_request.run(_review_for(job), services)
+
+
+def _counts(job: AnswerCommand, services: Services) -> bool:
+    """Reviews go by the comment's author: who edits another person's comment waives nothing."""
+    github = services.github
+    comments = github.comments(job.number)
+    comment = next((each for each in comments if each.id == job.comment_id), None)
+    return comment is not None and comment.by_person and github.permission(comment.author).can_write
 
 
 def _waived(command: Waive, job: AnswerCommand, pull: Pull, services: Services) -> str:

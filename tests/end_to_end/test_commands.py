@@ -57,6 +57,15 @@ def test_a_waiver_of_somebody_without_write_access_counts_for_nothing(system, pu
     assert "missing_integration_test" in pull.seen.checks[0].summary
 
 
+def test_a_waiver_edited_into_a_strangers_comment_counts_for_nothing_and_says_so(system, pull):
+    comment = pull.comment("There is no image for it.", by="mallory")
+    pull.edit(comment, "/integration-tests waive missing_integration_test no image", by="dev")
+    system.wait_until_idle()
+    answer = pull.seen.comments[-1].body
+    assert "Nothing is waived" in answer
+    assert "**`missing_integration_test`**" in pull.seen.checks[0].summary
+
+
 def test_a_stranger_is_refused_in_one_sentence(system, pull):
     (answer,), reactions = say(system, pull, "/run-integration-tests", by="mallory")
     assert f"/ok-to-test {pull.head_sha}" in answer
