@@ -25,7 +25,7 @@ from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
 from itw.source.facts import Call, ScopeKind
 from itw.source.package import Visit
-from itw.source.streams import ALWAYS, Stream, is_finite, streams_in
+from itw.source.streams import ALWAYS, Stream, is_finite, runs_of_streams, streams_in
 from itw.source.testing import fatal_calls
 
 RULE = Rule(
@@ -119,7 +119,8 @@ def _is_reached(stream: Stream, stop: Call) -> bool:
 
 def _is_scenario(visit: Visit, stop: Call) -> bool:
     """Whether the test goes on with another stream after the stop: it was stopped on purpose."""
-    later = (call for call in visit.function.named("Build", "Run") if call.start > stop.end)
+    others = (*visit.function.named("Build"), *runs_of_streams(visit.declared))
+    later = (call for call in others if call.start > stop.end)
     chain = list(visit.function.scope_chain(stop.scope))
     return any(visit.function.scopes[call.scope] in chain for call in later)
 

@@ -47,11 +47,19 @@ class Stream:
 
 
 def streams_in(visit: Visit) -> Iterator[Stream]:
-    """Each Run of a stream in a function, with the stops of the same variable there."""
+    """Each Run of a stream in a function, with the stops of its variable until the next Run."""
     function = visit.function
-    for run in runs_of_streams(visit.declared):
-        stops = function.named("StopWithin", "Stop")
-        own = tuple(stop for stop in stops if stop.receiver == run.receiver)
+    runs = runs_of_streams(visit.declared)
+    for run in runs:
+        of_same = [each.start for each in runs if each.receiver == run.receiver]
+        after = next((start for start in of_same if start > run.start), function.end)
+        before = run.start if of_same[0] < run.start else 0
+        own = tuple(
+            stop
+            for stop in function.named("StopWithin", "Stop")
+            if stop.receiver == run.receiver
+            and (before < stop.start < after or function.runs_in(stop, *ALWAYS))
+        )
         yield Stream(visit, run.receiver, run, own)
 
 
