@@ -75,6 +75,9 @@ def test_many_jobs_of_one_head_at_the_same_time_post_once(system):
     opened = next(d for d in system.github.deliveries if d.action == "opened")
     for _ in range(3):
         system.github.deliver_raw("pull_request", opened.payload)
+    # Long enough for all of them to look before the first has posted.
+    system.github.fault(CREATE_RUN, delay=1.0, times=4)
+    system.github.fault(CREATE_REVIEW, delay=1.0, times=4)
     system.start_worker(concurrency=4)
     system.wait_for_verdict(pull)
     one_of_each(system, pull)
