@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from statistics import median
 from tempfile import TemporaryDirectory
 
@@ -32,11 +33,18 @@ def results() -> list[Result]:
         remote = Remote(repository="bench/connect", url=repository.git_dir.as_uri())
         with mirrors.change(remote, base=repository.base, head=repository.base):
             pass  # the mirror is warm: the repository was reviewed before
+        review, cpu = _on_next(mirrors, remote, repository, heads, _reviewed), []
+
+        def timed_review() -> None:
+            before = _cpu_seconds()
+            review()
+            cpu.append(_cpu_seconds() - before)
+
         samples = in_turns(
             {
                 "depth-1 clone": lambda: _clone(repository, root / "clone"),
                 "mirror": _on_next(mirrors, remote, repository, heads, _files_of),
-                "review": _on_next(mirrors, remote, repository, heads, _reviewed),
+                "review": timed_review,
             },
             ROUNDS,
         )
@@ -47,7 +55,7 @@ def results() -> list[Result]:
             value=1000 * median(reviewing),
             unit="ms",
             target=MILLISECONDS,
-            detail=f"fetch, diff, connectors, rules: {spread(reviewing)}",
+            detail=f"fetch, diff, connectors, rules: {spread(reviewing)}; CPU {spread(cpu[1:])}",
             samples={"review": reviewing},
         ),
         ratio("git against a depth-1 clone", "depth-1 clone", "mirror", samples, target=TIMES),
@@ -80,6 +88,12 @@ def _reviewed(change: Change) -> Assessment:
     if not found.connectors.added:
         raise NothingMeasured("the review missed the new output")
     return found
+
+
+def _cpu_seconds() -> float:
+    """Of this process and of the git processes that it has waited for."""
+    both = (getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN))
+    return sum(used.ru_utime + used.ru_stime for used in both)
 
 
 def _clone(repository: GoRepository, directory: Path) -> None:
