@@ -58,13 +58,13 @@ class Child:
         self.process, self._start_at = None, time.monotonic() + pause
 
     def stop(self) -> None:
-        """Ask it to end, and make it end if it does not."""
+        """Ask it to end, and make it end if it does not, or if somebody presses Ctrl-C again."""
         if self.process is None or self.process.poll() is not None:
             return
         self.process.terminate()
         try:
             self.process.wait(self.stop_within)
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
             log.warning("child_killed", child=self.name)
             self.process.kill()
             self.process.wait()

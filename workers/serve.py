@@ -109,8 +109,14 @@ def _started(stack: ExitStack, child: Child) -> None:
 def _stopping() -> Iterator[list[int]]:
     """A list that is not empty any more once somebody has asked us to stop."""
     asked: list[int] = []
+
+    def ask(number: int, _frame: object) -> None:
+        asked.append(number)
+        if asked.count(signal.SIGINT) > 1:  # not willing to wait for the running reviews
+            raise KeyboardInterrupt
+
     numbers = (signal.SIGTERM, signal.SIGINT)
-    before = {number: signal.signal(number, lambda n, _: asked.append(n)) for number in numbers}
+    before = {number: signal.signal(number, ask) for number in numbers}
     try:
         yield asked
     finally:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 
 import pytest
 
@@ -36,7 +37,8 @@ def serving(github, tmp_path):
     wait_until(serving.ready, 20, "ready")
     github.send_webhooks_to(f"http://127.0.0.1:{serving.port}/webhook")
     yield serving
-    assert serving.stop() == 0
+    if serving.process.poll() is None:
+        assert serving.stop() == 0
 
 
 def open_pull(github):
@@ -63,3 +65,15 @@ def test_a_killed_workers_review_is_done_within_30_seconds(github, serving):
     os.kill(serving.pid_of("worker"), signal.SIGKILL)
     assert wait_until(lambda: completed(pull), 30, "verdict") < 30
     assert len(pull.seen.reviews) == 1
+
+
+def test_ctrl_c_lets_the_review_finish_and_a_second_one_does_not(github, serving):
+    fault = github.fault("POST .*/check-runs$", delay=6)
+    open_pull(github)
+    wait_until(lambda: fault.met, 20, "begun")
+    serving.process.send_signal(signal.SIGINT)
+    with pytest.raises(subprocess.TimeoutExpired):
+        serving.process.wait(2)
+    serving.process.send_signal(signal.SIGINT)
+    assert serving.process.wait(3) == 0
+    assert "child_killed" in serving.said()
