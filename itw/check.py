@@ -14,6 +14,7 @@ from itw.history import History, Status
 from itw.registry import PATH as REGISTRY
 from itw.registry import InvalidRegistry, Registry, parse_registry
 from itw.rule import Unit, Violation
+from itw.source.facts import Skip
 from itw.source.sources import FactsCache, Sources
 from itw.tree import Tree
 
@@ -212,8 +213,12 @@ def _registry(sources: Sources, config: Config) -> Registry | None:
 
 
 def _unread(diff: Diff, head: Sources) -> Iterator[tuple[str, str]]:
-    paths = [change.path for change in diff.files if change.path.endswith(".go")]
-    for file in head.files(sorted(paths)):
+    paths = sorted(change.path for change in diff.files if change.path.endswith(".go"))
+    files = {file.path: file for file in head.files(paths)}
+    for path in paths:
+        if path in head.tree.blobs and path not in files:  # beyond what the tree reads at all
+            yield path, str(Skip.TOO_LARGE)
+    for file in files.values():
         if file.skipped is not None:
             yield file.path, str(file.skipped)
         for function in file.functions:

@@ -142,3 +142,23 @@ def test_files_of_one_commit_are_checked_as_if_they_were_new():
     tree = MemoryTree({PATH: BOTH.encode(), "other/x_test.go": ONE.encode()})
     assert len(check_files(tree, config=Config())) == 3
     assert len(check_files(tree, [PATH], config=Config())) == 2
+
+
+class PartialTree(MemoryTree):
+    """As a repository answers: without files that are too large to be read."""
+
+    def read(self, paths):
+        return {}
+
+
+def test_a_file_that_the_tree_does_not_read_is_told():
+    files = {"big_integration_test.go": b"package big", "gone_test.go": b"package gone"}
+    result = check_change(
+        diff=change_between({"gone_test.go": b"package gone"}, {"big_integration_test.go": b"a"}),
+        base=MemoryTree(files),
+        head=PartialTree({"big_integration_test.go": b"a"}),
+        config=Config(),
+        connectors=ConnectorChanges(),
+        coverage={},
+    )
+    assert result.unread == (("big_integration_test.go", "too large"),)
