@@ -75,8 +75,7 @@ def phases(test: IntegrationTest) -> Iterator[tuple[Visit, Call, str, bool]]:
     """Each log that opens a phase, the phase, and whether it is spelled as in the spec."""
     for visit in test.visits:
         for call in visit.function.named(*LOGGING_METHODS):
-            text = next(iter(call.strings), None)
-            match = PHASE.match(text or "")
+            match = PHASE.match(call.first_string or "")
             if match and is_log(visit.declared, call):
                 name = match[1].capitalize()
                 yield visit, call, name, bool(match[2]) and match[1] == name

@@ -39,7 +39,7 @@ def check(unit: Unit) -> Iterator[Violation]:
 
 
 def _given(call: Call) -> str:
-    text = next(iter(call.strings), None) or ""
+    text = call.first_string or ""
     return " ".join(text.lower().split()) if text.lower().startswith("given") else ""
 
 

@@ -180,6 +180,18 @@ class Call:
         )
 
     @property
+    def first_string(self) -> str | None:
+        """The first argument's value if it begins with a string literal, else None."""
+        text = self.text
+        start = self._open + 1
+        while text.chars[start : start + 1].isspace():
+            start += 1
+        if text.chars[start : start + 1] not in {'"', "`"}:
+            return None
+        tokens = text.tokens_in(start, start + 1)
+        return text.value(*tokens[0]) if tokens else None
+
+    @property
     def assigned(self) -> tuple[str, ...]:
         """The names on the left of = or := when the call is on the right."""
         if self._assignment < 0:

@@ -138,6 +138,7 @@ def is_dockertest(declared: Declared, call: Call) -> bool:
     )
 
 
+@remembered
 def _imports(declared: Declared) -> bool:
     return any(path.startswith(DOCKERTEST) for path in declared.file.imports.values())
 
