@@ -447,6 +447,10 @@ def mend_redis() -> str:
     return "`itw serve` starts an embedded one; for a server of your own set redis://HOST:6379/0."
 
 
+def mend_old_redis() -> str:
+    return "The queue needs Redis 6.2 or newer, or any Valkey; `itw serve` brings one."
+
+
 def mend_github() -> str:
     return "Check the network, a proxy, or ITW_GITHUB_URL for GitHub Enterprise."
 

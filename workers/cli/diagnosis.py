@@ -152,8 +152,17 @@ def _redis(configured: Configured) -> Check:
         # Redis' own messages can hold the URL, and the URL a password.
         detail = messages.redis_silent(problem=type(error).__name__)
         return Check(name="Redis", state=State.BAD, detail=detail, mend=messages.mend_redis())
-    version = found.get("redis_version", "?") if isinstance(found, dict) else "?"
+    version = str(found.get("redis_version", "?")) if isinstance(found, dict) else "?"
+    if _too_old(version):
+        detail = messages.answers(what=f"version {version}")
+        return Check(name="Redis", state=State.BAD, detail=detail, mend=messages.mend_old_redis())
     return _ok("Redis", messages.answers(what=f"version {version}"))
+
+
+def _too_old(version: str) -> bool:
+    """The queue takes messages with BLMOVE, which Redis has since 6.2."""
+    numbers = version.split(".")[:2]
+    return all(part.isdigit() for part in numbers) and [int(part) for part in numbers] < [6, 2]
 
 
 def _github(configured: Configured) -> Check:

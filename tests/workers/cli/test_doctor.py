@@ -1,6 +1,9 @@
 """What `itw doctor` says of good, missing and broken set-ups."""
 
 import json
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -97,3 +100,47 @@ def test_json_names_every_check() -> None:
 
     assert {each["name"] for each in checks} >= {"git", "docker", "go", "Redis", "model key"}
     assert {*checks[0]} == {"name", "state", "detail", "mend"}
+
+
+@pytest.mark.parametrize(
+    ("version", "state"), [("6.0.16", State.BAD), ("6.2.0", State.OK), ("8.1", State.OK)]
+)
+def test_redis_without_blmove_has_to_be_mended(
+    version: str, state: State, tmp_path: Path, answering_redis: Callable[[str], str]
+) -> None:
+    found = check("Redis", Configured(redis_url=answering_redis(version)), tmp_path)
+
+    assert found.state is state
+    assert version in found.detail
+
+
+@pytest.fixture
+def answering_redis() -> Iterator[Callable[[str], str]]:
+    """A server that answers every command as a Redis of some version would answer INFO."""
+    servers: list[socketserver.ThreadingTCPServer] = []
+
+    def start(version: str) -> str:
+        body = f"redis_version:{version}\r\n".encode()
+
+        class Answer(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                while (line := self.rfile.readline()).startswith(b"*"):
+                    words = [self._word() for _ in range(int(line[1:]))]
+                    info = words[0].upper() == b"INFO"
+                    said = b"$%d\r\n%s\r\n" % (len(body), body) if info else b"+OK\r\n"
+                    self.wfile.write(said if words[0].upper() != b"HELLO" else b"-ERR unknown\r\n")
+
+            def _word(self) -> bytes:
+                self.rfile.readline()
+                return self.rfile.readline().strip()
+
+        server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answer)
+        server.daemon_threads = True
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"redis://127.0.0.1:{server.server_address[1]}/0?protocol=2"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
