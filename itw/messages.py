@@ -367,6 +367,20 @@ def no_connectors_title() -> str:
     return "No connector is added, changed, removed or renamed."
 
 
+def config_checked_title(*, path: str, problems: int, missing: bool) -> str:
+    if missing:
+        return f"There is no {path}; the defaults hold."
+    return f"{count(problems, 'problem')} in {path}." if problems else f"{path} is right."
+
+
+def config_broken_title(*, path: str, number: int) -> str:
+    return f"{path} has {count(number, 'problem')}; `itw config check` lists them."
+
+
+def unreadable_file_title(*, path: str, why: str) -> str:
+    return f"{path} can't be read: {why}."
+
+
 # `itw doctor`
 
 
