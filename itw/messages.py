@@ -367,6 +367,14 @@ def no_connectors_title() -> str:
     return "No connector is added, changed, removed or renamed."
 
 
+def first_shown_title(*, severity: Severity, number: int, shown: int) -> str:
+    return f"{count(number, str(severity))}; GitHub shows the first {shown} here."
+
+
+def unwritable_file_title(*, path: str, why: str) -> str:
+    return f"{path} can't be written: {why}."
+
+
 def config_checked_title(*, path: str, problems: int, missing: bool) -> str:
     if missing:
         return f"There is no {path}; the defaults hold."

@@ -62,7 +62,10 @@ def main() -> NoReturn:
         error.show()
         status = COULD_NOT_RUN
     except _expected() as error:
-        click.echo(f"itw: {error}", err=True)
+        from itw.markdown import one_line
+
+        # On one line: what a repository put into it must not look like a line of ours.
+        click.echo(f"itw: {one_line(str(error), limit=2000)}", err=True)
         status = COULD_NOT_RUN
     except click.Abort:
         status = 130  # as a shell reports an interrupt

@@ -17,13 +17,16 @@ from itw.links import Links
 from itw.sarif import sarif_of
 from itw.tree import Tree
 from itw.verdict import counts_of, fails
+from itw.workflow_commands import workflow_commands
 from workers.cli.options import (
     all_option,
+    also_option,
     config_of,
     fail_on_option,
     format_option,
     profile_option,
     severity_of,
+    write_file,
 )
 from workers.cli.progress import progress
 from workers.cli.settings import Terminal, release
@@ -45,7 +48,8 @@ class NoSuchPath(UserError):
 @click.option("--rev", default="HEAD", show_default=True, help="The commit to check.")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @all_option
-@format_option("text", "json", "sarif")
+@format_option("text", "json", "sarif", "github")
+@also_option("json", "sarif")
 @profile_option
 @fail_on_option
 def command(
@@ -54,6 +58,7 @@ def command(
     paths: tuple[str, ...],
     everything: bool,
     form: str,
+    also: tuple[tuple[str, Path], ...],
     profile: str | None,
     fail_on: str,
 ) -> int:
@@ -68,13 +73,15 @@ def command(
         config, _ = config_of(profile, tree)
         files = files_at(tree, paths)
         findings = check_files(tree, files, config=config, everything=everything)
-        match form:
-            case "json":
-                shown = json.dumps(check_json(findings, commit, config.profile), indent=2)
-            case "sarif":
-                shown = as_sarif(findings)
-            case _:
-                shown = "\n".join(_text(findings, tree, terminal))
+        written = {
+            "json": lambda: json.dumps(check_json(findings, commit, config.profile), indent=2),
+            "sarif": lambda: as_sarif(findings),
+            "github": lambda: "\n".join([*workflow_commands(findings), _verdict(findings)]),
+            "text": lambda: "\n".join(_text(findings, tree, terminal)),
+        }
+        shown = written[form]()
+        for other, file in also:
+            write_file(file, written[other]())
     click.echo(shown, color=terminal.colour)
     return int(fails(findings, fail_on=severity_of(fail_on)))
 
@@ -103,6 +110,9 @@ def files_at(tree: Tree, paths: Iterable[str]) -> list[str]:
 
 
 def _text(findings: tuple[Finding, ...], tree: Tree, terminal: Terminal) -> list[str]:
-    verdict = messages.severities(counts_of(findings)) or messages.nothing_found_title()
     lines = finding_lines(groups_of(findings), tree, terminal)
-    return [*lines, click.style(verdict, bold=True)]
+    return [*lines, click.style(_verdict(findings), bold=True)]
+
+
+def _verdict(findings: tuple[Finding, ...]) -> str:
+    return messages.severities(counts_of(findings)) or messages.nothing_found_title()

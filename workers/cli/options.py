@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
+from itw import messages
 from itw.config import Config, Profile, config_for
 from itw.configured import config_at
+from itw.errors import UserError
 from itw.finding import Severity
 from itw.tree import Tree
 
@@ -55,6 +57,42 @@ def format_option(*formats: str) -> Callable[[Function], Function]:
         show_default=True,
         help="How the result is written to standard output.",
     )
+
+
+def also_option(*formats: str) -> Callable[[Function], Function]:
+    return click.option(
+        "--also",
+        type=Also(formats),
+        multiple=True,
+        metavar="FORMAT=FILE",
+        help=f"Write the result to a file too; {', '.join(formats)}. May be given several times.",
+    )
+
+
+class Also(click.ParamType[tuple[str, Path]]):
+    """`sarif=report.sarif`, as a format and a path."""
+
+    name = "also"
+
+    def __init__(self, formats: tuple[str, ...]) -> None:
+        self.formats = formats
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Path]:
+        form, _, file = str(value).partition("=")
+        if form not in self.formats or not file:
+            self.fail(f"{value!r} is not FORMAT=FILE with {', '.join(self.formats)}.", param, ctx)
+        return form, Path(file)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Raises UserError where that can't be done: what was asked for is not there."""
+    try:
+        path.write_text(f"{text}\n", encoding="utf-8", errors="replace")
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise UserError(messages.unwritable_file_title(path=str(path), why=why)) from error
 
 
 def env_file_option(function: Function) -> Function:

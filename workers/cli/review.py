@@ -1,6 +1,7 @@
 """`itw review`: the review of a branch, as its pull request would get it."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +14,18 @@ from itw.report import Context, summary_of, title_of
 from itw.review import Assessment, review_trees
 from itw.tree import Tree
 from itw.verdict import fails
+from itw.where import stands_at_base
+from itw.workflow_commands import workflow_commands
 from workers.cli.check import as_sarif
 from workers.cli.options import (
     all_option,
+    also_option,
     config_of,
     fail_on_option,
     format_option,
     profile_option,
     severity_of,
+    write_file,
 )
 from workers.cli.progress import progress
 from workers.cli.settings import Terminal, release
@@ -34,7 +39,14 @@ from workers.cli.trees import Change, change_in
 @click.option("--head", help="What to review; default: HEAD.")
 @click.option("--worktree", is_flag=True, help="Review the work tree, uncommitted files included.")
 @all_option
-@format_option("text", "json", "sarif", "markdown")
+@click.option(
+    "--untrusted",
+    is_flag=True,
+    help="Comments in the code allow nothing, as in a pull request of somebody without write"
+    " access.",
+)
+@format_option("text", "json", "sarif", "markdown", "github")
+@also_option("json", "sarif", "markdown")
 @profile_option
 @fail_on_option
 def command(
@@ -43,7 +55,9 @@ def command(
     head: str | None,
     worktree: bool,
     everything: bool,
+    untrusted: bool,
     form: str,
+    also: tuple[tuple[str, Path], ...],
     profile: str | None,
     fail_on: str,
 ) -> int:
@@ -61,12 +75,18 @@ def command(
     ):
         config, remarks = config_of(profile, change.tip)
         assessment = review_trees(
-            diff=change.diff, base=change.base, head=change.head, config=config
+            diff=change.diff,
+            base=change.base,
+            head=change.head,
+            config=config,
+            trusted=not untrusted,
         )
         if everything:
             assessment = _with_everything(assessment, change.head)
         assessment = replace(assessment, remarks=(*remarks, *assessment.remarks))
         shown = written(assessment, change, form, terminal)
+        for other, file in also:
+            write_file(file, written(assessment, change, other, terminal))
     click.echo(change.said, err=True)
     if not change.diff.files and not worktree:
         click.echo(messages.nothing_changed_title(), err=True)
@@ -84,6 +104,13 @@ def _with_everything(assessment: Assessment, head: Tree) -> Assessment:
     return replace(assessment, findings=(*about, *found), elsewhere={}, suppressed=())
 
 
+def _annotated(assessment: Assessment) -> Iterator[str]:
+    """Workflow commands for what is there at head, and the verdict; the summary has the rest."""
+    here = (each for each in assessment.findings if not stands_at_base(each, assessment.diff))
+    yield from workflow_commands(here)
+    yield title_of(assessment)
+
+
 def written(assessment: Assessment, change: Change, form: str, terminal: Terminal) -> str:
     """The result in one of the formats."""
     reason = messages.only_static_reason()
@@ -95,6 +122,8 @@ def written(assessment: Assessment, change: Change, form: str, terminal: Termina
             return as_sarif(assessment.findings)
         case "markdown":
             return f"## {title_of(assessment)}\n\n{summary_of(assessment, context)}"
+        case "github":
+            return "\n".join(_annotated(assessment))
         case _:
             lines = report_lines(assessment, change.base, change.head, terminal, not_run=reason)
             return "\n".join(lines)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from itw.errors import UserError
 from tests.workers.cli.clone import OUTPUT, PATH, Clone, itw
 from workers.cli.trees import NoBase
 from workers.git.errors import NoMergeBase, NotARepository
@@ -151,3 +152,42 @@ def test_broken_configuration_is_said_and_the_review_goes_on(tmp_path: Path) -> 
 
     assert "The defaults hold" in result.stdout
     assert "output nats" in result.stdout
+
+
+def test_github_format_annotates_and_files_hold_the_rest(tmp_path: Path) -> None:
+    clone = branch(tmp_path / "clone")
+    files = {"markdown": tmp_path / "summary.md", "sarif": tmp_path / "itw.sarif"}
+    also = [part for form, path in files.items() for part in ("--also", f"{form}={path}")]
+
+    result = itw("review", "--repo", clone.path, "--format", "github", *also)
+
+    first, *_, last = result.stdout.splitlines()
+    assert first.startswith(
+        f"::warning file={PATH},line=6,endLine=6,title=missing_integration_test"
+    )
+    assert last == "1 warning · 1 new connector untested · tests not run"
+    assert "missing_integration_test" in files["markdown"].read_text()
+    assert json.loads(files["sarif"].read_text())["version"] == "2.1.0"
+
+
+def test_a_file_that_cant_be_written_is_an_error(tmp_path: Path) -> None:
+    clone = branch(tmp_path / "clone")
+    with pytest.raises(UserError, match="can't be written"):
+        itw("review", "--repo", clone.path, "--also", f"sarif={tmp_path}/none/itw.sarif")
+
+
+def test_comments_in_the_code_of_a_stranger_allow_nothing(tmp_path: Path) -> None:
+    silent = "func TestAuth(t *testing.T) {\n\tintegration.CheckSkip(t)\n}\n"
+    allow = "//itw:allow never_runs by hand\n"
+    test = f"package nats\n\n{allow}{silent}"
+    clone = branch(tmp_path / "clone", {"internal/impl/nats/integration_test.go": test})
+
+    trusted, stranger = (
+        {each["rule"] for each in json.loads(result.stdout)["findings"]}
+        for result in (
+            itw("review", "--repo", clone.path, "--format", "json", *flags)
+            for flags in ((), ("--untrusted",))
+        )
+    )
+
+    assert stranger - trusted == {"never_runs"}
