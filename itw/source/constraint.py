@@ -16,7 +16,7 @@ def is_built(constraint: str, tags: tuple[str, ...], *, cgo: bool) -> bool:
     on = {*SATISFIED, *tags, *(["cgo"] if cgo else [])}
     try:
         value, rest = _either(tokens, on)
-    except IndexError:
+    except (IndexError, ValueError):
         return True
     return value if not rest else True
 
@@ -39,6 +39,8 @@ def _both(tokens: list[str], on: set[str]) -> tuple[bool, list[str]]:
 
 def _one(tokens: list[str], on: set[str]) -> tuple[bool, list[str]]:
     word, rest = tokens[0], tokens[1:]
+    if word in {"&&", "||", ")"}:
+        raise ValueError(word)
     if word == "!":
         value, rest = _one(rest, on)
         return not value, rest

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
+from threading import Lock
 
 from itw.source.facts import GoFile
 from itw.source.modules import GoMod, parse_go_mod
@@ -19,19 +20,23 @@ class FactsCache:
         self._files: OrderedDict[str, GoFile] = OrderedDict()
         self._max_bytes = max_bytes
         self._bytes = 0
+        self._lock = Lock()  # reviews of one worker may run in threads
 
     def get(self, blob: str) -> GoFile | None:
-        file = self._files.get(blob)
-        if file is not None:
-            self._files.move_to_end(blob)
-        return file
+        with self._lock:
+            file = self._files.get(blob)
+            if file is not None:
+                self._files.move_to_end(blob)
+            return file
 
     def put(self, blob: str, file: GoFile) -> None:
-        self._files[blob] = file
-        self._bytes += len(file.text.chars)
-        while self._bytes > self._max_bytes and len(self._files) > 1:
-            _, dropped = self._files.popitem(last=False)
-            self._bytes -= len(dropped.text.chars)
+        with self._lock:
+            replaced = self._files.pop(blob, None)
+            self._bytes += len(file.text.chars) - (len(replaced.text.chars) if replaced else 0)
+            self._files[blob] = file
+            while self._bytes > self._max_bytes and len(self._files) > 1:
+                _, dropped = self._files.popitem(last=False)
+                self._bytes -= len(dropped.text.chars)
 
 
 class Sources:

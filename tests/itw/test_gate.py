@@ -1,0 +1,37 @@
+from itw.config import RunCommand
+from itw.gate import gate_of, is_selected, pattern
+from itw.source.sources import Sources
+from itw.tree import MemoryTree
+
+GO = b"""package x
+
+import "testing"
+
+func setup(t *testing.T) { integration.CheckSkip(t) }
+
+func TestGated(t *testing.T) { setup(t) }
+
+func TestExact(t *testing.T) { integration.CheckSkipExact(t) }
+
+func TestPlain(t *testing.T) {}
+"""
+
+
+def test_gates_are_found_in_the_test_and_its_helpers():
+    package = Sources(MemoryTree({"x_test.go": GO})).package("")
+    gates = {t.function.name: gate_of(package.visits(t)) for t in package.tests}
+    assert gates["TestPlain"] is None
+    assert gates["TestGated"] is not None
+    assert gates["TestGated"].visit.function.name == "setup"
+    assert gates["TestExact"] is not None
+    assert gates["TestExact"].exact
+
+
+def test_selection_is_by_the_part_of_run_before_the_first_slash():
+    assert is_selected("TestIntegrationNats", RunCommand())
+    assert not is_selected("TestNats", RunCommand())
+    assert is_selected("TestNats", RunCommand(run="TestNats/sub"))
+
+
+def test_a_pattern_that_cannot_be_read_selects_nothing():
+    assert pattern("(").search("TestIntegration") is None
