@@ -387,7 +387,7 @@ class GoFile:
     def generated(self) -> bool:
         """https://go.dev/s/generatedcode."""
         clause = PACKAGE_CLAUSE.search(self.text.code)
-        end = clause.start() if clause else len(self.text.chars)
+        end = clause.start(1) if clause else len(self.text.chars)
         comments = self.text.comments_in(0, end)
         return any(GENERATED.match(self.text.chars[start:stop]) for start, stop in comments)
 
