@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cached_property
 
 HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
@@ -57,6 +58,14 @@ class Diff:
         change = self.by_path.get(path)
         return change is not None and line in change.added
 
+    def edited(self, path: str, base: bytes, head: bytes) -> "Diff":
+        """The same change with another content of one file at head."""
+        files = [
+            replace(each, hunks=hunks_between(base, head)) if each.path == path else each
+            for each in self.files
+        ]
+        return replace(self, files=tuple(files))
+
     def hunk_at(self, path: str, line: int) -> Hunk | None:
         """The hunk a right-side comment on that line would belong to."""
         change = self.by_path.get(path)
@@ -84,6 +93,26 @@ def hunks_in(patch: str) -> Iterator[Hunk]:
         new_lines = int(match[4]) if match[4] is not None else 1
         added, removed = _edits(lines, (old_start, old_lines), (new_start, new_lines))
         yield Hunk(old_start, old_lines, new_start, new_lines, added, removed)
+
+
+def hunks_between(base: bytes, head: bytes) -> tuple[Hunk, ...]:
+    """The lines that differ, without context."""
+    old, new = base.splitlines(keepends=True), head.splitlines(keepends=True)
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((i for i, (a, b) in pairs if a != b), min(len(old), len(new)))
+    matcher = SequenceMatcher(None, old[same:], new[same:], autojunk=False)
+    return tuple(
+        Hunk(
+            same + a + 1,
+            b - a,
+            same + c + 1,
+            d - c,
+            frozenset(range(same + c + 1, same + d + 1)),
+            frozenset(range(same + a + 1, same + b + 1)),
+        )
+        for kind, a, b, c, d in matcher.get_opcodes()
+        if kind != "equal"
+    )
 
 
 def _edits(

@@ -49,3 +49,13 @@ def test_a_missing_newline_marker_counts_for_neither_side():
     (hunk,) = hunks_in("@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+b\n")
     assert hunk.added == {1}
     assert hunk.removed == {1}
+
+
+def test_edited_file_adds_the_lines_of_its_edit() -> None:
+    change = FileChange("M", "a.go", "a.go", "1" * 40, "2" * 40)
+    diff = Diff("b" * 40, "a" * 40, (change,))
+
+    edited = diff.edited("a.go", b"one\ntwo\nthree\n", b"one\n2\nand\nthree\nfour\n")
+
+    assert sorted(edited.by_path["a.go"].added) == [2, 3, 5]
+    assert diff.by_path["a.go"].added == frozenset()
