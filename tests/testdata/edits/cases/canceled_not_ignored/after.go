@@ -1,0 +1,88 @@
+package pkg
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service"
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func build(t *testing.T) *service.Stream {
+	stream, err := service.NewStreamBuilder().Build()
+	require.NoError(t, err)
+	return stream
+}
+
+func TestIntegrationAsserted(t *testing.T) {
+	integration.CheckSkip(t)
+	var stream *service.Stream = build(t)
+	go func() {
+		if err := stream.Run(t.Context()); err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	}()
+}
+
+func TestIntegrationOnOneLine(t *testing.T) {
+	integration.CheckSkip(t)
+	var stream *service.Stream = build(t)
+	go func() {
+		if err := stream.Run(t.Context()); err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	}()
+}
+
+func TestIntegrationInAHeader(t *testing.T) {
+	integration.CheckSkip(t)
+	var stream *service.Stream = build(t)
+	go func() {
+		if err := stream.Run(t.Context()); err != nil && !errors.Is(err, context.Canceled) {
+			t.Errorf("run: %v", err)
+		}
+	}()
+}
+
+func TestIntegrationAssigned(t *testing.T) {
+	integration.CheckSkip(t)
+	var stream *service.Stream = build(t)
+	go func() {
+		err := stream.Run(t.Context())
+		if err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	}()
+}
+
+func TestIntegrationThrownAway(t *testing.T) {
+	integration.CheckSkip(t)
+	var stream *service.Stream = build(t)
+	go func() {
+		if err := stream.Run(t.Context()); err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	}()
+}
+
+func TestIntegrationGo(t *testing.T) {
+	integration.CheckSkip(t)
+	var stream *service.Stream = build(t)
+	go func() {
+		if err := stream.Run(t.Context()); err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	}()
+}
+
+// A label says more than the edit could keep.
+func TestIntegrationLabelled(t *testing.T) {
+	integration.CheckSkip(t)
+	var stream *service.Stream = build(t)
+	go func() {
+		assert.NoError(t, stream.Run(t.Context()), "the stream ended")
+	}()
+}

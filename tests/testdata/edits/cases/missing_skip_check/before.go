@@ -1,0 +1,26 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/testcontainers/testcontainers-go"
+	"github.com/testcontainers/testcontainers-go/modules/redis"
+)
+
+func TestIntegrationUnchecked(t *testing.T) {
+	ctr, err := redis.Run(t.Context(), "redis:7")
+	testcontainers.CleanupContainer(t, ctr)
+	require.NoError(t, err)
+}
+
+func TestIntegrationWithAHelper(st *testing.T) {
+	// What it is for.
+	startRedis(st)
+}
+
+func startRedis(t *testing.T) {
+	ctr, err := redis.Run(t.Context(), "redis:7")
+	testcontainers.CleanupContainer(t, ctr)
+	require.NoError(t, err)
+}
