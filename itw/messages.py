@@ -574,6 +574,10 @@ def superseded(*, newer: str) -> str:
     return f"The branch moved on to {code(newer[:12])}; the review is there."
 
 
+def replaced_title() -> str:
+    return "Not finished; a later check of this commit has the review"
+
+
 def in_progress_title() -> str:
     return "Reading the change"
 
@@ -732,7 +736,7 @@ def not_permitted(*, what: str, accepted: str) -> str:
 
 
 def installation_gone(*, repository: str, problem: str) -> str:
-    return f"The App can't open {repository}: {problem}."
+    return f"The App can't open {repository}: {problem.rstrip('.')}."
 
 
 def installation_suspended() -> str:

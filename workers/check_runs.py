@@ -6,6 +6,8 @@
 A run of ours that is still in progress when its job is over must be ended by whoever notices.
 """
 
+from collections.abc import Iterable, Sequence
+
 from itw import messages
 from itw.jobs import Job
 from itw.publication import CheckRun, Conclusion
@@ -16,18 +18,23 @@ def verdict_id(subject: int | str, base: str, attempt: str = "") -> str:
     return f"verdict:{subject}:{base}:{attempt}"
 
 
-def open_runs(github: GitHub, head_sha: str, subject: int | str) -> list[OwnCheckRun]:
-    """Our runs of that pull request on a commit that wait for a conclusion."""
-    runs = github.own_check_runs(head_sha)
+def waiting(runs: Sequence[OwnCheckRun], subject: int | str) -> list[OwnCheckRun]:
+    """Those of that pull request that wait for a conclusion."""
     mine = f"verdict:{subject}:"
     return [run for run in runs if not run.completed and run.external_id.startswith(mine)]
 
 
-def end_open_runs(github: GitHub, subject: int | str, check: CheckRun, why: str) -> bool:
-    """Complete what is in progress on the check's commit; whether there was anything."""
-    runs = open_runs(github, check.head_sha, subject)
+def end(
+    github: GitHub, subject: int | str, runs: Iterable[OwnCheckRun], check: CheckRun, why: str
+) -> None:
     for run in runs:
         github.complete_check_run(run, check, f"ended:{subject}::{why}")
+
+
+def end_open_runs(github: GitHub, subject: int | str, check: CheckRun, why: str) -> bool:
+    """Complete what is in progress on the check's commit; whether there was anything."""
+    runs = waiting(github.own_check_runs(check.head_sha), subject)
+    end(github, subject, runs, check, why)
     return bool(runs)
 
 
@@ -49,6 +56,11 @@ def ensure_ended(github: GitHub, subject: int | str, check: CheckRun, why: str) 
 
 def superseded(head_sha: str, newer: str) -> CheckRun:
     return _neutral(head_sha, messages.superseded_title(), messages.superseded(newer=newer))
+
+
+def replaced(head_sha: str) -> CheckRun:
+    title = messages.replaced_title()
+    return _neutral(head_sha, title, title)
 
 
 def closed(head_sha: str) -> CheckRun:

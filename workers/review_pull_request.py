@@ -56,7 +56,8 @@ def _review(
     started, github = time.monotonic(), services.github
     attempt = job.identity if job.again else ""
     verdict_id = check_runs.verdict_id(pull.number, change.base, attempt)
-    if _has_verdict(verdict_id, github.own_check_runs(pull.head_sha)):
+    runs = github.own_check_runs(pull.head_sha)
+    if _has_verdict(verdict_id, runs):
         log.info("already_reviewed", head=pull.head_sha)
         _keep_threads(job, pull, change, lease, services)
         return
@@ -78,6 +79,9 @@ def _review(
     fingerprints = frozenset(print_ for marker in told for print_ in marker.fingerprints)
     publication = publication_of(assessment, context, told=fingerprints)
     _publish(pull, publication, check_run, lease, services)
+    # Left by a job that GitHub let neither finish nor tell: we hold the lease, so nobody is at it.
+    left = [run for run in check_runs.waiting(runs, pull.number) if run.id != check_run.id]
+    check_runs.end(github, pull.number, left, check_runs.replaced(pull.head_sha), "replaced")
 
 
 def _keep_threads(

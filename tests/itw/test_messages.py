@@ -74,3 +74,8 @@ def test_severities_are_named_most_serious_first() -> None:
 )
 def test_message_becomes_a_sentence(message: str, shown: str) -> None:
     assert messages.sentence(message) == shown
+
+
+def test_what_github_says_with_a_full_stop_gets_no_second_one() -> None:
+    assert messages.installation_gone(repository="o/r", problem="Not granted.").endswith("granted.")
+    assert messages.installation_gone(repository="o/r", problem="Not Found").endswith("Found.")

@@ -87,6 +87,16 @@ def test_asked_again_is_reviewed_again_once_for_each_asking():
     assert len(stage.github.checks) == 2
 
 
+def test_a_check_run_that_its_job_could_not_end_does_not_wait_for_ever():
+    stage = a_stage()
+    for external_id in (f"verdict:3:{'d' * 40}:", f"verdict:4:{BASE}:"):
+        stage.github.start_check_run(HEAD, external_id)
+    github = review(stage, replace(JOB, again=True))
+    ended, another, reviewed = github.runs[HEAD]
+    assert (ended.completed, another.completed, reviewed.completed) == (True, False, True)
+    assert github.checks[-1].conclusion is Conclusion.NEUTRAL
+
+
 def test_a_late_job_reviews_the_newest_head():
     github = review(a_stage(head_sha=NEWER))
     assert [check.head_sha for check in github.checks] == [NEWER]
