@@ -17,7 +17,7 @@ from itw.check import check_files
 from itw.config import Config
 from itw.conventions import conventions
 from itw.finding import Finding, Severity
-from workers.git.repository import Repository
+from tools.corpus_detect import Trees
 
 PRECISION, RECALL = 0.95, 0.85
 NEAR = 3  # lines: a label may name the call or the statement around it
@@ -83,7 +83,7 @@ def rows_in(labels: Path) -> list[dict[str, Any]]:
 
 
 def measured_rules(
-    rows: Iterable[Mapping[str, Any]], repository: Repository, config: Config
+    rows: Iterable[Mapping[str, Any]], repository: Trees, config: Config
 ) -> RulesMeasure:
     measure = RulesMeasure()
     by_commit: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
