@@ -7,7 +7,19 @@ from typing import Any
 from itw.comments import commented
 from itw.finding import Finding, Severity
 from itw.grouped import groups_of
-from itw.page import HTML, bars, code, heading, page, paragraph, table
+from itw.markdown import plain
+from itw.page import (
+    HTML,
+    bars,
+    code,
+    heading,
+    in_paragraph,
+    joined,
+    page,
+    paragraph,
+    subheading,
+    table,
+)
 from itw.review import Assessment
 
 
@@ -158,7 +170,7 @@ def backtest_page(backtest: Backtest, *, repository: str) -> str:
         paragraph(backtest.sentence),
         bars(
             "Errors and warnings by rule",
-            [(total.rule, total.errors + total.warnings) for total in rules],
+            [(t.rule, t.errors + t.warnings) for t in rules if t.errors + t.warnings],
         ),
         bars("Merged changes by month", sorted(months.items())),
         bars("Changes with comments by month", [(m, commented[m]) for m in sorted(months)]),
@@ -168,23 +180,27 @@ def backtest_page(backtest: Backtest, *, repository: str) -> str:
             [(code(t.rule), t.errors, t.warnings, t.notes, t.changes) for t in rules],
         ),
         heading("By change"),
-        table(("Date", "Change", "Comments", "What would have been said"), _rows(backtest)),
+        *(_told(replay) for replay in backtest.replays if replay.findings or replay.trouble),
     )
 
 
-def _rows(backtest: Backtest) -> list[tuple[str | int | HTML, ...]]:
-    shown = [r for r in backtest.replays if r.findings or r.trouble]
-    return [
-        (r.change.date[:10], f"{r.change.subject} ({r.change.head[:9]})", r.comments, _said(r))
-        for r in shown
-    ]
+def _told(replay: Replay) -> HTML:
+    change, number = replay.change, replay.comments
+    comments = f"{number} inline comment{'' if number == 1 else 's'}"
+    return joined(
+        subheading(change.subject),
+        paragraph(f"{change.date[:10]} · {change.head[:9]} · {comments}", soft=True),
+        _said(replay),
+    )
 
 
 def _said(replay: Replay) -> HTML:
     if replay.trouble:
         return paragraph(replay.trouble, soft=True)
     lines = (
-        paragraph(f"{f.severity} {f.rule}, {f.place.path}:{f.place.line}: {f.message}")
+        in_paragraph(
+            f"{f.severity} ", code(f.rule), f" {f.place.path}:{f.place.line}: {plain(f.message)}"
+        )
         for f in replay.findings
     )
-    return HTML("".join(line.markup for line in lines))
+    return joined(*lines)

@@ -16,6 +16,7 @@ STYLE = """
 body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 60rem; background: var(--paper);
   color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; } h2 { margin-top: 2.5rem; font-size: 1.15rem; }
+h3 { margin: 1.5rem 0 .3rem; font-size: 1rem; } p { margin: .4rem 0; overflow-wrap: anywhere; }
 p.soft, td.soft, figcaption { color: var(--soft); }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
@@ -24,7 +25,7 @@ th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem; text-align
 th { color: var(--soft); font-weight: 600; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 code { background: var(--shade); border-radius: 4px; padding: .1em .3em; font-size: .9em; }
-figure { margin: 1rem 0; } svg { width: 100%; height: auto; }
+figure { margin: 1rem 0; overflow-x: auto; } svg { width: 100%; min-width: 34rem; height: auto; }
 svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
 svg text.soft { fill: var(--soft); } svg rect { fill: var(--bar); }
 details { margin: .5rem 0; } summary { cursor: pointer; }
@@ -49,8 +50,21 @@ def page(title: str, *parts: HTML) -> str:
     )
 
 
+def joined(*parts: HTML | str) -> HTML:
+    """Pieces of one line; text among them is escaped."""
+    return HTML("".join(p.markup if isinstance(p, HTML) else escape(p) for p in parts))
+
+
+def in_paragraph(*parts: HTML | str) -> HTML:
+    return HTML(f"<p>{joined(*parts).markup}</p>")
+
+
 def heading(text: str) -> HTML:
     return HTML(f"<h2>{escape(text)}</h2>")
+
+
+def subheading(text: str) -> HTML:
+    return HTML(f"<h3>{escape(text)}</h3>")
 
 
 def paragraph(text: str, *, soft: bool = False) -> HTML:

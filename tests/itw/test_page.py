@@ -3,7 +3,16 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itw.page import bars, code, heading, page, paragraph, table
+from itw.page import (
+    bars,
+    code,
+    heading,
+    in_paragraph,
+    page,
+    paragraph,
+    subheading,
+    table,
+)
 
 HOSTILE = "</p><script>alert(1)</script>\"'&<!--"
 
@@ -33,6 +42,8 @@ def everything(text: str) -> str:
         heading(text),
         paragraph(text, soft=True),
         code(text),
+        subheading(text),
+        in_paragraph(text, code(text)),
         table((text, text), [(text, 3), (code(text), 4)]),
         bars(text, [(text, 1)]),
     )
