@@ -66,8 +66,9 @@ def check_change(
         )
         found += _judged_against(unit, old)
         tests += _touched_tests(unit)
+    changed = (change.path for change in diff.files)
     kept = filtered(found, Context(diff, config, after, known, trusted))
-    return Checked(kept=kept, tests=tuple(tests), unread=tuple(_unread(diff, after)))
+    return Checked(kept=kept, tests=tuple(tests), unread=tuple(_unread(changed, after)))
 
 
 def _touched_tests(unit: Unit) -> Iterator[str]:
@@ -212,11 +213,17 @@ def _registry(sources: Sources, config: Config) -> Registry | None:
         return None
 
 
-def _unread(diff: Diff, head: Sources) -> Iterator[tuple[str, str]]:
-    paths = sorted(change.path for change in diff.files if change.path.endswith(".go"))
-    files = {file.path: file for file in head.files(paths)}
-    for path in paths:
-        if path in head.tree.blobs and path not in files:  # beyond what the tree reads at all
+def unread(tree: Tree, paths: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
+    """What `check_files` could not look at, with the reason; of all tests when none is named."""
+    wanted = list(paths) or [path for path in tree.blobs if path.endswith("_test.go")]
+    return tuple(_unread(wanted, Sources(tree, CACHE)))
+
+
+def _unread(paths: Iterable[str], sources: Sources) -> Iterator[tuple[str, str]]:
+    wanted = sorted(path for path in paths if path.endswith(".go"))
+    files = {file.path: file for file in sources.files(wanted)}
+    for path in wanted:
+        if path in sources.tree.blobs and path not in files:  # beyond what the tree reads at all
             yield path, str(Skip.TOO_LARGE)
     for file in files.values():
         if file.skipped is not None:

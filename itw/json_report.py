@@ -27,13 +27,18 @@ def review_json(assessment: Assessment, *, not_run: str) -> dict[str, Any]:
     }
 
 
-def check_json(findings: Iterable[Finding], revision: str, profile: str) -> dict[str, Any]:
+def check_json(
+    findings: Iterable[Finding],
+    revision: str,
+    profile: str,
+    left_out: Iterable[tuple[str, str]] = (),
+) -> dict[str, Any]:
     """`itw check --format json`."""
     return {
         "revision": revision,
         "profile": str(profile),
         "findings": findings_json(findings),
-        "left_out": [],
+        "left_out": [{"what": what, "reason": reason} for what, reason in left_out],
     }
 
 

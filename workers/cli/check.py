@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from itw import messages
-from itw.check import check_files
+from itw.check import check_files, unread
 from itw.conventions import conventions
 from itw.errors import UserError
 from itw.finding import Finding
@@ -30,7 +30,7 @@ from workers.cli.options import (
 )
 from workers.cli.progress import progress
 from workers.cli.settings import Terminal, release
-from workers.cli.terminal_text import finding_lines
+from workers.cli.terminal_text import finding_lines, left_out_lines
 from workers.git.repository import Repository
 
 
@@ -72,12 +72,17 @@ def command(
         tree = repository.tree(commit)
         config, _ = config_of(profile, tree)
         files = files_at(tree, paths)
-        findings = check_files(tree, files, config=config, everything=everything)
+        # No path means all; paths without a Go file mean none.
+        some = bool(files) or not paths
+        findings = check_files(tree, files, config=config, everything=everything) if some else ()
+        skipped = unread(tree, files) if some else ()
         written = {
-            "json": lambda: json.dumps(check_json(findings, commit, config.profile), indent=2),
+            "json": lambda: json.dumps(
+                check_json(findings, commit, config.profile, skipped), indent=2
+            ),
             "sarif": lambda: as_sarif(findings),
             "github": lambda: "\n".join([*workflow_commands(findings), _verdict(findings)]),
-            "text": lambda: "\n".join(_text(findings, tree, terminal)),
+            "text": lambda: "\n".join(_text(findings, skipped, tree, terminal)),
         }
         shown = written[form]()
         for other, file in also:
@@ -109,8 +114,16 @@ def files_at(tree: Tree, paths: Iterable[str]) -> list[str]:
     return found
 
 
-def _text(findings: tuple[Finding, ...], tree: Tree, terminal: Terminal) -> list[str]:
-    lines = finding_lines(groups_of(findings), tree, terminal)
+def _text(
+    findings: tuple[Finding, ...],
+    skipped: Sequence[tuple[str, str]],
+    tree: Tree,
+    terminal: Terminal,
+) -> list[str]:
+    lines = [
+        *finding_lines(groups_of(findings), tree, terminal),
+        *left_out_lines(skipped, terminal),
+    ]
     return [*lines, click.style(_verdict(findings), bold=True)]
 
 

@@ -36,18 +36,18 @@ def report_lines(
         yield from [*_wrapped(plain(also), terminal, ""), ""]
     for remark in assessment.remarks:
         yield from [*_wrapped(plain(remark), terminal, ""), ""]
-    yield from _left_out(assessment, terminal)
+    yield from left_out_lines([(each.what, each.reason) for each in assessment.left_out], terminal)
     if assessment.concerns_us:
         yield from _wrapped(plain(messages.tests_not_run(reason=not_run)), terminal, "")
     yield click.style(title_of(assessment), bold=True)
 
 
-def _left_out(assessment: Assessment, terminal: Terminal) -> Iterator[str]:
-    if not assessment.left_out:
+def left_out_lines(left_out: Sequence[tuple[str, str]], terminal: Terminal) -> Iterator[str]:
+    if not left_out:
         return
     yield messages.left_out_heading()
-    for each in assessment.left_out:
-        line = plain(messages.left_out(what=each.what, reason=each.reason))
+    for what, reason in left_out:
+        line = plain(messages.left_out(what=what, reason=reason))
         yield from _wrapped(line, terminal, "  ")
     yield ""
 

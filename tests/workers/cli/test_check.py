@@ -54,6 +54,18 @@ def test_paths_choose_files_and_directories(clone: Clone) -> None:
     assert checked(clone, "internal/impl/redis") == []
 
 
+def test_path_without_go_is_nothing_and_not_everything(clone: Clone) -> None:
+    assert checked(clone, "README.md") == []
+
+
+def test_test_file_that_is_too_large_is_told(clone: Clone) -> None:
+    large = "internal/impl/nats/large_integration_test.go"
+    clone.commit({large: "package nats\n" + "// generated\n" * 100_000})
+
+    for form, name in (("text", large), ("json", f'"what": "{large}"')):
+        assert name in itw("check", "--git-dir", clone.path, "--format", form, large).stdout
+
+
 def test_path_that_is_not_in_the_commit_is_an_error(clone: Clone) -> None:
     with pytest.raises(NoSuchPath, match="nowhere"):
         itw("check", "--git-dir", clone.path, "nowhere")
