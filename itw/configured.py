@@ -52,7 +52,7 @@ def config_remarks(diff: Diff, base: Tree, head: Tree) -> Iterator[str]:
         moved = (c.path for c in diff.files if c.old_path == PATH and c.path != PATH)
         yield messages.config_gone(path=PATH, moved=next(moved, ""))
     elif _content(base) != _content(head):
-        yield messages.config_edited(path=PATH)
+        yield messages.config_edited(path=PATH, new=not was_there)
 
 
 def _content(tree: Tree) -> tuple[str, bool]:

@@ -126,7 +126,9 @@ def config_unusable(*, path: str, problems: Sequence[tuple[int, int, str]]) -> s
     )
 
 
-def config_edited(*, path: str) -> str:
+def config_edited(*, path: str, new: bool) -> str:
+    if new:
+        return f"The defaults govern here; the new {code(path)} counts once merged."
     return f"{code(path)} of the base branch governs here; the edited file counts once merged."
 
 
