@@ -21,11 +21,12 @@ from itw.history import Status
 from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.config_keys import components_in, keys_in, secures
 from itw.source.package import Declared
-from itw.source.testing import is_failing
 
 RULE = Rule(clause="Role", spec=Severity.ERROR, connect=Severity.ERROR)
 
 MOVED = 0.6  # of a gone test's keys, gained by one other test
+POLLS = ("Eventually", "Never")
+SUITES = ("StreamTests", "CacheTests", "RunSuite")
 ERRORS_ONLY = ("NoError", "NoErrorf", "Error", "Errorf", "ErrorIs", "ErrorContains", "NotNil")
 
 
@@ -64,7 +65,7 @@ def _emptied(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[V
     if lost:
         listed = ", ".join(f"`{key}`" for key in lost[:5])
         what = f"no longer configures {listed}"
-    elif _outcomes(before) and not _outcomes(now):
+    elif _outcomes(before) and not _verifies(now):
         what = "no longer asserts an outcome"
     else:
         return
@@ -123,10 +124,18 @@ def _is_of_removed_connector(unit: Unit, gone: IntegrationTest) -> bool:
 
 
 def _outcomes(test: IntegrationTest) -> int:
-    """How many assertions compare something, and not only errors with nil."""
+    """How many assertions compare something, and not only errors with nil; polls may be waits."""
     return sum(
-        is_failing(visit.declared, call) and call.method not in ERRORS_ONLY
+        call.method not in ERRORS_ONLY and not call.method.startswith(POLLS)
         for visit in test.visits
         for call in visit.function.calls
         if call.receiver in {"require", "assert"}
+    )
+
+
+def _verifies(test: IntegrationTest) -> bool:
+    """Whether anything in the test looks at an outcome: an assertion, a poll, a suite."""
+    return _outcomes(test) > 0 or any(
+        visit.function.named("Eventually", "Eventuallyf", "EventuallyWithT", *SUITES)
+        for visit in test.visits
     )

@@ -10,6 +10,7 @@ from itw.source.package import Declared, Visit, remembered
 
 STREAM_TYPE = re.compile(r"service\.Stream\b")
 FINITE = re.compile(r"^\s*-?\s*count:\s*[1-9]|read_until:|^\s*file:\s*\n\s+paths:", re.MULTILINE)
+SAID_FINITE = re.compile(r"one-shot|end-of-input|(?:by itself|on its own|finite)\b", re.IGNORECASE)
 BACKGROUND = (ScopeKind.GOROUTINE,)
 ALWAYS = (ScopeKind.CLEANUP, ScopeKind.DEFER)
 
@@ -72,8 +73,11 @@ def runs_of_streams(declared: Declared) -> list[Call]:
 
 
 def is_finite(function: Function) -> bool:
-    """Whether the configuration in the function makes an input that ends by itself."""
-    return any(FINITE.search(literal.value) for literal in function.literals)
+    """Whether the input that the function configures ends by itself, or a comment says so."""
+    if any(FINITE.search(literal.value) for literal in function.literals):
+        return True
+    comments = function.text.comments_in(function.start, function.end)
+    return any(SAID_FINITE.search(function.text.slice(*span)) for span in comments)
 
 
 def names_of_streams(function: Function) -> set[str]:
