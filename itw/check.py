@@ -1,7 +1,7 @@
 """Every rule over the packages of a change, or over any files of one commit."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from itw.config import Config, Profile
@@ -51,9 +51,12 @@ def check_change(
     history = History(diff, before, after)
     registry = _registry(after, config)  # the change may add its package to the list
     found: list[Judged] = []
+    olds: dict[str, Unit] = {}
     tests: list[str] = []
     for directory in _directories(diff, connectors, config):
-        old = Unit(before.package(directory), config, go_mod=before.go_mod, registry=registry)
+        olds[directory] = Unit(
+            before.package(directory), config, go_mod=before.go_mod, registry=registry
+        )
         unit = Unit(
             package=after.package(directory),
             config=config,
@@ -62,12 +65,13 @@ def check_change(
             go_mod=after.go_mod,
             registry=registry,
             history=history,
-            base=old,
+            base=olds[directory],
         )
-        found += _judged_against(unit, old)
+        found += judged(unit)
         tests += _touched_tests(unit)
     changed = (change.path for change in diff.files)
-    kept = filtered(found, Context(diff, config, after, known, trusted))
+    compared = _compared(_once_a_place(found), olds)
+    kept = filtered(compared, Context(diff, config, after, known, trusted))
     return Checked(kept=kept, tests=tuple(tests), unread=tuple(_unread(changed, after)))
 
 
@@ -110,7 +114,7 @@ def units_at(sources: Sources, config: Config) -> Callable[[str], Unit]:
 
 def check_unit(unit: Unit, *, everything: bool = False) -> Iterator[Finding]:
     """The findings of every rule that is switched on."""
-    return (finding for finding, _ in judged(unit, everything=everything))
+    return (each.finding for each in judged(unit, everything=everything))
 
 
 def judged(unit: Unit, *, everything: bool = False) -> Iterator[Judged]:
@@ -132,7 +136,8 @@ def judged(unit: Unit, *, everything: bool = False) -> Iterator[Judged]:
                 equal[finding.fingerprint] += 1
                 count = equal[finding.fingerprint]
                 status = _status(each, violation, unit)
-                yield Judged(finding.numbered(count) if count > 1 else finding, status)
+                numbered = finding.numbered(count) if count > 1 else finding
+                yield Judged(numbered, status, _is_kept(violation, unit))
 
 
 def severity_of(each: Convention, config: Config, *, everything: bool = False) -> Severity | None:
@@ -163,20 +168,55 @@ def _finding(each: Convention, violation: Violation, severity: Severity, unit: U
 
 def _status(each: Convention, violation: Violation, unit: Unit) -> Status:
     """What the change did to the function a finding is about; connectors are always its own."""
-    about = violation.test if each.rule.new_tests_only else violation.inside
-    return unit.status_of(about) if about is not None else Status.NEW
+    about = [each for each in (violation.test, violation.inside) if each is not None]
+    if each.rule.new_tests_only:
+        is_new = all(unit.status_of(declared) is Status.NEW for declared in about)
+        return Status.NEW if is_new else Status.SAME
+    return unit.status_of(about[-1]) if about and violation.inside is not None else Status.NEW
 
 
-def _judged_against(unit: Unit, old: Unit) -> Iterator[Judged]:
+def _is_kept(violation: Violation, unit: Unit) -> bool:
+    """Whether the function had this line at base: moving or indenting a line is no change."""
+    inside = violation.inside
+    before = unit.before(inside) if inside is not None else None
+    if inside is None or before is None:
+        return False
+    line = inside.file.text.lines(violation.place.line, violation.place.line).strip()
+    old = before.function.text.slice(before.function.start, before.function.end)
+    return any(line == each.strip() for each in old.split("\n"))
+
+
+def _once_a_place(found: Iterable[Judged]) -> list[Judged]:
+    """A helper that the tests of several packages share is spoken of once."""
+    places: dict[tuple[object, ...], Judged] = {}
+    for each in found:
+        places.setdefault((each.finding.rule, each.finding.place, each.finding.connector), each)
+    return list(places.values())
+
+
+def _compared(found: Sequence[Judged], olds: Mapping[str, Unit]) -> Iterator[Judged]:
     """What base's functions break already is not introduced by the change.
 
-    Base is checked only where a function has changed: in a new one everything is new.
+    A place that was only rewritten is recognised by another of its kind that its function lost.
+    Base is checked only where a changed function comes from: in a new one everything is new.
     """
-    found = list(judged(unit))
-    changed = any(status is Status.CHANGED for _, status in found)
-    known = frozenset(each.fingerprint for each in check_unit(old)) if changed else frozenset()
-    for finding, status in found:
-        yield Judged(replace(finding, introduced=finding.fingerprint not in known), status)
+    changed = {
+        each.finding.origin.rpartition(" ")[0] for each in found if each.status is Status.CHANGED
+    }
+    broken = [each for path in changed & olds.keys() for each in check_unit(olds[path])]
+    at_base = {finding.fingerprint for finding in broken}
+    at_head = {each.finding.fingerprint for each in found}
+    lost = Counter(_kind(finding) for finding in broken if finding.fingerprint not in at_head)
+    for finding, status, kept in found:
+        introduced = finding.fingerprint not in at_base
+        if introduced and lost[_kind(finding)] > 0:
+            lost[_kind(finding)] -= 1
+            introduced = False
+        yield Judged(replace(finding, introduced=introduced), status, kept)
+
+
+def _kind(finding: Finding) -> tuple[str, ...]:
+    return finding.rule, str(finding.severity), finding.connector, finding.origin
 
 
 def _directories(diff: Diff, connectors: ConnectorChanges, config: Config) -> list[str]:

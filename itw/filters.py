@@ -24,6 +24,7 @@ class Judged(NamedTuple):
 
     finding: Finding
     status: Status
+    kept: bool = False  # the function had its line at base, wherever and however indented
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def filtered(judged: Iterable[Judged], context: Context) -> Kept:
     untouched = [each for each in everything if not is_touched(each, context)]
     kept: list[Finding] = []
     suppressed: list[tuple[Finding, str]] = []
-    for finding, _ in touched:
+    for finding, _, _ in touched:
         reason = next((why for ask in SUPPRESSIONS if (why := ask(finding, context))), "")
         if reason:
             suppressed.append((finding, reason))
@@ -77,12 +78,14 @@ def is_touched(each: Judged, context: Context) -> bool:
 
     Trouble that a changed function had before is said only if its own line was changed.
     """
-    finding, status = each
+    finding, status, kept = each
     if finding.connector:
         return True
     if status is Status.SAME:
         return False
-    return finding.introduced or context.diff.adds(finding.place.path, finding.place.line)
+    return finding.introduced or (
+        not kept and context.diff.adds(finding.place.path, finding.place.line)
+    )
 
 
 def allowed(finding: Finding, context: Context) -> str:
@@ -123,7 +126,7 @@ SUPPRESSIONS: tuple[Reason, ...] = (
 
 def _counts(untouched: Sequence[Judged]) -> dict[str, int]:
     """How many functions have each trouble, however often."""
-    places = {(finding.rule, finding.place.path, finding.function) for finding, _ in untouched}
+    places = {(finding.rule, finding.place.path, finding.function) for finding, _, _ in untouched}
     return dict(sorted(Counter(rule for rule, _, _ in places).items()))
 
 

@@ -108,11 +108,24 @@ def _is_merged(unit: Unit, gone: IntegrationTest) -> bool:
     for test in unit.tests:
         if unit.status_of(test.declared) is Status.SAME:
             continue
+        if _has_its_configuration(unit, gone, test):
+            return True
         keys = _keys(test)
         gained = keys - _before(unit, test, _keys)
         if own <= keys if own else len(wanted & gained) >= MOVED * max(len(wanted), 1):
             return True
     return False
+
+
+def _has_its_configuration(unit: Unit, gone: IntegrationTest, test: IntegrationTest) -> bool:
+    """Whether a test has word for word what the gone one configured, and had not before."""
+    wanted = _configurations(gone)
+    return bool(wanted) and wanted <= _configurations(test) - _before(unit, test, _configurations)
+
+
+def _configurations(test: IntegrationTest) -> set[str]:
+    literals = (literal.value for visit in test.visits for literal in visit.function.literals)
+    return {value for value in literals if keys_in([value])}
 
 
 def _is_of_removed_connector(unit: Unit, gone: IntegrationTest) -> bool:

@@ -37,7 +37,8 @@ RULE = Rule(
 LOGGING = re.compile(r"\.Logf?\b")
 # What tells a check of the outcome from a wait for readiness: a value is compared, not an error.
 NOT_A_VALUE = re.compile(
-    r"\bstrings\.[^\n]*\.Error\(\)[^\n]*|\b\w*[eE]rr\w*(?:\(\))?\s*[!=]=\s*[\w.]+|[!=]=\s*nil\b|[!=]=\s*http\.Status\w+|[!=]=\s*200\b"
+    r"\bstrings\.[^\n]*\.Error\(\)[^\n]*|\b\w*[eE]rr\w*(?:\(\))?\s*[!=]=\s*[\w.]+|[!=]=\s*nil\b"
+    r"|[!=]=\s*http\.Status\w+|[!=]=\s*200\b|\b\w*[cC]ode\s*[!=]=\s*\d+"
 )
 COMPARISON = re.compile(
     r"(?:==|!=|>=|<=|(?<![<:=\-])[<>])(?![-<>=])\s*[\w(\"]"
@@ -68,7 +69,7 @@ def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
         for call in visit.function.named("Eventually", "Eventuallyf"):
             condition = _condition(visit.function, call)
-            if condition is None or not verifies(condition):
+            if condition is None or not verifies(visit.function, condition):
                 continue
             if _waits_for_service(visit.function, call, condition):
                 continue
@@ -91,10 +92,17 @@ def _condition(function: Function, call: Call) -> Scope | None:
     return named[0] if named else None
 
 
-def verifies(condition: Scope) -> bool:
-    """Whether the condition compares values, and not only errors with nil."""
-    code = HEADERS.sub(" ", NOT_A_VALUE.sub(" ", condition.code))
-    return COMPARISON.search(code) is not None
+def verifies(function: Function, condition: Scope) -> bool:
+    """Whether the condition compares values, and not only errors with nil.
+
+    What closures in it compare, such as the callback of a subscription it makes, is theirs.
+    """
+    code = condition.code
+    for inner in function.scopes:
+        if inner is not condition and condition.start < inner.start and inner.end < condition.end:
+            start, end = inner.start - condition.start, inner.end - condition.start
+            code = code[:start] + " " * (end - start) + code[end:]
+    return COMPARISON.search(HEADERS.sub(" ", NOT_A_VALUE.sub(" ", code))) is not None
 
 
 def _waits_for_service(function: Function, call: Call, condition: Scope) -> bool:

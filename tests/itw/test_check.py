@@ -74,6 +74,37 @@ def test_old_trouble_in_a_changed_test_is_said_only_if_its_line_changed():
     assert not finding.introduced
 
 
+def test_old_trouble_that_was_only_rewritten_is_not_said_again():
+    rewritten = ONE.replace("count() == 1", "conn.count() == 1")
+    assert findings(ONE, rewritten) == ()
+    (finding,) = findings(ONE, rewritten + SILENT % ("TestIntegrationTwo", "2"))
+    assert finding.function == "TestIntegrationTwo"
+
+
+def test_what_only_new_tests_are_told_is_counted_for_old_ones_that_moved_down():
+    quiet = ONE.replace('\tt.Log("Then: c")\n', "")
+    below = quiet.replace("\nfunc Test", "\nfunc first() {}\n\nfunc Test").replace("== 1", "== 2")
+    result = checked({PATH: quiet}, {PATH: below})
+    assert result.kept.findings == ()
+    assert result.kept.elsewhere["missing_narrative"] == 1
+
+
+def test_a_helper_that_moved_and_changed_is_not_new():
+    helper = (
+        HEAD.replace("assert", "require")
+        + "\nfunc %s(t *testing.T) {\n\tone()\n\ttwo()\n\tthree()\n\tfour()\n%s"
+        "\tt.Cleanup(func() {\n\t\trequire.NoError(t, five())\n\t})\n}\n"
+    )
+    test = (
+        HEAD + "\nfunc TestIntegrationOne(t *testing.T) {\n\tintegration.CheckSkip(t)\n\t%s(t)\n}\n"
+    )
+    base = {PATH: test % "start", "internal/impl/nats/a_test.go": helper % ("start", "")}
+    head = {PATH: test % "begin", "internal/impl/nats/b_test.go": helper % ("begin", "\tmore()\n")}
+    rules = {finding.rule for finding in checked({}, head).kept.findings}
+    assert "fatal_cleanup" in rules
+    assert checked(base, head).kept.findings == ()
+
+
 def test_fingerprints_survive_lines_files_and_a_new_name():
     (first,) = findings(HEAD, ONE)
     (later,) = findings(HEAD, HEAD + "\n\n// more\n" + SILENT % ("TestIntegrationOne", "1"))
