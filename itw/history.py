@@ -11,6 +11,7 @@ from itw.source.sources import Sources
 
 SIMILAR = 0.6  # of the lines of two functions, for one to count as the other rewritten
 MIN_LINES = 4  # shorter functions resemble each other by chance
+SHARED = 1  # other functions with a line that tells one by it
 
 _Key = tuple[str, str, str]  # directory, receiver, name
 
@@ -74,6 +75,26 @@ class History:
         """Functions of changed files that base has and head has not, under that name."""
         return tuple(self._missing(self._base, self._old_paths, self._head))
 
+    def survives(self, declared: Iterable[Declared]) -> float:
+        """How much of these functions of base the changed files still have, wherever.
+
+        Only lines count that few functions share: the others say nothing about these.
+        """
+        own: Counter[str] = Counter()
+        for each in declared:
+            own += _lines(each)
+        telling = [line for line in own if 0 < self._old_lines[line] <= own[line] + SHARED]
+        left = sum(self._new_lines[line] >= self._old_lines[line] for line in telling)
+        return left / len(telling) if telling else 1.0
+
+    @cached_property
+    def _old_lines(self) -> Counter[str]:
+        return _all_lines(self._base, self._old_paths)
+
+    @cached_property
+    def _new_lines(self) -> Counter[str]:
+        return _all_lines(self._head, self._new_paths)
+
     @cached_property
     def _followed(self) -> dict[_Key, Declared]:
         """New names with the function of base each is: equal ones first, then those alike."""
@@ -103,6 +124,14 @@ class History:
 @lru_cache(maxsize=256)
 def _by_key(package: Package) -> dict[_Key, Declared]:
     return {_key(each): each for each in package.declared}
+
+
+def _all_lines(sources: Sources, paths: Iterable[str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for file in sources.files(sorted(paths)):
+        for function in file.functions:
+            found += _lines(Declared(file, function))
+    return found
 
 
 def _is_go(path: str) -> bool:

@@ -24,7 +24,7 @@ from itw.source.package import Declared
 
 RULE = Rule(clause="Role", spec=Severity.ERROR, connect=Severity.ERROR)
 
-MOVED = 0.6  # of a gone test's keys, gained by one other test
+MOVED = 0.6  # of a gone test's keys, gained by one other test; or of its lines, by any function
 POLLS = ("Eventually", "Never")
 SUITES = ("StreamTests", "CacheTests", "RunSuite")
 ERRORS_ONLY = ("NoError", "NoErrorf", "Error", "Errorf", "ErrorIs", "ErrorContains", "NotNil")
@@ -48,6 +48,8 @@ def check(unit: Unit) -> Iterator[Violation]:
 
 def _gone(unit: Unit, before: IntegrationTest) -> Iterator[Violation]:
     if _is_of_removed_connector(unit, before) or _is_merged(unit, before):
+        return
+    if _survives(unit, before):
         return
     place = before.declared.function
     yield Violation(
@@ -108,8 +110,6 @@ def _is_merged(unit: Unit, gone: IntegrationTest) -> bool:
     for test in unit.tests:
         if unit.status_of(test.declared) is Status.SAME:
             continue
-        if _has_its_configuration(unit, gone, test):
-            return True
         keys = _keys(test)
         gained = keys - _before(unit, test, _keys)
         if own <= keys if own else len(wanted & gained) >= MOVED * max(len(wanted), 1):
@@ -117,20 +117,18 @@ def _is_merged(unit: Unit, gone: IntegrationTest) -> bool:
     return False
 
 
-def _has_its_configuration(unit: Unit, gone: IntegrationTest, test: IntegrationTest) -> bool:
-    """Whether a test has word for word what the gone one configured, and had not before."""
-    wanted = _configurations(gone)
-    return bool(wanted) and wanted <= _configurations(test) - _before(unit, test, _configurations)
-
-
-def _configurations(test: IntegrationTest) -> set[str]:
-    literals = (literal.value for visit in test.visits for literal in visit.function.literals)
-    return {value for value in literals if keys_in([value])}
+def _survives(unit: Unit, gone: IntegrationTest) -> bool:
+    """Whether its own lines are found in other functions that the change touches."""
+    functions = [visit.declared for visit in gone.visits]
+    return unit.history is not None and unit.history.survives(functions) >= MOVED
 
 
 def _is_of_removed_connector(unit: Unit, gone: IntegrationTest) -> bool:
     if not any(not file.is_test for file in unit.package.files):
         return True  # the package went as a whole
+    left = any(file.path == gone.declared.path for file in unit.package.files)
+    if not left and any(unit.of_package(unit.connectors.removed)):
+        return True  # its file went with connectors of the package
     removed = {connector.name for connector in unit.connectors.removed}
     texts = [literal.value for visit in gone.visits for literal in visit.function.literals]
     return bool(removed & (components_in(texts) | set(texts)))

@@ -38,7 +38,10 @@ def check(unit: Unit) -> Iterator[Violation]:
     for test in unit.tests:
         skip = unconditional_skip(test.declared.function)
         if skip is not None:
-            message = f"`{skip.name}` skips `{test.name}` on every path; remove it or the test"
+            message = (
+                f"this `{skip.name}` is on every path, so nothing ever runs `{test.name}`; skip "
+                "under a condition that somebody can meet, or delete the test"
+            )
             yield test.violation(skip, message)
         elif test.gate is not None and not test.gate.exact and not _has_own_command(test):
             yield from _never_selected(unit, test)

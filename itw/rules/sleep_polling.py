@@ -46,6 +46,10 @@ WRITES = re.compile(
 )
 
 
+POLL = "a fixed sleep before an assertion is too short or too long; poll with `assert.Eventually`"
+POLLS_ALREADY = "remove this fixed sleep: the `Eventually` below polls already"
+
+
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
         for sleep in visit.function.named("Sleep"):
@@ -60,12 +64,8 @@ def _judged(test: IntegrationTest, visit: Visit, sleep: Call) -> Iterator[Violat
     if after is not None and is_failing(visit.declared, after):
         inner = after.method
         if not ABSENCE.fullmatch(inner.removesuffix("f")) and not _expects_nothing(after):
-            yield test.violation(
-                sleep,
-                "a fixed sleep before an assertion is too short or too long; poll with "
-                "`assert.Eventually`",
-                visit=visit,
-            )
+            polls = inner.startswith("Eventually")
+            yield test.violation(sleep, POLLS_ALREADY if polls else POLL, visit=visit)
     elif _waits_for_data(visit, sleep):
         yield test.violation(
             sleep,

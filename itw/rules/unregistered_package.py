@@ -43,7 +43,6 @@ def check(unit: Unit) -> Iterator[Violation]:
             place=Place(PATH, entry.line, entry.line),
             message=f"`./{unit.package.directory}` is skipped without a `skip_reason`; give one",
             anchor=f"skip {unit.package.directory}",
-            inside=_newest(unit, gated).declared,
         )
 
 

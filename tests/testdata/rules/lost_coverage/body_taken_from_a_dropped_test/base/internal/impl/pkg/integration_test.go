@@ -1,0 +1,34 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationSASL(t *testing.T) {
+	integration.CheckSkip(t)
+	broker := start(t)
+	run(t, broker, `
+output:
+  kafka:
+    topic: secure
+    sasl:
+      - mechanism: PLAIN
+        username: admin
+`)
+	require.Equal(t, 3, count())
+}
+
+func TestIntegrationStamp(t *testing.T) {
+	integration.CheckSkip(t)
+	broker := start(t)
+	run(t, broker, `
+output:
+  kafka:
+    topic: stamped
+    timestamp_ms: 1
+`)
+	require.Equal(t, 1, stamp(), "the stamp of the output")
+}

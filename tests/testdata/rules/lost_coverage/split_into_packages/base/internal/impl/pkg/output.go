@@ -1,0 +1,8 @@
+package pkg
+
+func init() {
+	service.MustRegisterOutput("queue", spec(), newOutput)
+}
+func init() {
+	service.MustRegisterOutput("bucket", spec(), newOutput)
+}

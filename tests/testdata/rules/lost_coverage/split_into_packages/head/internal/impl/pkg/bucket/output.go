@@ -1,0 +1,5 @@
+package bucket
+
+func init() {
+	service.MustRegisterOutput("bucket", spec(), newOutput)
+}

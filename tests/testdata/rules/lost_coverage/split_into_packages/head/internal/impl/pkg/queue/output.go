@@ -1,0 +1,5 @@
+package queue
+
+func init() {
+	service.MustRegisterOutput("queue", spec(), newOutput)
+}
