@@ -737,6 +737,10 @@ def not_permitted(*, what: str, accepted: str) -> str:
     return f"GitHub does not let the App do this: {what}.{needs}"
 
 
+def disk_full(*, repository: str) -> str:
+    return f"the worker's disk has no room for {repository}"
+
+
 def installation_gone(*, repository: str, problem: str) -> str:
     return f"The App can't open {repository}: {problem.rstrip('.')}."
 

@@ -1,5 +1,6 @@
 """Mirrors of the repositories under review: fetched, read, healed, dropped, never checked out."""
 
+import errno
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from workers.git.mirror import Mirror, MirrorLimits, is_sha, ref_of
 from workers.git.objects import GitTree
 from workers.git.repository import Limits, Repository
 
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 NAME = re.compile(r"[\w-][\w.-]*/[\w.-]+", re.ASCII)
 
 
@@ -75,8 +77,8 @@ class Mirrors:
 
         A force-push in the meantime changes nothing when `head` is a SHA.
         """
-        mirror = self._mirror(remote.repository)
         try:
+            mirror = self._mirror(remote.repository)
             with (
                 mirror.reading(remote, (base, head)) as git,
                 Repository(git, limits=self._reading) as repository,
@@ -85,6 +87,11 @@ class Mirrors:
         except DiskFull:
             self.drop_unused(room=self._limits.disk_bytes // 2)
             raise
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            self.drop_unused(room=self._limits.disk_bytes // 2)
+            raise DiskFull(remote.repository) from error
         if mirror.grown:
             self.drop_unused()
 

@@ -1,7 +1,9 @@
+import errno
 import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Event, Thread
@@ -13,6 +15,7 @@ from tests.workers.git.http_remote import serving
 from tests.workers.git.workshop import Workshop
 from workers.git.errors import (
     CommitUnavailable,
+    DiskFull,
     GitError,
     MirrorBusy,
     MirrorDamaged,
@@ -332,6 +335,15 @@ def test_repository_beyond_the_limit_is_refused(origin: Workshop, remote: Remote
     with pytest.raises(RepositoryTooLarge):
         changed(mirrors, remote, head)
     assert not list((tmp_path / "mirrors/acme+connect").glob("g-*"))
+
+
+def test_full_disk_is_told_as_one_and_makes_room(mirrors: Mirrors, remote: Remote):
+    def full(*, refused: str = "") -> str:
+        del refused
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(DiskFull, match="disk has no room for acme/connect"):
+        changed(mirrors, replace(remote, token=full), MAIN)
 
 
 def test_many_small_fetches_are_packed_and_still_read(

@@ -113,4 +113,7 @@ class MirrorBusy(TransientError):
 
 
 class DiskFull(TransientError):
-    """There is no room for what was to be fetched."""
+    """There is no room for what was to be fetched; the argument is the repository."""
+
+    def __str__(self) -> str:
+        return messages.disk_full(repository=self.args[0])
