@@ -30,6 +30,13 @@ def test_answer_is_one_comment_brought_up_to_date(stage: Stage, repository: Repo
     assert stage.writes().count("issues/update-comment") == 1
 
 
+def test_answer_that_a_person_copied_is_not_ours(stage: Stage, repository: Repository):
+    repository.ensure_answer(stage.pull.number, "1:x", "first")
+    stage.pull.state.comments[0].user = stage.double.world.user("mallory")
+    repository.ensure_answer(stage.pull.number, "1:x", "second")
+    assert [each.body.split("\n")[0] for each in stage.pull.seen.comments] == ["first", "second"]
+
+
 def test_summary_sticks(stage: Stage, repository: Repository):
     repository.ensure_summary(stage.pull.number, "first")
     repository.ensure_summary(stage.pull.number, "second")

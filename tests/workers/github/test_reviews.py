@@ -118,12 +118,14 @@ def test_refusal_nobody_understands_moves_all_into_the_body(stage: Stage, reposi
 
 
 def test_text_of_a_person_with_our_marker_is_not_ours(stage: Stage, repository: Repository):
-    head = stage.pull.head_sha
-    repository.ensure_review(stage.pull.number, review("0" * 40, comment(A)))
-    stage.pull.comment(review(head, comment(A)).body, by="mallory")
-    assert repository.own_reviews(stage.pull.number) == []
-    repository.ensure_review(stage.pull.number, review(head, comment(A)))
-    assert told(stage.pull) == ["finding a"]
+    number, ours = stage.pull.number, review(stage.pull.head_sha, comment(A))
+    repository.ensure_review(number, ours)
+    mallory = stage.double.world.user("mallory")
+    for text in (*stage.pull.state.reviews, *stage.pull.state.threads[0].comments):
+        text.user = mallory
+    assert repository.own_reviews(number) == []
+    repository.ensure_review(number, ours)
+    assert told(stage.pull) == ["finding a"] * 2
 
 
 def test_long_review_keeps_its_marker(stage: Stage, repository: Repository):
