@@ -200,10 +200,13 @@ def _compared(found: Sequence[Judged], olds: Mapping[str, Unit]) -> Iterator[Jud
     A place that was only rewritten is recognised by another of its kind that its function lost.
     Base is checked only where a changed function comes from: in a new one everything is new.
     """
-    changed = {
-        each.finding.origin.rpartition(" ")[0] for each in found if each.status is Status.CHANGED
+    origins = {
+        each.finding.origin.rpartition(" ")[0]
+        for each in found
+        if each.status is Status.CHANGED or not (each.finding.origin or each.finding.connector)
     }
-    broken = [each for path in changed & olds.keys() for each in check_unit(olds[path])]
+    wanted = olds if "" in origins else origins & olds.keys()  # "": of no function
+    broken = [finding for path in wanted for finding in check_unit(olds[path])]
     at_base = {finding.fingerprint for finding in broken}
     at_head = {each.finding.fingerprint for each in found}
     lost = Counter(_kind(finding) for finding in broken if finding.fingerprint not in at_head)

@@ -11,7 +11,7 @@ from itw.source.sources import Sources
 
 SIMILAR = 0.6  # of the lines of two functions, for one to count as the other rewritten
 MIN_LINES = 4  # shorter functions resemble each other by chance
-SHARED = 1  # other functions with a line that tells one by it
+TELLING = 3  # lines that only one function has tell it from its copies
 
 _Key = tuple[str, str, str]  # directory, receiver, name
 
@@ -75,17 +75,24 @@ class History:
         """Functions of changed files that base has and head has not, under that name."""
         return tuple(self._missing(self._base, self._old_paths, self._head))
 
-    def survives(self, declared: Iterable[Declared]) -> float:
+    def package_of(self, declared: Declared) -> Package:
+        """The package of head a function has been followed to."""
+        return self._head.package(declared.file.directory)
+
+    def survives(self, declared: Iterable[Declared], *, twins: bool) -> float:
         """How much of these functions of base the changed files still have, wherever.
 
-        Only lines count that few functions share: the others say nothing about these.
+        Only lines that no other function has tell. `twins`: where there are hardly any, the
+        functions were copies of others, and it is enough that these are still there.
         """
         own: Counter[str] = Counter()
         for each in declared:
             own += _lines(each)
-        telling = [line for line in own if 0 < self._old_lines[line] <= own[line] + SHARED]
-        left = sum(self._new_lines[line] >= self._old_lines[line] for line in telling)
-        return left / len(telling) if telling else 1.0
+        telling = [line for line in own if own[line] == self._old_lines[line]]
+        if twins and len(telling) < TELLING:
+            telling = [line for line in own if self._old_lines[line]]
+        left = sum(self._new_lines[line] > 0 for line in telling)
+        return left / len(telling) if telling else 0.0
 
     @cached_property
     def _old_lines(self) -> Counter[str]:

@@ -15,6 +15,7 @@ Good:
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from itw.finding import Place, Severity
 from itw.history import Status
@@ -62,6 +63,8 @@ def _gone(unit: Unit, before: IntegrationTest) -> Iterator[Violation]:
 
 
 def _emptied(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[Violation]:
+    if unit.history is not None and after.file.directory != unit.package.directory:
+        unit = replace(unit, package=unit.history.package_of(after))  # with its helpers there
     now = unit.test_of(after)
     lost = sorted(_important(before) - _important(now) - _gained(unit, after))
     if lost:
@@ -72,7 +75,9 @@ def _emptied(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[V
     else:
         return
     yield now.violation(
-        None, f"`{now.name}` {what}, as it did before; restore it", anchor=f"lost {' '.join(lost)}"
+        None,
+        f"`{now.name}` {what}, as it did before; restore it, or say in the pull request why not",
+        anchor=f"lost {' '.join(lost)}",
     )
 
 
@@ -119,8 +124,12 @@ def _is_merged(unit: Unit, gone: IntegrationTest) -> bool:
 
 def _survives(unit: Unit, gone: IntegrationTest) -> bool:
     """Whether its own lines are found in other functions that the change touches."""
+    if unit.history is None:
+        return False
+    configured = set[str]().union(*map(_important, unit.tests))
+    twins = _important(gone) <= configured
     functions = [visit.declared for visit in gone.visits]
-    return unit.history is not None and unit.history.survives(functions) >= MOVED
+    return unit.history.survives(functions, twins=twins) >= MOVED
 
 
 def _is_of_removed_connector(unit: Unit, gone: IntegrationTest) -> bool:

@@ -1,0 +1,21 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationClicks(t *testing.T) {
+	integration.CheckSkip(t)
+	for _, scheme := range []string{"clicks", "tcp"} {
+		t.Run(scheme, func(t *testing.T) {
+			ctr := start(t, "clicks:24")
+			createTable(t, ctr, "footable")
+			dsn := scheme + "://localhost:" + ctr.Port()
+			suite(t, "clicks", dsn)
+			require.Equal(t, 3, rows(t, ctr, "footable"))
+		})
+	}
+}

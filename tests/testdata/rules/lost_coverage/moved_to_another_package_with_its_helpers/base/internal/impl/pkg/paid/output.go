@@ -1,0 +1,5 @@
+package paid
+
+func init() {
+	service.MustRegisterOutput("migrator", spec(), newOutput)
+}

@@ -1,0 +1,5 @@
+package paid
+
+func init() {
+	service.MustRegisterOutput("other", spec(), newOutput)
+}
