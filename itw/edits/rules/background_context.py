@@ -44,11 +44,13 @@ def _outlives(package: Package, declared: Declared, call: Call) -> bool:
     function = declared.function
     taker = function.call_at(call.nested_in)
     in_background = function.runs_in(call, ScopeKind.GOROUTINE)
+    if taker is not None and taker.keyword == "defer":
+        return True  # it cleans up, though the test's context is alive there
     runs = taker is not None and _runs(declared.file, taker)
     if (in_background or runs) and not _expects_the_end(function.scopes[call.scope]):
         return True
     names = _holders(package, declared, call)
-    return names is None or any(_is_kept(package, declared, name) for name in names)
+    return names is None or _any_kept(package, declared, names, 0)
 
 
 def _holders(package: Package, declared: Declared, call: Call) -> set[str] | None:
@@ -78,7 +80,11 @@ def _expects_the_end(scope: Scope) -> bool:
     return scope.kind is ScopeKind.GOROUTINE and "Canceled" in scope.code
 
 
-def _is_kept(package: Package, declared: Declared, name: str, depth: int = 0) -> bool:
+def _any_kept(package: Package, declared: Declared, names: set[str], depth: int) -> bool:
+    return any(_is_kept(package, declared, name, depth) for name in names)
+
+
+def _is_kept(package: Package, declared: Declared, name: str, depth: int) -> bool:
     """Whether a variable is returned, stored, or used in a closure that may run later."""
     function = declared.function
     word = re.compile(rf"(?<![\w.]){re.escape(name)}\b(?!\s*:)")
@@ -89,6 +95,15 @@ def _is_kept(package: Package, declared: Declared, name: str, depth: int = 0) ->
         runs = scope.kind is ScopeKind.GOROUTINE and not _expects_the_end(scope)
         if (kept or runs) and word.search(scope.code):
             return True
+    derived = {
+        made
+        for call in function.calls
+        if call.name.startswith("context.") and name in call.arguments
+        for made in call.assigned[:1]
+        if made not in {name, "_"}
+    }
+    if derived and (depth >= MAX_DEPTH or _any_kept(package, declared, derived, depth + 1)):
+        return True
     return any(
         (_runs(declared.file, call) and not _expects_the_end(function.scopes[call.scope]))
         or _is_kept_by(package, declared, call, call.arguments.index(name), depth)

@@ -79,3 +79,18 @@ func TestIntegrationHelperForCleanups(t *testing.T) {
 	remove(t, client)
 	t.Cleanup(func() { remove(t, client) })
 }
+
+func TestIntegrationDerivedForCleanup(t *testing.T) {
+	integration.CheckSkip(t)
+	client := &Client{}
+	parent := context.Background()
+	ctx, cancel := context.WithCancel(parent)
+	defer cancel()
+	t.Cleanup(func() { _ = client.Delete(ctx, "topic") })
+}
+
+func TestIntegrationDeferred(t *testing.T) {
+	integration.CheckSkip(t)
+	client := &Client{}
+	defer client.Delete(context.Background(), "topic")
+}
