@@ -10,12 +10,13 @@ from dataclasses import replace
 
 import structlog
 
+from itw.edits.suggesting import with_suggestions
 from itw.jobs import ReviewPullRequest
 from itw.publication import Publication
 from itw.pull import Pull
 from itw.report import Context, publication_of
 from itw.review import Assessment
-from workers import check_runs
+from workers import check_runs, gofmt
 from workers.assessment import assess
 from workers.services import Change, Held, OwnCheckRun, Services
 
@@ -61,7 +62,7 @@ def _review(
         log.info("already_reviewed", head=pull.head_sha)
         _keep_threads(job, pull, change, lease, services)
         return
-    assessment = assess(pull, change, github)
+    assessment = with_suggestions(assess(pull, change, github), change.head_tree, gofmt.keeps)
     seconds = time.monotonic() - started
     told_before = github.own_reviews(pull.number)
     if not (concerns_us(assessment) or told_before or job.again):
