@@ -25,7 +25,7 @@ def snapshot(path: Path, *, limits: Limits | None = None) -> Iterator[tuple[Repo
 
     Ignored files are not in it. Clean filters (Git LFS, line endings) are not run on edited files.
     """
-    top = _top(path)
+    top = work_tree(path)
     limits = limits or Limits()
     with TemporaryDirectory(prefix="itw-worktree-") as scratch:
         git = _isolated(Git(git_dir=top / ".git"), Path(scratch))
@@ -34,7 +34,8 @@ def snapshot(path: Path, *, limits: Limits | None = None) -> Iterator[tuple[Repo
             yield repository, tree
 
 
-def _top(path: Path) -> Path:
+def work_tree(path: Path) -> Path:
+    """The top of the work tree around a path."""
     for directory in (path.absolute(), *path.absolute().parents):
         if (directory / ".git").exists():
             return directory

@@ -1,0 +1,54 @@
+"""Edited files reach the disk whole, together, and over nothing else than what was reviewed."""
+
+from pathlib import Path
+
+import pytest
+
+from workers.edited_files import ChangedSince, NotWritten, write
+
+
+def test_all_files_are_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.go").write_bytes(b"x")
+    (tmp_path / "y.go").write_bytes(b"y")
+
+    write(tmp_path, {"a/x.go": b"x", "y.go": b"y"}, {"a/x.go": b"1", "y.go": b"2"})
+
+    assert (tmp_path / "a" / "x.go").read_bytes() == b"1"
+    assert (tmp_path / "y.go").read_bytes() == b"2"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "x.go", "y.go"]
+
+
+def test_none_is_written_where_one_changed(tmp_path: Path) -> None:
+    (tmp_path / "x.go").write_bytes(b"x")
+    (tmp_path / "y.go").write_bytes(b"newer")
+
+    with pytest.raises(ChangedSince, match=r"y\.go: not what was reviewed"):
+        write(tmp_path, {"x.go": b"x", "y.go": b"y"}, {"x.go": b"1", "y.go": b"2"})
+
+    assert (tmp_path / "x.go").read_bytes() == b"x"
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    outside, top = tmp_path / "outside", tmp_path / "top"
+    outside.mkdir()
+    top.mkdir()
+    (outside / "x.go").write_bytes(b"x")
+    (top / "x.go").symlink_to(outside / "x.go")
+    (top / "folder").symlink_to(outside)
+
+    for path in ("x.go", "folder/x.go", "../outside/x.go"):
+        with pytest.raises(ChangedSince):
+            write(top, {path: b"x"}, {path: b"1"})
+    assert (outside / "x.go").read_bytes() == b"x"
+
+
+def test_disk_in_the_way_is_said_and_nothing_is_left_over(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / ("x" * 250)).write_bytes(b"x")
+    path = "a/" + "x" * 250  # the new file's name beside it would be too long
+
+    with pytest.raises(NotWritten, match="can't be written"):
+        write(tmp_path, {path: b"x"}, {path: b"1"})
+    assert (tmp_path / path).read_bytes() == b"x"
+    assert len(list((tmp_path / "a").iterdir())) == 1

@@ -1,0 +1,75 @@
+"""Writes edited files into a work tree: all of them or none, and only over what was reviewed."""
+
+import os
+import stat
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from itw import messages
+from itw.errors import UserError
+
+
+class ChangedSince(UserError):
+    """A file is not the one that was reviewed; nothing was written."""
+
+    def __init__(self, paths: list[str]) -> None:
+        super().__init__(messages.changed_since_title(paths=paths))
+
+
+class NotWritten(UserError):
+    """The disk or its permissions are in the way."""
+
+    def __init__(self, path: str, reason: str, written: list[str]) -> None:
+        super().__init__(messages.not_written_title(path=path, reason=reason, written=written))
+
+
+def write(top: Path, reviewed: Mapping[str, bytes], edited: Mapping[str, bytes]) -> None:
+    """Put `edited` in the place of `reviewed`, each file at once; modes are kept.
+
+    All new contents are on the disk before the first file is replaced.
+    """
+    changed = [path for path in edited if not _is(top, path, reviewed[path])]
+    if changed:
+        raise ChangedSince(changed)
+    prepared: list[tuple[str, Path]] = []
+    written: list[str] = []
+    path = ""
+    try:
+        for path, data in edited.items():
+            prepared.append((path, _prepared(top / path, data)))
+        for path, new in prepared:
+            if not _is(top, path, reviewed[path]):
+                raise ChangedSince([path])
+            new.replace(top / path)
+            written.append(path)
+    except OSError as error:
+        raise NotWritten(path, error.strerror or type(error).__name__, written) from error
+    finally:
+        for _, left in prepared:
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+
+
+def _is(top: Path, path: str, data: bytes) -> bool:
+    """Whether the file stands there with that content: not a link, nor behind one."""
+    file = top / path
+    try:
+        if file.is_symlink() or file.resolve() != (top.resolve() / path):
+            return False
+        return file.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _prepared(file: Path, data: bytes) -> Path:
+    """A new file beside the old one, with its mode."""
+    mode = stat.S_IMODE(file.stat().st_mode)
+    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
+        new.write(data)
+        new.flush()
+        os.fsync(new.fileno())
+    path = Path(new.name)
+    path.chmod(mode)
+    return path
