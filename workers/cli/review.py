@@ -1,7 +1,7 @@
 """`itw review`: the review of a branch, as its pull request would get it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,6 +45,8 @@ from workers.cli.trees import Change, change_in
     help="Comments in the code allow nothing, as in a pull request of somebody without write"
     " access.",
 )
+@click.option("--fix", is_flag=True, help="Make the edits that are certain, in the work tree.")
+@click.option("--diff", "as_diff", is_flag=True, help="Show those edits as a diff; write nothing.")
 @format_option("text", "json", "sarif", "markdown", "github")
 @also_option("json", "sarif", "markdown")
 @profile_option
@@ -56,6 +58,8 @@ def command(
     worktree: bool,
     everything: bool,
     untrusted: bool,
+    fix: bool,
+    as_diff: bool,
     form: str,
     also: tuple[tuple[str, Path], ...],
     profile: str | None,
@@ -63,35 +67,64 @@ def command(
 ) -> int:
     """Review a branch of a clone: connectors, tests, findings.
 
-    Compared is the head with its merge base, as on a pull request. Nothing is run, nothing is
-    written, and no network is used.
+    Compared is the head with its merge base, as on a pull request. Nothing is run, and no network
+    is used. Nothing is written but with --fix; what is reported then is what it left.
     """
     if worktree and head is not None:
         raise click.UsageError("--head and --worktree exclude each other.")
+    if as_diff and (form != "text" or also):
+        raise click.UsageError("--diff writes a diff, in no other format.")
     terminal = Terminal.from_env()
     with (
         progress("reading the change", terminal),
         change_in(repo, base=base, head=head, worktree=worktree) as change,
     ):
-        config, remarks = config_of(profile, change.tip)
-        assessment = review_trees(
-            diff=change.diff,
-            base=change.base,
-            head=change.head,
-            config=config,
-            trusted=not untrusted,
-        )
-        if everything:
-            assessment = _with_everything(assessment, change.head)
-        assessment = replace(assessment, remarks=(*remarks, *assessment.remarks))
+        assess = _assessing(change, profile, trusted=not untrusted, everything=everything)
+        assessment = assess(change)
+        told: list[str] = []
+        edits: bytes | None = None
+        if fix or as_diff:
+            # Who only reviews need not wait for these to be imported.
+            from workers.cli.fixes import fixes_of, target, write_fixes
+
+            top = None if as_diff else target(repo, change, head, worktree=worktree)
+            fixes = fixes_of(change, assess)
+            told = list(fixes.lines(written=top is not None))
+            if top is None:
+                edits = fixes.diff
+            else:
+                write_fixes(fixes, top)
+                change, assessment = fixes.change, fixes.assessment
         shown = written(assessment, change, form, terminal)
         for other, file in also:
             write_file(file, written(assessment, change, other, terminal))
     click.echo(change.said, err=True)
     if not change.diff.files and not worktree:
         click.echo(messages.nothing_changed_title(), err=True)
-    click.echo(shown, color=terminal.colour)
+    for line in told:
+        click.echo(line, err=edits is not None or form != "text")
+    if edits is None:
+        click.echo(shown, color=terminal.colour)
+    else:
+        click.echo(edits, nl=False)
     return int(fails(assessment.findings, fail_on=severity_of(fail_on)))
+
+
+def _assessing(
+    change: Change, profile: str | None, *, trusted: bool, everything: bool
+) -> Callable[[Change], Assessment]:
+    """How the change is reviewed, and the same change once more when some of it was edited."""
+    config, remarks = config_of(profile, change.tip)
+
+    def assess(change: Change) -> Assessment:
+        assessment = review_trees(
+            diff=change.diff, base=change.base, head=change.head, config=config, trusted=trusted
+        )
+        if everything:
+            assessment = _with_everything(assessment, change.head)
+        return replace(assessment, remarks=(*remarks, *assessment.remarks))
+
+    return assess
 
 
 def _with_everything(assessment: Assessment, head: Tree) -> Assessment:
