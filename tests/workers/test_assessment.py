@@ -6,6 +6,7 @@ from itw.config import PATH
 from itw.pull import Permission
 from tests.fakes import FakeGitHub, MemoryChange, a_pull
 from workers.assessment import assess
+from workers.services import IssueComment
 
 ALLOWED = """package nats
 
@@ -23,6 +24,28 @@ func TestNatsAuth(t *testing.T) {
 	t.Log("Then: it arrives")
 }
 """
+UNTESTED = MemoryChange(
+    {"go.mod": "module x\n"},
+    {
+        "go.mod": "module x\n",
+        "internal/impl/nats/output.go": """package nats
+
+import (
+	"github.com/nats-io/nats.go"
+	"github.com/redpanda-data/benthos/v4/public/service"
+)
+
+func init() {
+	service.MustRegisterOutput("nats_fresh", service.NewConfigSpec(), newOutput)
+}
+
+func newOutput(conf *service.ParsedConfig, mgr *service.Resources) (service.Output, int, error) {
+	_, err := nats.Connect("nats://localhost:4222")
+	return nil, 1, err
+}
+""",
+    },
+)
 CHANGE = MemoryChange({}, {"internal/impl/nats/integration_test.go": ALLOWED})
 
 
@@ -58,3 +81,27 @@ def test_change_of_the_configuration_concerns_us(text: str, rules: list[str]) ->
 
     assert assessment.concerns_us
     assert [finding.rule for finding in assessment.findings] == rules
+
+
+WAIVER = "/integration-tests waive missing_integration_test there is no image"
+
+
+@pytest.mark.parametrize(
+    ("author", "by_person", "left"),
+    [
+        ("grace", True, []),
+        ("mallory", True, ["missing_integration_test"]),
+        ("grace", False, ["missing_integration_test"]),
+        ("", True, ["missing_integration_test"]),
+    ],
+    ids=["who may write", "who may not", "a program in somebody's name", "a deleted account"],
+)
+def test_a_waiver_counts_from_people_who_may_write(
+    author: str, by_person: bool, left: list[str]
+) -> None:
+    comment = IssueComment(id=1, author=author, by_person=by_person, body=WAIVER, url="")
+    github = FakeGitHub(permissions={"grace": Permission.WRITE}, conversation=[comment])
+
+    found = assess(a_pull(), UNTESTED, github).findings
+
+    assert [finding.rule for finding in found] == left

@@ -1,5 +1,6 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -53,6 +54,14 @@ def test_long_wait_is_the_queue_s(stage: Stage, repository: Repository, headers:
         repository.pull(stage.pull.number)
     assert caught.value.retry_after == pytest.approx(3600, abs=300)
     assert stage.slept == []
+
+
+def test_token_that_ends_while_a_job_may_need_it_is_not_used_again(stage: Stage):
+    stage.double.world.token_lifetime = timedelta(minutes=4)
+    app = stage.app()
+    tokens = [app.remote(stage.installation.id, NAME).token for _ in range(2)]
+    first, second = (token() for token in tokens if token is not None)
+    assert first != second
 
 
 def test_used_up_hourly_limit_waits_for_its_end(stage: Stage, repository: Repository):
