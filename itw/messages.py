@@ -704,6 +704,13 @@ def no_merge_base(*, base: str, head: str) -> str:
     )
 
 
+def unrelated(*, base: str, head: str) -> str:
+    return (
+        f"The base branch, at `{base[:12]}`, and `{head[:12]}` have no commit in common: the pull"
+        " request needs commits on top of its base branch."
+    )
+
+
 def missing_object(*, name: str) -> str:
     return (
         f"Git object {name} is missing: the repository is a partial clone"

@@ -10,7 +10,7 @@ from pathlib import Path
 from itw import messages
 from itw.diff import Diff
 from itw.errors import UserError
-from workers.git.errors import DiskFull, MirrorBusy
+from workers.git.errors import DiskFull, MirrorBusy, NoMergeBase
 from workers.git.fetch import FetchLimits, Remote, disk_usage
 from workers.git.mirror import Mirror, MirrorLimits, is_sha, ref_of
 from workers.git.objects import GitTree
@@ -36,7 +36,10 @@ class Change:
     @cached_property
     def base(self) -> str:
         """The merge base."""
-        return self.repository.merge_base(self._tip, self.head)
+        try:
+            return self.repository.merge_base(self.tip, self.head)
+        except NoMergeBase as error:  # nothing is shallow here: they never had one
+            raise UserError(messages.unrelated(base=self.tip, head=self.head)) from error
 
     @cached_property
     def diff(self) -> Diff:

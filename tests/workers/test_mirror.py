@@ -337,6 +337,16 @@ def test_repository_beyond_the_limit_is_refused(origin: Workshop, remote: Remote
     assert not list((tmp_path / "mirrors/acme+connect").glob("g-*"))
 
 
+def test_unrelated_history_is_told_in_words_of_a_pull_request(
+    mirrors: Mirrors, remote: Remote, origin: Workshop
+):
+    origin.git("checkout", "--quiet", "--orphan", "island")
+    head = origin.commit({"a.md": "alone"})
+    with pytest.raises(UserError, match="no commit in common") as caught:
+        changed(mirrors, remote, head)
+    assert "refs/itw" not in str(caught.value)
+
+
 def test_full_disk_is_told_as_one_and_makes_room(mirrors: Mirrors, remote: Remote):
     def full(*, refused: str = "") -> str:
         del refused
