@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from itw.allows import Allow, idle_allows, invalid_allows
 from itw.config import Config, Profile
 from itw.connector import Connector, ConnectorChanges, Coverage
 from itw.conventions import Convention, conventions
@@ -11,8 +12,7 @@ from itw.diff import Diff
 from itw.filters import Context, Judged, Kept, filtered
 from itw.finding import Finding, Severity
 from itw.history import History, Status
-from itw.registry import PATH as REGISTRY
-from itw.registry import InvalidRegistry, Registry, parse_registry
+from itw.registry import Registry, registry_between
 from itw.rule import Unit, Violation
 from itw.source.facts import Skip
 from itw.source.sources import FactsCache, Sources
@@ -21,14 +21,23 @@ from itw.tree import Tree
 # Facts depend on a blob's bytes alone, so one cache serves every commit of every repository.
 CACHE = FactsCache()
 
+# They speak of what a change does: where nothing is found now, an allow may still have its reason.
+ABOUT_CHANGES = frozenset({"lost_coverage", "missing_integration_test", "removed_connector"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What the rules say of a change. `unread` are files that were skipped, with the reason."""
+    """What the rules say of a change. `unread` are files that were skipped, with the reason.
+
+    `unused` are comments the change touches that allow what isn't found there. `problem` is what
+    keeps the registry from being read.
+    """
 
     kept: Kept = field(default_factory=Kept)
     tests: tuple[str, ...] = ()  # integration tests added or changed, "path:line TestName"
     unread: tuple[tuple[str, str], ...] = ()
+    unused: tuple[Allow, ...] = ()
+    problem: str = ""
 
 
 def check_change(
@@ -49,11 +58,12 @@ def check_change(
     """
     before, after = Sources(base, CACHE), Sources(head, CACHE)
     history = History(diff, before, after)
-    registry = _registry(after, config)  # the change may add its package to the list
+    registry, problem = _registry(head, base, config)
     found: list[Judged] = []
     olds: dict[str, Unit] = {}
     tests: list[str] = []
-    for directory in _directories(diff, connectors, config):
+    directories = _directories(diff, connectors, config)
+    for directory in directories:
         olds[directory] = Unit(
             before.package(directory), config, go_mod=before.go_mod, registry=registry
         )
@@ -69,10 +79,26 @@ def check_change(
         )
         found += judged(unit)
         tests += _touched_tests(unit)
-    changed = (change.path for change in diff.files)
+    changed = [change.path for change in diff.files if change.path.endswith(".go")]
     compared = _compared(_once_a_place(found), olds)
     kept = filtered(compared, Context(diff, config, after, known, trusted))
-    return Checked(kept=kept, tests=tuple(tests), unread=tuple(_unread(changed, after)))
+    files = [file for file in after.files(sorted(changed)) if file.directory in directories]
+    names = {each.name for each in conventions()}
+    invalid = (each for each in invalid_allows(files, diff, names) if each.fingerprint not in known)
+    rules = judged_rules(config) - ABOUT_CHANGES
+    return Checked(
+        kept=replace(kept, findings=(*kept.findings, *invalid)),
+        tests=tuple(tests),
+        unread=tuple(_unread(changed, after)),
+        unused=tuple(idle_allows(files, diff, (each.finding for each in found), rules)),
+        problem=problem,
+    )
+
+
+def judged_rules(config: Config) -> frozenset[str]:
+    """The rules that are switched on."""
+    names = (each.name for each in conventions() if severity_of(each, config) is not None)
+    return frozenset(names)
 
 
 def _touched_tests(unit: Unit) -> Iterator[str]:
@@ -103,7 +129,7 @@ def check_files(
 
 def units_at(sources: Sources, config: Config) -> Callable[[str], Unit]:
     """The unit of a directory of one commit, in which everything counts as new."""
-    registry = _registry(sources, config)
+    registry, _ = _registry(sources.tree, sources.tree, config)
     return lambda directory: Unit(
         package=sources.package(directory),
         config=config,
@@ -226,10 +252,10 @@ def _directories(diff: Diff, connectors: ConnectorChanges, config: Config) -> li
     paths = {path for change in diff.files for path in (change.path, change.old_path)}
     found = {path.rpartition("/")[0] for path in paths if path.endswith(".go")}
     found |= {each.package for each in (*connectors.added, *connectors.removed)}
-    return sorted(each for each in found if config.covers(f"{each}/x.go") and not _ignored(each))
+    return sorted(each for each in found if config.covers(f"{each}/x.go") and not is_ignored(each))
 
 
-def _ignored(directory: str) -> bool:
+def is_ignored(directory: str) -> bool:
     """Go's own rule: testdata, vendor, and names that begin with "_" or "." are not built."""
     return any(
         part in {"testdata", "vendor"} or part[:1] in {"_", "."} for part in directory.split("/")
@@ -240,20 +266,13 @@ def _with_tests(sources: Sources) -> set[str]:
     return {
         directory
         for directory, paths in sources.paths_by_directory.items()
-        if not _ignored(directory) and any(path.endswith("_test.go") for path in paths)
+        if not is_ignored(directory) and any(path.endswith("_test.go") for path in paths)
     }
 
 
-def _registry(sources: Sources, config: Config) -> Registry | None:
-    """Connect's own list of integration packages; one that can't be read says nothing."""
-    wanted = [REGISTRY] if config.profile is Profile.CONNECT else []
-    data = sources.tree.read(wanted).get(REGISTRY)
-    if data is None:
-        return None
-    try:
-        return parse_registry(data)
-    except InvalidRegistry:
-        return None
+def _registry(head: Tree, base: Tree, config: Config) -> tuple[Registry | None, str]:
+    """Connect's own list of integration packages, and what is wrong with it."""
+    return registry_between(head, base) if config.profile is Profile.CONNECT else (None, "")
 
 
 def unread(tree: Tree, paths: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:

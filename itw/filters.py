@@ -3,20 +3,18 @@
 The cap on inline comments is not among them: a finding that gets no comment stays in the summary.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from itw.allows import allows_in
 from itw.config import Config, Waiver
 from itw.diff import Diff
 from itw.finding import Finding
 from itw.history import Status
 from itw.source.sources import Sources
-
-ALLOW = re.compile(r"//\s?itw:allow\s+([a-z_]+)\s+(\S.*)")
 
 
 class Judged(NamedTuple):
@@ -91,13 +89,8 @@ def is_touched(each: Judged, context: Context) -> bool:
 def allowed(finding: Finding, context: Context) -> str:
     """`//itw:allow rule reason` on the line or the line above; from people who may write only."""
     file = context.head.file(finding.place.path) if context.trusted else None
-    if file is None:
-        return ""
-    for line in (finding.place.line, finding.place.line - 1):
-        match = ALLOW.search(file.text.lines(line, line)) if line > 0 else None
-        if match and match[1] == finding.rule:
-            return match[2].strip()
-    return ""
+    allows = allows_in(file) if file is not None else ()
+    return next((allow.reason for allow in allows if allow.covers(finding)), "")
 
 
 def waived(finding: Finding, context: Context) -> str:

@@ -5,7 +5,9 @@ from typing import Any
 
 from itw.connector import Connector
 from itw.finding import Finding
+from itw.links import Links
 from itw.markdown import plain
+from itw.remarks import remarks_of
 from itw.review import Assessment
 from itw.verdict import conclusion_of
 
@@ -21,7 +23,7 @@ def review_json(assessment: Assessment, *, not_run: str) -> dict[str, Any]:
         "tests": list(assessment.tests),
         "findings": findings_json(assessment.findings),
         "also_present": dict(assessment.elsewhere),
-        "remarks": [plain(remark) for remark in assessment.remarks],
+        "remarks": [plain(remark) for remark in remarks_of(assessment, Links())],
         "left_out": [{"what": each.what, "reason": each.reason} for each in assessment.left_out],
         "not_run": not_run,
     }

@@ -141,6 +141,43 @@ def config_misnamed(*, found: str, path: str) -> str:
     return f"{code(found)} is not read; the configuration's name is {code(path)}."
 
 
+def allow_of_no_rule(*, rule: str, closest: str) -> str:
+    if not rule:
+        return "this allows nothing; write `//itw:allow <rule> <reason>`"
+    hint = f"; did you mean `{closest}`?" if closest else ""
+    return f"there is no rule `{rule}`, so this allows nothing{hint}"
+
+
+def allow_without_reason(*, rule: str) -> str:
+    return f"an allow needs its reason and holds for nothing without; say why after `{rule}`"
+
+
+def unused_allows(*, places: Sequence[str], more: int = 0) -> str:
+    """`places` are Markdown."""
+    rest = f", and {more:,} more" if more else ""
+    return (
+        f"Unused, so they can go: `//itw:allow` at {', '.join(places)}{rest}."
+        if len(places) + more > 1
+        else f"Unused, so it can go: `//itw:allow` at {', '.join(places)}."
+    )
+
+
+def unused_allow_place(*, place: str, rule: str) -> str:
+    """`place` is Markdown."""
+    return f"{place} ({code(rule)})"
+
+
+def unused_waivers(*, waivers: Sequence[tuple[str, int]]) -> str:
+    """The rules of waivers, and the lines of the configuration."""
+    listed = ", ".join(f"{code(rule)} (line {line})" for rule, line in waivers[:10])
+    rest = f", and {len(waivers) - 10:,} more" if len(waivers) > 10 else ""
+    return f"Waivers that nothing needs any more: {listed}{rest}."
+
+
+def registry_unusable(*, problem: str) -> str:
+    return f"The registry can't be read, so what is not run in CI is not known: {prose(problem)}."
+
+
 def config_is_a_link() -> str:
     return "a symbolic link or submodule is not followed; put the file itself there"
 
@@ -371,6 +408,14 @@ def no_connectors_title() -> str:
 
 def first_shown_title(*, severity: Severity, number: int, shown: int) -> str:
     return f"{count(number, str(severity))}; GitHub shows the first {shown} here."
+
+
+def unused_waiver_title(*, rule: str) -> str:
+    return f"this waiver of {rule} is unused and can go"
+
+
+def unused_allow_title(*, rule: str) -> str:
+    return f"this allow of {rule} is unused and can go"
 
 
 def unwritable_file_title(*, path: str, why: str) -> str:

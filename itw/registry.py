@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from itw.errors import UserError
+from itw.tree import Tree
 
 PATH = "cmd/tools/integration/packages.json"
 DEFAULT_TIMEOUT = 5 * 60  # packages.go: defaultTimeout
@@ -71,6 +72,33 @@ def parse_registry(data: bytes) -> Registry:
     lines = data.decode(errors="replace").split("\n")
     entries = (_entry(row, lines) for row in rows)
     return Registry({entry.package: entry for entry in entries})
+
+
+def registry_between(head: Tree, base: Tree) -> tuple[Registry | None, str]:
+    """Head's, since a change may add its package to the list; base's where head's can't be read.
+
+    With it comes what is wrong with head's, "" for nothing.
+    """
+    try:
+        return registry_at(head), ""
+    except InvalidRegistry as error:
+        problem = str(error)
+    try:
+        return registry_at(base), problem
+    except InvalidRegistry:
+        return None, problem
+
+
+def registry_at(tree: Tree) -> Registry | None:
+    """A commit's registry, None where there is none. Raise InvalidRegistry."""
+    if PATH in tree.links:
+        raise InvalidRegistry(f"{PATH} is a symbolic link")
+    if PATH not in tree.blobs:
+        return None
+    data = tree.read([PATH]).get(PATH)
+    if data is None:
+        raise InvalidRegistry(f"{PATH} is larger than {MAX_BYTES >> 20} MiB")
+    return parse_registry(data)
 
 
 def _entry(row: Row, lines: list[str]) -> Entry:

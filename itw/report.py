@@ -15,6 +15,7 @@ from itw.links import Links
 from itw.markdown import code, folded, link
 from itw.markers import Kind, Marker, marked
 from itw.publication import Annotation, CheckRun, Publication, Review
+from itw.remarks import remarks_of
 from itw.review import Assessment
 from itw.verdict import conclusion_of, counts_of
 from itw.where import stands_at_base
@@ -91,7 +92,7 @@ def summary_of(assessment: Assessment, context: Context) -> str:
 
 
 def _closing(assessment: Assessment, context: Context) -> Iterator[str]:
-    yield from assessment.remarks
+    yield from remarks_of(assessment, context.links)
     if assessment.elsewhere:
         yield messages.also_present(counts=dict(assessment.elsewhere))
     if assessment.suppressed:

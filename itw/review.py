@@ -4,18 +4,21 @@ Used by the App, the command line and the backtest alike. No network, no process
 given, the answer is a value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from itw.check import check_change
+from itw import messages
+from itw.allows import Allow
+from itw.check import Checked, check_change
 from itw.config import Config
-from itw.configured import config_findings, config_remarks, edits_config
+from itw.configured import config_at, config_findings, config_remarks, edits_config
 from itw.connector import Connector, ConnectorChanges, Coverage
 from itw.connectors.changes import connector_changes
 from itw.connectors.coverage import coverages
 from itw.diff import Diff
 from itw.finding import Finding
 from itw.tree import Tree
+from itw.unused import findings_at, unused_waivers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ class Assessment:
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     suppressed: tuple[tuple[Finding, str], ...] = ()  # findings somebody gave a reason against
     remarks: tuple[str, ...] = ()  # about configuration, registry and allows; Markdown sentences
+    unused: tuple[Allow, ...] = ()  # comments that allow what is not found there
     left_out: tuple[LeftOut, ...] = ()
 
     @property
@@ -81,6 +85,18 @@ def review_trees(
         findings=(*config_findings(base, head), *checked.kept.findings),
         elsewhere=checked.kept.elsewhere,
         suppressed=checked.kept.suppressed,
-        remarks=tuple(config_remarks(diff, base, head)),
+        remarks=tuple(_remarks(diff, base, head, checked)),
+        unused=checked.unused,
         left_out=tuple(LeftOut(what=what, reason=why) for what, why in checked.unread),
     )
+
+
+def _remarks(diff: Diff, base: Tree, head: Tree, checked: Checked) -> Iterator[str]:
+    yield from config_remarks(diff, base, head)
+    if edits_config(diff):
+        config, _ = config_at(head)
+        idle = unused_waivers(findings_at(head, config), config) if config.waivers else ()
+        if idle:
+            yield messages.unused_waivers(waivers=[(each.rule, each.line) for each in idle])
+    if checked.problem:
+        yield messages.registry_unusable(problem=checked.problem)

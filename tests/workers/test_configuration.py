@@ -175,3 +175,36 @@ def test_the_other_ending_is_pointed_out(tmp_path: Path) -> None:
     stage.clone.commit({PATH.replace("yml", "yaml"): SPEC, PATH: "profile: connect\n"})
 
     assert "yaml` is not read" in stage.check().summary
+
+
+IDLE = """package nats
+
+//itw:allow never_runs by hand
+func TestIntegrationNats(t *testing.T) {
+	integration.CheckSkip(t)
+}
+"""
+
+
+def test_waivers_that_nothing_needs_are_named_where_the_file_is_edited(tmp_path: Path) -> None:
+    stage = a_stage(tmp_path)
+    stage.clone.commit({PATH: "waivers:\n- rule: never_runs\n  reason: by hand\n"})
+
+    assert "Waivers that nothing needs any more: `never_runs` (line 2)." in stage.check().summary
+
+
+def test_allows_that_nothing_needs_are_named_where_they_are_touched(tmp_path: Path) -> None:
+    stage = a_stage(tmp_path, "rules: {missing_narrative: off}\n")
+    stage.clone.commit({"internal/impl/nats/x_test.go": IDLE})
+
+    summary = stage.check().summary
+
+    assert "Unused, so it can go: `//itw:allow` at [internal/impl/nats/x\\_test.go:3](" in summary
+
+
+def test_a_broken_registry_is_one_sentence(tmp_path: Path) -> None:
+    stage = a_stage(tmp_path, "profile: connect\n")
+    registry = "cmd/tools/integration/packages.json"
+    stage.clone.commit({registry: "[1]", "internal/impl/nats/x_test.go": IDLE})
+
+    assert "The registry can't be read" in stage.check().summary

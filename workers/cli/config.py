@@ -13,9 +13,12 @@ from itw.configured import RULES
 from itw.effective_config import FILE, Setting, settings_in
 from itw.errors import UserError
 from itw.markdown import one_line, printable
+from itw.unused import Unused, unused_at
 from workers.cli.config_source import ConfigSource, config_source
 from workers.cli.options import format_option
+from workers.cli.progress import progress
 from workers.cli.settings import Terminal
+from workers.git.worktree import snapshot
 
 path_argument = click.argument(
     "path", type=click.Path(path_type=Path), default=Path(), metavar="[PATH]"
@@ -37,15 +40,30 @@ def command() -> None:
 def check(path: Path, form: str) -> int:
     """Every problem of the file, as path:line:column.
 
-    Ends with 0 when there is none, 1 when there is one, 2 when the file can't be read.
+    Of a git repository it also says which waivers and //itw:allow comments nothing needs any more.
+    Ends with 0 when there is no problem, 1 when there is one, 2 when the file can't be read.
     """
+    terminal = Terminal.from_env()
     found = config_source(path)
     problems = problems_of(found)
+    unused = Unused()
+    if found.repository is not None and not problems:
+        with progress("looking for what is allowed", terminal):
+            unused = unused_in(found)
     if form == "json":
-        click.echo(json.dumps(_check_json(found, problems), indent=2))
+        click.echo(json.dumps(_check_json(found, problems, unused), indent=2))
     else:
-        click.echo("\n".join(_check_lines(found, problems)), color=Terminal.from_env().colour)
+        click.echo("\n".join(_check_lines(found, problems, unused)), color=terminal.colour)
     return int(bool(problems))
+
+
+def unused_in(found: ConfigSource) -> Unused:
+    """Of the work tree; nothing where there is no git to tell what belongs to it."""
+    if found.repository is None or not (found.repository / ".git").exists():
+        return Unused()
+    config = parse_config(found.source or b"", RULES)
+    with snapshot(found.repository) as (repository, tree):
+        return unused_at(repository.tree(tree), config)
 
 
 def problems_of(found: ConfigSource) -> tuple[Problem, ...]:
@@ -58,23 +76,37 @@ def problems_of(found: ConfigSource) -> tuple[Problem, ...]:
     return ()
 
 
-def _check_lines(found: ConfigSource, problems: tuple[Problem, ...]) -> Iterator[str]:
+def _check_lines(
+    found: ConfigSource, problems: tuple[Problem, ...], unused: Unused
+) -> Iterator[str]:
     shown = printable(str(found.path))
     for each in problems:
         where = click.style(f"{shown}:{each.line}:{each.column}:", bold=True)
         yield f"{where} {one_line(each.message)}"
+    for waiver in unused.waivers:
+        yield f"{shown}:{waiver.line}: {messages.unused_waiver_title(rule=waiver.rule)}"
+    for allow in unused.allows:
+        where = printable(f"{allow.path}:{allow.line}:{allow.column}")
+        yield f"{where}: {messages.unused_allow_title(rule=allow.rule)}"
     verdict = messages.config_checked_title(
         path=shown, problems=len(problems), missing=found.source is None and not found.problem
     )
     yield click.style(verdict, bold=True)
 
 
-def _check_json(found: ConfigSource, problems: tuple[Problem, ...]) -> dict[str, Any]:
+def _check_json(
+    found: ConfigSource, problems: tuple[Problem, ...], unused: Unused
+) -> dict[str, Any]:
     return {
         "path": str(found.path),
         "found": found.source is not None or bool(found.problem),
         "problems": [
             {"line": each.line, "column": each.column, "message": each.message} for each in problems
+        ],
+        "unused_waivers": [{"rule": each.rule, "line": each.line} for each in unused.waivers],
+        "unused_allows": [
+            {"rule": each.rule, "path": each.path, "line": each.line, "column": each.column}
+            for each in unused.allows
         ],
     }
 

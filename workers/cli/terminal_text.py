@@ -11,6 +11,7 @@ from itw.finding import Severity
 from itw.grouped import Group, groups_of
 from itw.links import Links
 from itw.markdown import plain, printable
+from itw.remarks import remarks_of
 from itw.report import title_of
 from itw.review import Assessment
 from itw.tree import Tree
@@ -34,7 +35,7 @@ def report_lines(
     if assessment.elsewhere:
         also = messages.also_present(counts=dict(assessment.elsewhere))
         yield from [*_wrapped(plain(also), terminal, ""), ""]
-    for remark in assessment.remarks:
+    for remark in remarks_of(assessment, Links()):
         yield from [*_wrapped(plain(remark), terminal, ""), ""]
     yield from left_out_lines([(each.what, each.reason) for each in assessment.left_out], terminal)
     if assessment.concerns_us:

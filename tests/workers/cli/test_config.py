@@ -108,3 +108,26 @@ def test_the_order_is_the_same_whatever_the_file_says(clone: Clone) -> None:
 def test_a_broken_file_has_nothing_to_show(clone: Clone) -> None:
     with pytest.raises(UserError, match="3 problems"):
         itw("config", "show", file_of(clone, BROKEN))
+
+
+IDLE = """package nats
+
+//itw:allow never_runs by hand
+func TestIntegrationNats(t *testing.T) {
+	integration.CheckSkip(t)
+}
+"""
+
+
+def test_what_nothing_needs_is_named_and_is_no_problem(clone: Clone) -> None:
+    config = "waivers:\n- rule: never_runs\n  reason: by hand\n"
+    clone.write({PATH: config, "internal/impl/nats/x_test.go": IDLE})
+
+    result = itw("config", "check", clone.path)
+    report = json.loads(itw("config", "check", clone.path, "--format", "json").stdout)
+
+    assert result.return_value == 0
+    assert f"{PATH}:2: this waiver of never_runs is unused" in result.stdout
+    assert "x_test.go:3:1: this allow of never_runs is unused" in result.stdout
+    assert [each["line"] for each in report["unused_waivers"]] == [2]
+    assert [each["path"] for each in report["unused_allows"]] == ["internal/impl/nats/x_test.go"]
