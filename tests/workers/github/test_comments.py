@@ -21,6 +21,13 @@ def test_conversation_tells_people_from_programs(stage: Stage, repository: Repos
     assert repository.comment(1) is None
 
 
+def test_what_a_program_writes_in_a_persons_name_is_not_the_persons(
+    stage: Stage, repository: Repository
+):
+    stage.pull.comment("/help", by="dev").app = stage.double.app
+    assert [each.by_person for each in repository.comments(stage.pull.number)] == [False]
+
+
 def test_answer_is_one_comment_brought_up_to_date(stage: Stage, repository: Repository):
     for text in ("planning", "planning", "done"):
         stage.repository().ensure_answer(stage.pull.number, "1:x", text)
