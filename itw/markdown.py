@@ -13,7 +13,7 @@ SPECIAL = re.compile(r"[\\`*_\[\]~$]")
 ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
 # What GitHub links without being asked: @name, #12, GH-12, https://…, www.…
 ALIVE = re.compile(r"@|#(?=\w)|\bGH-(?=\d)|://|\bwww\.|\bmailto:|\bxmpp:", re.IGNORECASE)
-BLOCK_START = re.compile(r"^([-+#=]|\d+(?=[.)]))")
+BLOCK_START = re.compile(r"^([-+#=]|\d+(?=[.)](?:\s|$)))")
 MARKS = re.compile(
     r"(?P<fence>`+)(?P<span>.+?)(?<!`)(?P=fence)(?!`)"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<entity>&(?:lt|gt|amp|#124);)"

@@ -100,3 +100,9 @@ def test_long_text_is_cut_with_an_ellipsis() -> None:
 def test_path_can_not_leave_its_link() -> None:
     assert url_path("a b/(x).go") == "a%20b/%28x%29.go"
     assert url_path("naïve\udcff.go") == "na%C3%AFve%3F.go"
+
+
+def test_a_version_is_no_list_and_stays_as_it_is() -> None:
+    assert text("0.1.0") == "0.1.0"
+    assert text("1. item") != "1. item"
+    assert text("1.") != "1."
