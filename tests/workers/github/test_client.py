@@ -9,6 +9,7 @@ from tests.workers.github.conftest import NAME, Stage
 from workers.github.errors import Forbidden, InstallationGone, KeyRefused, RateLimited, Unavailable
 from workers.github.repository import Repository
 from workers.github.throttle import Throttle
+from workers.github.tokens import Token
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,13 @@ def test_token_that_ends_while_a_job_may_need_it_is_not_used_again(stage: Stage)
     tokens = [app.remote(stage.installation.id, NAME).token for _ in range(2)]
     first, second = (token() for token in tokens if token is not None)
     assert first != second
+
+
+def test_token_is_shown_nowhere(stage: Stage):
+    remote = stage.app().remote(stage.installation.id, NAME)
+    assert remote.token is not None
+    secret = remote.token()
+    assert secret not in f"{Token(secret, 0.0)!r} {remote!r} {remote.token!r}"
 
 
 def test_used_up_hourly_limit_waits_for_its_end(stage: Stage, repository: Repository):
