@@ -80,7 +80,7 @@ def check_change(
         found += judged(unit)
         tests += _touched_tests(unit)
     changed = [change.path for change in diff.files if change.path.endswith(".go")]
-    compared = _compared(_once_a_place(found), olds)
+    compared = _compared(_once_a_place(found), olds, diff)
     kept = filtered(compared, Context(diff, config, after, known, trusted))
     files = [file for file in after.files(sorted(changed)) if file.directory in directories]
     names = {each.name for each in conventions()}
@@ -220,11 +220,11 @@ def _once_a_place(found: Iterable[Judged]) -> list[Judged]:
     return list(places.values())
 
 
-def _compared(found: Sequence[Judged], olds: Mapping[str, Unit]) -> Iterator[Judged]:
+def _compared(found: Sequence[Judged], olds: Mapping[str, Unit], diff: Diff) -> Iterator[Judged]:
     """What base's functions break already is not introduced by the change.
 
-    A place that was only rewritten is recognised by another of its kind that its function lost.
-    Base is checked only where a changed function comes from: in a new one everything is new.
+    A function that broke a rule twice and does so three times got one more: of the three, those
+    count as old whose lines are. Base is checked only where a changed function comes from.
     """
     origins = {
         each.finding.origin.rpartition(" ")[0]
@@ -233,19 +233,26 @@ def _compared(found: Sequence[Judged], olds: Mapping[str, Unit]) -> Iterator[Jud
     }
     wanted = olds if "" in origins else origins & olds.keys()  # "": of no function
     broken = [finding for path in wanted for finding in check_unit(olds[path])]
-    at_base = {finding.fingerprint for finding in broken}
-    at_head = {each.finding.fingerprint for each in found}
-    lost = Counter(_kind(finding) for finding in broken if finding.fingerprint not in at_head)
+    marks = {finding.fingerprint for finding in broken}
+    left = Counter(map(_kind, broken))
+    old: set[str] = set()
+    for finding, _, _ in sorted(found, key=lambda each: _is_news(each, marks, diff)):
+        if left[_kind(finding)] > 0:
+            left[_kind(finding)] -= 1
+            old.add(finding.fingerprint)
     for finding, status, kept in found:
-        introduced = finding.fingerprint not in at_base
-        if introduced and lost[_kind(finding)] > 0:
-            lost[_kind(finding)] -= 1
-            introduced = False
-        yield Judged(replace(finding, introduced=introduced), status, kept)
+        yield Judged(replace(finding, introduced=finding.fingerprint not in old), status, kept)
+
+
+def _is_news(each: Judged, marks: set[str], diff: Diff) -> tuple[bool, ...]:
+    """What makes a finding a new one, the strongest sign first."""
+    finding = each.finding
+    added = diff.adds(finding.place.path, finding.place.line)
+    return added and not each.kept, added, finding.fingerprint not in marks
 
 
 def _kind(finding: Finding) -> tuple[str, ...]:
-    return finding.rule, str(finding.severity), finding.connector, finding.origin
+    return finding.rule, finding.connector, finding.origin
 
 
 def _directories(diff: Diff, connectors: ConnectorChanges, config: Config) -> list[str]:

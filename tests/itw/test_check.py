@@ -81,6 +81,16 @@ def test_old_trouble_that_was_only_rewritten_is_not_said_again():
     assert finding.function == "TestIntegrationTwo"
 
 
+def test_of_equal_places_the_one_on_a_new_line_is_the_new_one():
+    call = (
+        "\tassert.Eventually(t, func() bool {\n\t\treturn count() == 1\n\t}, timeout, interval)\n"
+    )
+    before = ONE.replace(call, "\tone()\n" + call)
+    (finding,) = findings(before, ONE.replace(call, call + "\tone()\n" + call))
+    assert finding.introduced
+    assert finding.place.line == 15
+
+
 def test_what_only_new_tests_are_told_is_counted_for_old_ones_that_moved_down():
     quiet = ONE.replace('\tt.Log("Then: c")\n', "")
     below = quiet.replace("\nfunc Test", "\nfunc first() {}\n\nfunc Test").replace("== 1", "== 2")
