@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from itw.check import CACHE
 from itw.config import Config
-from itw.edits.proof import Proved, Prover, Unproved
+from itw.edits.proof import Proved, Prover, Unproved, directory_of
 from itw.finding import Finding
 from itw.source.sources import Sources
 from itw.tree import OverlaidTree, Tree
@@ -36,17 +36,25 @@ class Fixed:
 def fixed(head: Tree, config: Config, found: Found, accepts: Accepts = accept_all) -> Fixed:
     files: dict[str, bytes] = {}
     made: list[Finding] = []
+    given_up: dict[Finding, Unproved] = {}  # in packages that were not edited since
     while True:
         tree = OverlaidTree(head, files)
         prover = Prover(Sources(tree, CACHE), config)
-        tried = [(finding, edit_of(prover, finding, accepts)) for finding in found(files)]
+        findings = found(files)
+        tried = [(each, given_up.get(each) or edit_of(prover, each, accepts)) for each in findings]
         proofs = [proof for _, proof in tried if isinstance(proof, Proved)]
+        remembered = not given_up.keys().isdisjoint(findings)
+        given_up = {each: why for each, why in tried if isinstance(why, Unproved)}
+        if not proofs and remembered:
+            given_up = {}  # an edit of a helper may have changed what holds elsewhere
+            continue
         if not proofs:
-            left = tuple((f, why) for f, why in tried if isinstance(why, Unproved))
-            return Fixed(files=files, made=tuple(made), left=left)
+            return Fixed(files=files, made=tuple(made), left=tuple(given_up.items()))
         for proof in _of_one_round(prover, proofs, accepts):
             files[proof.path] = proof.data
             made += proof.findings
+            directory = directory_of(proof.findings[0])
+            given_up = {f: why for f, why in given_up.items() if directory_of(f) != directory}
 
 
 def edit_of(prover: Prover, finding: Finding, accepts: Accepts) -> Proved | Unproved:

@@ -62,7 +62,7 @@ class Prover:
         builder = builders().get(finding.rule)
         if builder is None:
             return Unproved.NONE
-        site = site_of(self._checked(_directory(finding))[0], finding)
+        site = site_of(self._checked(directory_of(finding))[0], finding)
         draft = builder(site) if site is not None else None
         return Unproved.NONE if draft is None else self._tried((finding,), draft)
 
@@ -82,8 +82,11 @@ class Prover:
                     packages=(*chosen.packages, *proof.draft.packages),
                 )
                 findings = (*findings, *proof.findings)
-        tried = self._tried(findings, chosen) if len(findings) > 1 else best
-        return best if isinstance(tried, Unproved) else tried
+        if len(findings) == 1:
+            return best
+        tried = self._tried(findings, chosen)
+        # Each is proved alone; which of them do not go together is found by halves.
+        return self.together(proofs[: len(proofs) // 2]) if isinstance(tried, Unproved) else tried
 
     def _tried(self, findings: tuple[Finding, ...], draft: Draft) -> Proved | Unproved:
         if overlap(draft.splices):
@@ -108,7 +111,7 @@ class Prover:
         self, findings: tuple[Finding, ...], attempt: "Attempt", edited: Sources
     ) -> Unproved | None:
         """What is wrong with what the rules say after it."""
-        directory = _directory(findings[0])
+        directory = directory_of(findings[0])
         old_unit, old = self._checked(directory)
         unit, new = _checked(edited, self._config, directory)
         before, now = (Counter(_key(each) for each in found) for found in (old, new))
@@ -126,7 +129,7 @@ class Prover:
         return None
 
 
-def _directory(finding: Finding) -> str:
+def directory_of(finding: Finding) -> str:
     return finding.place.path.rpartition("/")[0]
 
 
