@@ -734,6 +734,10 @@ def no_git() -> str:
     return "git is not installed, or not on PATH."
 
 
+def no_work_tree(*, path: str) -> str:
+    return f"{path} is a bare repository: it has no work tree; name a commit with --head."
+
+
 def not_a_repository(*, path: str) -> str:
     return f"{path} is not a git repository."
 
@@ -802,7 +806,10 @@ def installation_suspended() -> str:
 
 
 def key_refused() -> str:
-    return "GitHub does not take the App's id and private key."
+    return (
+        "GitHub does not take the App's id and private key; where both are right, this machine's"
+        " clock is not."
+    )
 
 
 def key_unreadable() -> str:

@@ -1,7 +1,7 @@
 """What can go wrong with git, by who can mend it.
 
-UserError        GitMissing, NotARepository, UnknownRevision, NoMergeBase, MissingObject,
-                 RepositoryTooLarge, AccessDenied
+UserError        GitMissing, NotARepository, NoWorkTree, UnknownRevision, NoMergeBase,
+                 MissingObject, RepositoryTooLarge, AccessDenied
 TransientError   GitTimeout, RemoteUnavailable, CommitUnavailable, MirrorDamaged, MirrorBusy,
                  DiskFull
 GitError         anything else: a bug or a broken repository
@@ -35,6 +35,16 @@ class GitMissing(UserError):
 
     def __str__(self) -> str:
         return messages.no_git()
+
+
+class NoWorkTree(UserError):
+    """The path holds a bare repository."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path)
+
+    def __str__(self) -> str:
+        return messages.no_work_tree(path=str(self.args[0]))
 
 
 class NotARepository(UserError):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from workers.git.errors import NotARepository
+from workers.git.errors import NotARepository, NoWorkTree
 from workers.git.process import Git
 from workers.git.repository import Limits, Repository
 
@@ -39,6 +39,9 @@ def work_tree(path: Path) -> Path:
     for directory in (path.absolute(), *path.absolute().parents):
         if (directory / ".git").exists():
             return directory
+        bare = (directory / "HEAD").is_file() and (directory / "objects").is_dir()
+        if bare and directory.name != ".git":
+            raise NoWorkTree(path)
     raise NotARepository(path)
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.workers.git.workshop import Workshop
-from workers.git.errors import NotARepository
+from workers.git.errors import NoWorkTree
 from workers.git.worktree import snapshot
 
 
@@ -74,12 +74,6 @@ def test_links_are_not_followed(workshop: Workshop, tmp_path: Path):
         assert repository.tree(tree).blobs == {}
 
 
-def test_bare_repository_has_no_work_tree(workshop: Workshop, tmp_path: Path):
-    workshop.git("clone", "--quiet", "--bare", str(workshop.path), str(tmp_path / "bare"))
-    with pytest.raises(NotARepository), snapshot(tmp_path / "bare"):
-        pass
-
-
 def _content(path: Path) -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in path.rglob("*") if file.is_file()}
 
@@ -92,3 +86,12 @@ def test_snapshot_of_a_linked_work_tree(workshop: Workshop, tmp_path: Path):
     with snapshot(linked) as (repository, tree):
         files = repository.tree(tree)
         assert files.read(files.blobs) == {"a": b"1", "b": b"2"}
+
+
+def test_bare_repository_has_no_work_tree_not_even_that_around_it(workshop: Workshop):
+    workshop.commit({"a.go": "package a\n"})
+    workshop.git("clone", "--quiet", "--bare", ".", "bare.git")
+    with pytest.raises(NoWorkTree, match="bare"), snapshot(workshop.path / "bare.git"):
+        pass
+    with snapshot(workshop.path / ".git") as (repository, tree):
+        assert "a.go" in repository.tree(tree).blobs
