@@ -16,7 +16,13 @@ HEAD = f"""# Configuration
 
 `{PATH}` in the repository's default branch. A pull request that edits it is judged by the file of
 its base branch, and told on the line when the edited file has an unknown key or a bad value.
+`itw config check` tells the same before a push, `itw config show` where each setting comes from.
 [`config.schema.json`](config.schema.json) is the same as a JSON Schema, for editors.
+
+In the code, `//itw:allow <rule> <reason>` on a line or above it allows what the rule finds there;
+without a reason, or with a rule there is not, it allows nothing, and that is told. Allows and
+waivers that nothing needs any more are named where a pull request touches them. Profile `connect`
+also reads the repository's own list of integration packages, cmd/tools/integration/packages.json.
 
 Generated from the models that read the file; `make docs` writes it anew.
 """
