@@ -2,7 +2,8 @@
 
 The test waits in `Run` until a deadline ends it, so it always takes as long as the deadline, and
 nothing it asserts later can say what happened meanwhile. Run it in the background, wait for the
-outcome, and stop it. A stream whose input ends by itself may block.
+outcome, and stop it. A stream whose input ends by itself, or that a goroutine of the test stops,
+may block.
 
 Bad:
     ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
@@ -48,4 +49,8 @@ def check(unit: Unit) -> Iterator[Violation]:
 
 
 def _blocks(stream: Stream) -> bool:
-    return not stream.in_background and stream.scope.kind in ON_THE_TEST
+    if stream.in_background or stream.scope.kind not in ON_THE_TEST:
+        return False
+    function = stream.visit.function
+    stops = (stop for stop in function.named("Stop", "StopWithin") if stop.receiver == stream.name)
+    return not any(function.runs_in(stop, ScopeKind.GOROUTINE) for stop in stops)
