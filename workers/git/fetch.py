@@ -35,6 +35,7 @@ FETCH = (
 )
 CONFIG = {
     "credential.helper": "",
+    "http.followRedirects": "false",  # git would send the token to wherever it is led
     "fetch.fsckObjects": "false",  # old histories hold harmless mistakes; nothing is checked out
     "http.lowSpeedLimit": "1000",  # bytes a second …
     "http.lowSpeedTime": "30",  # … for so many seconds: the connection is dead
@@ -44,6 +45,7 @@ CONFIG = {
 UNAUTHORIZED = re.compile(r"Authentication failed|could not read (?:Username|Password)|\b401\b")
 DENIED = re.compile(
     r"repository '.*' not found|Repository not found|\b403\b|\b404\b"
+    r"|returned error: 30\d"
     r"|does not appear to be a git repository"
 )
 NO_COMMIT = re.compile(r"not our ref|couldn't find remote ref|no such remote ref", re.I)

@@ -45,6 +45,10 @@ class Handler(BaseHTTPRequestHandler):
         fault = self.server.faults.pop(0) if self.server.faults else ""
         if fault.isdigit():
             return self.send_error(int(fault))
+        if fault.startswith("http:"):
+            self.send_response(302)
+            self.send_header("Location", fault + self.path)
+            return self.end_headers()
         if self.server.credentials and authorization not in self.server.credentials:
             self.send_response(401)
             self.send_header("WWW-Authenticate", 'Basic realm="GitHub"')

@@ -97,6 +97,16 @@ def test_refused_tokens_deny_access_and_do_not_show(server: HTTPRemote, git: Git
     assert caught.value.__cause__ is None or OLD not in str(caught.value.__cause__)
 
 
+def test_token_does_not_follow_where_the_server_leads(
+    server: HTTPRemote, git: Git, workshop: Workshop
+):
+    with serving(workshop.path.parent) as elsewhere:
+        server.faults = [elsewhere.url("").rstrip("/")] * 2
+        with pytest.raises(AccessDenied):
+            fetch_main(git, remote(server, OLD))
+        assert elsewhere.requests == []
+
+
 def test_repository_that_is_gone_is_named(server: HTTPRemote, git: Git):
     gone = Remote(repository="acme/gone", url=server.url("gone.git"))
     with pytest.raises(AccessDenied, match="acme/gone"):
