@@ -125,8 +125,11 @@ def _logs(package: Package, visit: Visit, condition: Scope) -> bool:
 
 
 def _reported(visit: Visit, call: Call) -> bool:
-    """Whether an assertion right after assert.Eventually reports the value it waited for."""
+    """Whether the failure shows the value, or an assertion right after assert.Eventually does."""
     function = visit.function
+    shown = {argument[1:] for argument in call.arguments[4:] if argument.startswith("&")}
+    if shown & set(LOCAL.findall(call.code)):
+        return True  # a pointer among the message's arguments is formatted when it fails
     if call.receiver.startswith("require"):
         return False
     following = (
