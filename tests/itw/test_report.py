@@ -257,10 +257,11 @@ def test_nothing_of_ours_is_said_as_such() -> None:
 def test_what_was_left_out_is_said_with_its_reason() -> None:
     skipped = LeftOut(what="internal/impl/nats/big_test.go", reason="larger than 2 MiB")
 
-    summary = summary_of(assessment(left_out=(skipped,), elsewhere={"sleep_polling": 14}), CONTEXT)
+    before = {"sleep_polling": 14, "dockertest_in_new_test": 2}
+    summary = summary_of(assessment(left_out=(skipped,), elsewhere=before), CONTEXT)
 
     assert "`internal/impl/nats/big_test.go`: larger than 2 MiB" in summary
-    assert "tests this pull request does not touch: `sleep_polling` 14." in summary
+    assert "same packages: `sleep_polling` 14, `dockertest` 2." in summary
 
 
 def test_what_somebody_allowed_is_shown_with_the_reason() -> None:
