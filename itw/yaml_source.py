@@ -1,5 +1,6 @@
 """YAML text as plain values, with the position of each of them."""
 
+import re
 from typing import Any
 
 import yaml
@@ -8,6 +9,8 @@ from itw.errors import UserError
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
+
+OTHER_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 
 Where = tuple[str | int, ...]
 
@@ -18,6 +21,13 @@ class YAMLProblem(UserError):
     def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
         super().__init__(message)
         self.message, self.line, self.column = message, line, column
+
+    def inside(self, text: str) -> "YAMLProblem":
+        """The same on the last line there is: what is missing at the end is missed after it."""
+        lines = text.rstrip("\n").split("\n")
+        if self.line <= len(lines):
+            return self
+        return YAMLProblem(self.message, len(lines), len(lines[-1]) + 1)
 
 
 class Positions:
@@ -41,7 +51,8 @@ def load(text: str | bytes) -> tuple[Any, Positions]:
 
     Aliases are refused because a kilobyte of them can mean gigabytes.
     """
-    decoded = _decoded(text)
+    # Git and GitHub end lines at a line feed only; YAML 1.1 has more ways.
+    decoded = OTHER_BREAKS.sub(" ", _decoded(text))
     try:
         _check_events(decoded)
         node = yaml.compose(decoded, Loader=yaml.CSafeLoader)
@@ -49,7 +60,8 @@ def load(text: str | bytes) -> tuple[Any, Positions]:
         value = None if node is None else _value(node, (), positions)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise _problem(error.problem or "not YAML", mark) from error
+        problem = _problem(error.problem or "not YAML", mark)
+        raise problem.inside(decoded) from error
     except yaml.reader.ReaderError as error:
         line = decoded.count("\n", 0, error.position) + 1
         column = error.position - decoded.rfind("\n", 0, error.position)

@@ -16,7 +16,7 @@ def problems(text: str | bytes) -> tuple[Problem, ...]:
     return error.value.problems
 
 
-def outcome(text: str) -> tuple[Problem, ...]:
+def outcome(text: str | bytes) -> tuple[Problem, ...]:
     """The problems of a text, if it has any; nothing but InvalidConfig may be raised."""
     try:
         parse_config(text, RULES)
@@ -91,7 +91,9 @@ def test_one_problem_does_not_hide_another():
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("enforce: [", 2, "expected"),
+        ("enforce: [", 1, "expected"),
+        ("enforce: [\n\n\n", 1, "expected"),
+        ("# a\u2028b\n# c\rd\x85e\ncolour: 1\n", 3, "unknown key"),
         ("enforce: true\nenforce: false\n", 2, "given twice"),
         ("a: &x 1\nb: *x\n", 2, "aliases"),
         (b"enforce: \xff\n", 1, "UTF-8"),
@@ -135,3 +137,29 @@ def test_no_text_raises_anything_else(text: str):
 )
 def test_no_document_raises_anything_else(document: object):
     assert all(problem.line >= 1 for problem in outcome(yaml.safe_dump(document)))
+
+
+FULL = b"""profile: connect
+rules: {never_runs: warning, fixed_port: off}
+paths: {include: ["internal/impl/*"]}
+run: {pattern: "^Test", tags: [integration], timeout: 10m, repeat: 3}
+waivers:
+  - {rule: missing_narrative, connector: slack_reaction, reason: hosted only}
+"""
+TAGS = "!!int |!!bool |!!float |!!binary |!!set |? |- |*a |<<: "
+SIGNS = "\t|\r|\x85|\u2028|{|]|'|%|~|0b|1:2|_|\x00"
+PIECES = st.sampled_from([bit.encode() for bit in f"{TAGS}|{SIGNS}".split("|")]) | st.binary(
+    max_size=2
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, len(FULL)), st.integers(0, 4), PIECES), max_size=6))
+def test_no_damaged_file_raises_anything_else(edits: list[tuple[int, int, bytes]]):
+    damaged = FULL
+    for at, deleted, piece in edits:
+        damaged = damaged[:at] + piece + damaged[at + deleted :]
+    lines = damaged.count(b"\n") + 1
+    for problem in outcome(damaged):
+        assert 1 <= problem.line <= lines
+        assert problem.column >= 1
+        assert "\n" not in problem.message

@@ -7,7 +7,7 @@ import jsonschema_rs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itw.finding import Severity
+from itw.finding import Place, Severity
 from itw.links import Links
 from itw.sarif import sarif_of
 from tests.itw.builders import HEAD, finding, place
@@ -22,13 +22,21 @@ LINKS = Links(server="https://github.com", repository="acme/connect", docs="http
 
 def test_findings_of_every_severity_are_valid() -> None:
     findings = [finding(severity=severity) for severity in Severity]
+    findings.append(finding(place=Place("a.yml", 2, 2, 9)))
     about = finding(function="", connector="output nats", rule="removed_connector")
 
     sarif = sarif_of([*findings, about], version="0.1.0", links=LINKS, commit=HEAD)
 
     OFFICIAL.validate(sarif)
     run = sarif["runs"][0]
-    assert [result["level"] for result in run["results"]] == ["note", "warning", "error", "warning"]
+    assert [result["level"] for result in run["results"]] == [
+        "note",
+        "warning",
+        "error",
+        "warning",
+        "warning",
+    ]
+    assert run["results"][3]["locations"][0]["physicalLocation"]["region"]["startColumn"] == 9
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == [
         "silent_eventually",
         "removed_connector",
