@@ -14,7 +14,7 @@ from itw.finding import Finding, Severity
 from itw.history import History, Status
 from itw.registry import Registry, registry_between
 from itw.rule import Unit, Violation
-from itw.source.facts import Skip
+from itw.scope import directories_of, directories_with_tests, is_covered, unread_in
 from itw.source.sources import FactsCache, Sources
 from itw.tree import Tree
 
@@ -62,7 +62,7 @@ def check_change(
     found: list[Judged] = []
     olds: dict[str, Unit] = {}
     tests: list[str] = []
-    directories = _directories(diff, connectors, config)
+    directories = directories_of(diff, connectors, config)
     for directory in directories:
         olds[directory] = Unit(
             before.package(directory), config, go_mod=before.go_mod, registry=registry
@@ -79,7 +79,8 @@ def check_change(
         )
         found += judged(unit)
         tests += _touched_tests(unit)
-    changed = [change.path for change in diff.files if change.path.endswith(".go")]
+    changed = [path for path in diff.by_path if path.endswith(".go") and config.covers(path)]
+    found = [each for each in found if is_covered(each.finding, config)]
     compared = _compared(_once_a_place(found), olds, diff)
     kept = filtered(compared, Context(diff, config, after, known, trusted))
     files = [file for file in after.files(sorted(changed)) if file.directory in directories]
@@ -89,7 +90,7 @@ def check_change(
     return Checked(
         kept=replace(kept, findings=(*kept.findings, *invalid)),
         tests=tuple(tests),
-        unread=tuple(_unread(changed, after)),
+        unread=tuple(unread_in(changed, after)),
         unused=tuple(idle_allows(files, diff, (each.finding for each in found), rules)),
         problem=problem,
     )
@@ -103,26 +104,31 @@ def judged_rules(config: Config) -> frozenset[str]:
 
 def _touched_tests(unit: Unit) -> Iterator[str]:
     for test in unit.tests:
-        if unit.status_of(test.declared) is not Status.SAME:
+        covered = unit.config.covers(test.declared.path)
+        if covered and unit.status_of(test.declared) is not Status.SAME:
             yield f"{test.declared.path}:{test.declared.function.line} {test.name}"
 
 
 def check_files(
     tree: Tree, paths: Iterable[str] = (), *, config: Config, everything: bool = False
 ) -> tuple[Finding, ...]:
-    """Check files of one commit as if they were new; all that have tests when none is named.
+    """Check files of one commit as if they were new; all the tests covered when none is named.
 
     `everything` reports every rule, those that the profile or the configuration switch off too.
     """
     sources = Sources(tree, CACHE)
     wanted = set(paths)
-    directories = {path.rpartition("/")[0] for path in wanted} or _with_tests(sources)
+    directories = {path.rpartition("/")[0] for path in wanted} or directories_with_tests(sources)
     unit_of = units_at(sources, config)
     found: list[Finding] = []
     for directory in sorted(directories):
         found += check_unit(unit_of(directory), everything=everything)
     return tuple(sorted(
-        (each for each in found if not wanted or each.place.path in wanted),
+        (
+            each
+            for each in found
+            if (each.place.path in wanted if wanted else is_covered(each, config))
+        ),
         key=lambda each: (each.place, each.rule),
     ))  # fmt: skip
 
@@ -255,28 +261,6 @@ def _kind(finding: Finding) -> tuple[str, ...]:
     return finding.rule, finding.connector, finding.origin
 
 
-def _directories(diff: Diff, connectors: ConnectorChanges, config: Config) -> list[str]:
-    paths = {path for change in diff.files for path in (change.path, change.old_path)}
-    found = {path.rpartition("/")[0] for path in paths if path.endswith(".go")}
-    found |= {each.package for each in (*connectors.added, *connectors.removed)}
-    return sorted(each for each in found if config.covers(f"{each}/x.go") and not is_ignored(each))
-
-
-def is_ignored(directory: str) -> bool:
-    """Go's own rule: testdata, vendor, and names that begin with "_" or "." are not built."""
-    return any(
-        part in {"testdata", "vendor"} or part[:1] in {"_", "."} for part in directory.split("/")
-    )
-
-
-def _with_tests(sources: Sources) -> set[str]:
-    return {
-        directory
-        for directory, paths in sources.paths_by_directory.items()
-        if not is_ignored(directory) and any(path.endswith("_test.go") for path in paths)
-    }
-
-
 def _registry(head: Tree, base: Tree, config: Config) -> tuple[Registry | None, str]:
     """Connect's own list of integration packages, and what is wrong with it."""
     return registry_between(head, base) if config.profile is Profile.CONNECT else (None, "")
@@ -285,18 +269,4 @@ def _registry(head: Tree, base: Tree, config: Config) -> tuple[Registry | None, 
 def unread(tree: Tree, paths: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
     """What `check_files` could not look at, with the reason; of all tests when none is named."""
     wanted = list(paths) or [path for path in tree.blobs if path.endswith("_test.go")]
-    return tuple(_unread(wanted, Sources(tree, CACHE)))
-
-
-def _unread(paths: Iterable[str], sources: Sources) -> Iterator[tuple[str, str]]:
-    wanted = sorted(path for path in paths if path.endswith(".go"))
-    files = {file.path: file for file in sources.files(wanted)}
-    for path in wanted:
-        if path in sources.tree.blobs and path not in files:  # beyond what the tree reads at all
-            yield path, str(Skip.TOO_LARGE)
-    for file in files.values():
-        if file.skipped is not None:
-            yield file.path, str(file.skipped)
-        for function in file.functions:
-            if function.broken:
-                yield f"{file.path}:{function.line} {function.name}", "it could not be parsed"
+    return tuple(unread_in(wanted, Sources(tree, CACHE)))

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from itw.allows import Allow, unused_allows
-from itw.check import CACHE, check_change, is_ignored, judged_rules
+from itw.check import CACHE, check_change, judged_rules
 from itw.config import Config, Waiver
 from itw.connectors.changes import connector_changes
 from itw.connectors.coverage import coverages
 from itw.diff import Diff, FileChange
 from itw.filters import covers
 from itw.finding import Finding
+from itw.scope import is_ignored
 from itw.source.sources import Sources
 from itw.tree import MemoryTree, Tree
 

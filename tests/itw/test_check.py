@@ -203,3 +203,19 @@ def test_a_file_that_the_tree_does_not_read_is_told():
         coverage={},
     )
     assert result.unread == (("big_integration_test.go", "too large"),)
+
+
+def test_a_glob_of_files_is_about_files():
+    other = PATH.replace("integration_test", "legacy_test")
+    head = {PATH: ONE, other: ONE.replace("TestIntegrationOne", "TestIntegrationLegacy")}
+
+    def tests(config: Config) -> set[str]:
+        return {finding.function for finding in checked({}, head, config=config).kept.findings}
+
+    assert tests(Config()) == {"TestIntegrationOne", "TestIntegrationLegacy"}
+    assert tests(Config(exclude=("*/legacy_test.go",))) == {"TestIntegrationOne"}
+    assert tests(Config(include=("internal/impl/nats/legacy_*",))) == {"TestIntegrationLegacy"}
+
+
+def test_tests_that_are_not_covered_are_not_counted_as_touched():
+    assert checked({}, {PATH: ONE}, config=Config(exclude=("internal/*",))).tests == ()
