@@ -102,6 +102,8 @@ def _thrown_away(site: Site, run: Call, excepted: str) -> Draft | None:
     name = testing_variable(site.function, run.scope)
     if left not in {"", "_"} or not name or "\n" in site.chars[start:end]:
         return None
+    if not _ends_by_cancellation(site, run):
+        return None
     if run.keyword == "go":
         start = site.file.text.code.rfind("go", 0, run.start)
     slot = slot_of(site.file, start, end)
@@ -111,3 +113,21 @@ def _thrown_away(site: Site, run: Call, excepted: str) -> Draft | None:
     if run.keyword == "go":
         lines = ["go func() {", *(f"\t{line}" for line in lines), "}()"]
     return site.draft(slot.filled(*lines), packages=PACKAGES)
+
+
+def _ends_by_cancellation(site: Site, run: Call) -> bool:
+    """Whether Run ends with no other error: a deadline that is reached is one."""
+    given = next(iter(run.arguments), "")
+    if given.endswith(".Context()") or given == "context.Background()":
+        return True
+    makers = [call for call in site.function.calls if given in call.assigned[:1]]
+    plain = ("Context", "Background", "WithCancel")
+    nested = [
+        inner
+        for call in makers
+        for inner in site.function.calls
+        if call.start < inner.start and inner.end < call.end
+    ]
+    return bool(makers) and all(
+        each.method in plain for each in (*makers, *nested) if each.method != "T"
+    )

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/redpanda-data/benthos/v4/public/service"
 	"github.com/redpanda-data/benthos/v4/public/service/integration"
@@ -85,4 +86,25 @@ func TestIntegrationLabelled(t *testing.T) {
 	go func() {
 		assert.NoError(t, stream.Run(t.Context()), "the stream ended")
 	}()
+}
+
+func TestIntegrationCancelled(t *testing.T) {
+	integration.CheckSkip(t)
+	var stream *service.Stream = build(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	go func() {
+		if err := stream.Run(ctx); err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	}()
+}
+
+// The deadline is how this stream ends, and another error.
+func TestIntegrationDeadline(t *testing.T) {
+	integration.CheckSkip(t)
+	var stream *service.Stream = build(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	go func() { _ = stream.Run(ctx) }()
 }
