@@ -21,7 +21,7 @@ from workers.git.errors import (
     MirrorDamaged,
     RepositoryTooLarge,
 )
-from workers.git.fetch import FetchLimits, Remote
+from workers.git.fetch import FetchLimits, Remote, disk_usage
 from workers.git.lock import locked
 from workers.git.mirror import MirrorLimits
 from workers.mirror import Change, Mirrors
@@ -318,6 +318,20 @@ def test_least_recently_used_mirrors_are_dropped_but_none_in_use(
         left = {path.parent.name for path in (tmp_path / "mirrors").glob("*/g-*")}
         assert left == {"acme+used"}
         assert set(used.diff.by_path) == {"a.go"}
+
+
+def test_use_and_not_age_decides_what_is_dropped(
+    mirrors: Mirrors, origin: Workshop, remote: Remote, tmp_path: Path
+):
+    head = pull_request(origin, {"a.go": "1"})
+    root = tmp_path / "mirrors"
+    for age, name in enumerate(("acme/first", "acme/second"), start=1):
+        changed(mirrors, replace(remote, repository=name), head)
+        os.utime(root / name.replace("/", "+"), (age, age))
+    changed(mirrors, replace(remote, repository="acme/first"), head)
+    room_for_one = disk_usage(root / "acme+first") + 1000
+    Mirrors(root, limits=MirrorLimits(disk_bytes=room_for_one)).drop_unused()
+    assert {path.parent.name for path in root.glob("*/g-*")} == {"acme+first"}
 
 
 def test_forgotten_repository_leaves_nothing_to_read(

@@ -65,6 +65,14 @@ def test_token_that_ends_while_a_job_may_need_it_is_not_used_again(stage: Stage)
     assert first != second
 
 
+def test_git_gets_another_token_for_one_that_was_refused(stage: Stage):
+    token = stage.app().remote(stage.installation.id, NAME).token
+    assert token is not None
+    first = token()
+    assert token() == first
+    assert token(refused=first) != first
+
+
 def test_token_is_shown_nowhere(stage: Stage):
     remote = stage.app().remote(stage.installation.id, NAME)
     assert remote.token is not None
