@@ -17,6 +17,7 @@ from workers import gofmt
 from workers.cli.trees import Change
 from workers.edited_files import write
 from workers.git.errors import NotARepository
+from workers.git.errors import NoWorkTree as Bare
 from workers.git.repository import Repository
 from workers.git.worktree import work_tree
 
@@ -97,7 +98,7 @@ def target(path: Path, change: Change, head: str | None, *, worktree: bool) -> P
     with Repository.at(path) as repository:
         try:
             top = work_tree(path)
-        except NotARepository as error:
+        except (Bare, NotARepository) as error:
             raise NoWorkTree from error
         if repository.git.git_dir != top / ".git":
             raise NoWorkTree
