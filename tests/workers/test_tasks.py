@@ -5,6 +5,7 @@ from celery import Celery
 from celery.exceptions import Reject, Retry, SoftTimeLimitExceeded
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from itw import messages
 from itw.errors import TransientError, UserError
 from itw.jobs import ReviewPullRequest
 from workers.tasks import RETRIES, TELLING_RETRIES, Failure, Toolbox, add_tasks, delay
@@ -106,6 +107,11 @@ def test_a_bug_is_told_without_its_details(error):
     (failure,) = run(raising(error))
     assert failure.ours
     assert "KeyError" not in failure.reason
+
+
+def test_a_job_out_of_time_is_not_called_a_bug():
+    (failure,) = run(raising(SoftTimeLimitExceeded()))
+    assert failure.reason == messages.out_of_time_reason()
 
 
 def test_a_bug_while_telling_ends_the_job():
