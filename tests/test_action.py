@@ -54,6 +54,7 @@ class Runner:
             "RUNNER_TEMP": str(self.temp),
             "GITHUB_STEP_SUMMARY": str(self.summary),
             "GITHUB_REPOSITORY": "o/r",
+            "GITHUB_SERVER_URL": "https://github.com",
             "GITHUB_ACTIONS": "true",
             "PATH": os.environ["PATH"],  # noqa: TID251
             "HOME": str(self.temp),
@@ -118,7 +119,7 @@ def test_a_stranger_gets_annotations_a_summary_and_a_failed_step(runner: Runner)
 
     assert done.returncode == 1, done.stderr
     assert f"::error file={PATH},line=6,endLine=6,title=never_runs::" in done.stdout
-    assert "never_runs" in runner.summary.read_text()
+    assert "https://github.com/o/r/blob/" in runner.summary.read_text()
     assert '"version": "2.1.0"' in (runner.workspace / "out.sarif").read_text()
 
 

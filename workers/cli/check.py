@@ -80,7 +80,7 @@ def command(
             "json": lambda: json.dumps(
                 check_json(findings, commit, config.profile, skipped), indent=2
             ),
-            "sarif": lambda: as_sarif(findings),
+            "sarif": lambda: as_sarif(findings, Links(), commit),
             "github": lambda: "\n".join([*workflow_commands(findings), _verdict(findings)]),
             "text": lambda: "\n".join(_text(findings, skipped, tree, terminal)),
         }
@@ -91,10 +91,10 @@ def command(
     return int(fails(findings, fail_on=severity_of(fail_on)))
 
 
-def as_sarif(findings: Sequence[Finding]) -> str:
+def as_sarif(findings: Sequence[Finding], links: Links, commit: str) -> str:
     """SARIF with what each rule finds."""
     titles = {each.name: each.title for each in conventions()}
-    sarif = sarif_of(findings, version=release(), links=Links(), rules=titles)
+    sarif = sarif_of(findings, version=release(), links=links, commit=commit, rules=titles)
     return json.dumps(sarif, indent=2)
 
 

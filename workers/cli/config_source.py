@@ -1,11 +1,13 @@
 """Finds and reads the configuration file of a work tree, without following links."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from itw import messages
 from itw.config import PATH
+from itw.configured import MISNAMED
 from itw.errors import UserError
+from itw.markdown import plain
 from itw.yaml_source import MAX_BYTES
 
 
@@ -31,15 +33,24 @@ def config_source(path: Path) -> ConfigSource:
         if path.is_dir():
             top = _top(path)
             file = top / PATH
-            there = file.is_symlink() or file.exists()
-            found = _read(file) if there else ConfigSource(path=file)
-            return ConfigSource(
-                path=file, source=found.source, problem=found.problem, repository=top
-            )
+            found = _read(file) if _is_there(file) else _missing(file, top)
+            return replace(found, repository=top)
         return _read(path)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise UserError(messages.unreadable_file_title(path=str(path), why=why)) from error
+
+
+def _is_there(file: Path) -> bool:
+    return file.is_symlink() or file.exists()
+
+
+def _missing(file: Path, top: Path) -> ConfigSource:
+    """No file, or one whose name nobody reads."""
+    if _is_there(top / MISNAMED):
+        problem = plain(messages.config_misnamed(found=MISNAMED, path=PATH))
+        return ConfigSource(path=top / MISNAMED, problem=problem)
+    return ConfigSource(path=file)
 
 
 def _top(path: Path) -> Path:

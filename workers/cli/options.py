@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +13,13 @@ from itw.config import Config, Profile, config_for
 from itw.configured import config_at
 from itw.errors import UserError
 from itw.finding import Severity
+from itw.links import Links
 from itw.tree import Tree
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
 NEVER = "never"
+REPOSITORY = re.compile(r"(https?://[\w.:-]+)/([\w.-]+/[\w.-]+)", re.ASCII)
 
 
 def profile_option(function: Function) -> Function:
@@ -67,6 +70,24 @@ def also_option(*formats: str) -> Callable[[Function], Function]:
         metavar="FORMAT=FILE",
         help=f"Write the result to a file too; {', '.join(formats)}. May be given several times.",
     )
+
+
+def links_option(function: Function) -> Function:
+    return click.option(
+        "--links",
+        callback=_links,
+        metavar="URL",
+        help="Link lines and commits to this repository, such as https://github.com/acme/connect.",
+    )(function)
+
+
+def _links(ctx: click.Context, param: click.Parameter, value: str | None) -> Links:
+    if value is None:
+        return Links()
+    match = REPOSITORY.fullmatch(value)
+    if match is None:
+        raise click.BadParameter(f"{value!r} is not https://HOST/OWNER/NAME.", ctx, param)
+    return Links(server=match[1], repository=match[2])
 
 
 class Also(click.ParamType[tuple[str, Path]]):

@@ -10,6 +10,7 @@ import click
 from itw import messages
 from itw.check import check_files
 from itw.json_report import review_json
+from itw.links import Links
 from itw.report import Context, summary_of, title_of
 from itw.review import Assessment, review_trees
 from itw.tree import Tree
@@ -23,6 +24,7 @@ from workers.cli.options import (
     config_of,
     fail_on_option,
     format_option,
+    links_option,
     profile_option,
     severity_of,
     write_file,
@@ -49,6 +51,7 @@ from workers.cli.trees import Change, change_in
 @click.option("--diff", "as_diff", is_flag=True, help="Show those edits as a diff; write nothing.")
 @format_option("text", "json", "sarif", "markdown", "github")
 @also_option("json", "sarif", "markdown")
+@links_option
 @profile_option
 @fail_on_option
 def command(
@@ -62,6 +65,7 @@ def command(
     as_diff: bool,
     form: str,
     also: tuple[tuple[str, Path], ...],
+    links: Links,
     profile: str | None,
     fail_on: str,
 ) -> int:
@@ -95,9 +99,9 @@ def command(
             else:
                 write_fixes(fixes, top)
                 change, assessment = fixes.change, fixes.assessment
-        shown = written(assessment, change, form, terminal)
+        shown = written(assessment, change, form, terminal, links)
         for other, file in also:
-            write_file(file, written(assessment, change, other, terminal))
+            write_file(file, written(assessment, change, other, terminal, links))
     click.echo(change.said, err=True)
     if not change.diff.files and not worktree:
         click.echo(messages.nothing_changed_title(), err=True)
@@ -144,15 +148,17 @@ def _annotated(assessment: Assessment) -> Iterator[str]:
     yield title_of(assessment)
 
 
-def written(assessment: Assessment, change: Change, form: str, terminal: Terminal) -> str:
+def written(
+    assessment: Assessment, change: Change, form: str, terminal: Terminal, links: Links
+) -> str:
     """The result in one of the formats."""
     reason = messages.only_static_reason()
-    context = Context(version=release(), not_run=reason)
+    context = Context(links=links, version=release(), not_run=reason)
     match form:
         case "json":
             return json.dumps(review_json(assessment, not_run=reason), indent=2)
         case "sarif":
-            return as_sarif(assessment.findings)
+            return as_sarif(assessment.findings, links, assessment.diff.head)
         case "markdown":
             return f"## {title_of(assessment)}\n\n{summary_of(assessment, context)}"
         case "github":

@@ -74,6 +74,15 @@ def test_a_repository_without_the_file_has_the_defaults(clone: Clone) -> None:
     assert "the defaults hold" in result.stdout
 
 
+def test_the_other_ending_is_a_problem(clone: Clone) -> None:
+    clone.write({PATH.replace("yml", "yaml"): CONNECT})
+
+    result = itw("config", "check", clone.path)
+
+    assert result.return_value == 1
+    assert "is not read; the configuration's name is" in result.stdout
+
+
 def test_a_link_is_a_problem(clone: Clone) -> None:
     file = file_of(clone, CONNECT)
     file.rename(clone.path / "elsewhere.yml")

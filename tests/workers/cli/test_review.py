@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from click import BadParameter
 
 from itw.errors import UserError
 from tests.workers.cli.clone import OUTPUT, PATH, Clone, itw
@@ -191,3 +192,14 @@ def test_comments_in_the_code_of_a_stranger_allow_nothing(tmp_path: Path) -> Non
     )
 
     assert stranger - trusted == {"never_runs"}
+
+
+def test_lines_are_linked_where_the_repository_is_known(tmp_path: Path) -> None:
+    clone = branch(tmp_path / "clone")
+    url = "https://github.com/acme/connect"
+
+    linked = itw("review", "--repo", clone.path, "--format", "markdown", "--links", url).stdout
+
+    assert f"{url}/blob/{clone.git('rev-parse', 'HEAD')}/{PATH}#L6" in linked
+    with pytest.raises(BadParameter):
+        itw("review", "--repo", clone.path, "--links", "javascript:alert(1)")
