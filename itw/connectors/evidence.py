@@ -8,7 +8,8 @@ def uses(test: object, what: str, where: str) -> str:
 
 
 def only_others(connector: Connector, tests: int, example: object) -> str:
-    more = f", nor do {tests - 1} more integration tests near it" if tests > 1 else ""
+    others = "does another integration test" if tests == 2 else f"do {tests - 1} more"
+    more = f", nor {others} near it" if tests > 1 else ""
     return f"{example} does not use {connector}{more}"
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from itw.connector import Connector, Coverage, Tested
 from itw.connectors.coverage import coverage, coverages
+from itw.connectors.evidence import only_others
 from itw.connectors.inventory import connectors_in
 from tests.itw.connectors.trees import go, registered, tree
 
@@ -277,3 +278,16 @@ def test_several_connectors_are_answered_at_once() -> None:
         "input acme": "yes",
         "cache b": "package only",
     }
+
+
+@pytest.mark.parametrize(
+    ("tests", "end"),
+    [
+        (1, "output acme"),
+        (2, "nor does another integration test near it"),
+        (3, "nor do 2 more near it"),
+    ],
+)
+def test_how_many_do_not_use_it_is_said_in_grammar(tests: int, end: str) -> None:
+    acme = Connector(kind="output", name="acme", package=PACKAGE, file="a.go", line=1)
+    assert only_others(acme, tests, "TestIntegrationAcme").endswith(end)
