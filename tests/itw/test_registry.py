@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itw.registry import DEFAULT_TIMEOUT, Entry, InvalidRegistry, parse_registry
+from itw.registry import (
+    DEFAULT_TIMEOUT,
+    PATH,
+    Entry,
+    InvalidRegistry,
+    parse_registry,
+    registry_at,
+    registry_between,
+)
+from itw.tree import MemoryTree
 
 TEXT = b"""[
   {"path":"./internal/impl/nats"},
@@ -44,3 +53,20 @@ def test_no_bytes_raise_anything_else(data: bytes):
         parse_registry(data)
     except InvalidRegistry:
         return
+
+
+def test_a_registry_that_is_a_link_or_too_large_is_not_read():
+    linked = MemoryTree({}, links=[PATH])
+    large = MemoryTree({PATH: b" " * (2 << 20)})
+    for tree in (linked, large):
+        with pytest.raises(InvalidRegistry, match=PATH):
+            registry_at(tree)
+
+
+def test_where_neither_side_can_be_read_there_is_none_and_it_is_said():
+    broken, fine = MemoryTree({PATH: b"["}), MemoryTree({PATH: b'[{"path": "./a"}]'})
+    assert registry_between(fine, broken) == (registry_at(fine), "")
+    assert registry_between(broken, MemoryTree({}))[0] is None
+    registry, problem = registry_between(broken, broken)
+    assert registry is None
+    assert problem.startswith(PATH)

@@ -110,6 +110,13 @@ def test_a_setting_comes_from_the_file_the_profile_or_the_default(clone: Clone) 
     assert found["write"] == ("offer", "default", None)
 
 
+def test_a_waiver_is_shown_with_what_it_says(clone: Clone) -> None:
+    found = settings(clone, "waivers: [{rule: never_runs, path: 'x/*', reason: by hand}]\n")
+
+    waiver = {"rule": "never_runs", "path": "x/*", "reason": "by hand"}
+    assert found["waivers"] == ([waiver], "file", 1)
+
+
 def test_the_order_is_the_same_whatever_the_file_says(clone: Clone) -> None:
     assert list(settings(clone, "")) == list(settings(clone, CONNECT))
 
