@@ -1,5 +1,6 @@
 """Every rule over the packages of a change, or over any files of one commit."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,11 @@ from itw.rule import Unit, Violation
 from itw.scope import directories_of, directories_with_tests, is_covered, unread_in
 from itw.source.sources import FactsCache, Sources
 from itw.tree import Tree
+
+# Names that don't follow a dot, but for those that say what a line does, and numbers.
+VARIABLE = re.compile(
+    r"(?<![.\w])(?!(?:require|assert|context|errors|go|defer|func|if|for|return|_)\b)[A-Za-z_0-9]\w*"
+)
 
 # Facts depend on a blob's bytes alone, so one cache serves every commit of every repository.
 CACHE = FactsCache()
@@ -208,14 +214,19 @@ def _status(each: Convention, violation: Violation, unit: Unit) -> Status:
 
 
 def _is_kept(violation: Violation, unit: Unit) -> bool:
-    """Whether the function had this line at base: moving or indenting a line is no change."""
+    """Whether the function had this line at base: to move, indent or rename is no change."""
     inside = violation.inside
     before = unit.before(inside) if inside is not None else None
     if inside is None or before is None:
         return False
-    line = inside.file.text.lines(violation.place.line, violation.place.line).strip()
+    line = _unnamed(inside.file.text.lines(violation.place.line, violation.place.line))
     old = before.function.text.slice(before.function.start, before.function.end)
-    return any(line == each.strip() for each in old.split("\n"))
+    return any(line == _unnamed(each) for each in old.split("\n"))
+
+
+def _unnamed(line: str) -> str:
+    """A line without the names of variables and without numbers: what it does is left."""
+    return VARIABLE.sub("x", line.strip())
 
 
 def _once_a_place(found: Iterable[Judged]) -> list[Judged]:

@@ -81,6 +81,13 @@ def test_old_trouble_that_was_only_rewritten_is_not_said_again():
     assert finding.function == "TestIntegrationTwo"
 
 
+def test_old_trouble_on_a_line_in_which_a_variable_was_renamed_is_not_said_again():
+    base = ONE.replace("timeout, interval)", "timeout, interval)\n\tone.act()")
+    assert findings(base, base.replace("(t, func() bool", "(tb, func() bool")) == ()
+    (finding,) = findings(base, base.replace("assert.Ev", "require.Ev"))
+    assert not finding.introduced
+
+
 def test_of_equal_places_the_one_on_a_new_line_is_the_new_one():
     call = (
         "\tassert.Eventually(t, func() bool {\n\t\treturn count() == 1\n\t}, timeout, interval)\n"
