@@ -26,3 +26,36 @@ def a_new_output(**config: str) -> MemoryChange:
 
 def a_readme() -> MemoryChange:
     return MemoryChange({"README.md": "a\n"}, {"README.md": "b\n"})
+
+
+SILENT_TEST = """\
+package nats
+
+import (
+	"testing"
+	"time"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/assert"
+)
+
+func TestIntegrationNats(t *testing.T) {
+	integration.CheckSkip(t)
+	t.Log("Given: a server")
+	t.Log("When: three messages are sent")
+	t.Log("Then: they arrive")
+	assert.Eventually(t, func() bool {
+		return len(received()) == 3
+	}, time.Minute, time.Second)
+}
+"""
+
+
+def a_silent_test(config: str = "") -> MemoryChange:
+    """A test with one finding that has an edit of one line."""
+    before = {
+        "go.mod": "module x\n",
+        "internal/impl/nats/nats.go": "package nats\n",
+        CONFIG: config,
+    }
+    return MemoryChange(before, {**before, "internal/impl/nats/nats_test.go": SILENT_TEST})

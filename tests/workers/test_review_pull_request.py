@@ -7,7 +7,7 @@ from itw.errors import TransientError
 from itw.jobs import ReviewPullRequest
 from itw.publication import Conclusion
 from tests.fakes import BASE, HEAD, NEWER, FakeGitHub, MemoryChange, Stage, a_pull
-from tests.workers.changes import a_new_output, a_readme
+from tests.workers.changes import a_new_output, a_readme, a_silent_test
 from workers import review_pull_request
 
 JOB = ReviewPullRequest(
@@ -228,3 +228,17 @@ def test_finding_of_the_configuration_survives_moved_lines():
     stage.change = moved
     github = review(stage, replace(JOB, head_sha=NEWER, reason="synchronize"))
     assert len(github.reviews) == 1
+
+
+def test_an_edit_that_was_tried_is_offered_in_the_comment():
+    (posted,) = review(a_stage(a_silent_test())).reviews
+    (comment,) = posted.comments
+    assert "```suggestion\n\t\tgot := received()\n\t\tt.Log(len(got))\n" in comment.body
+    assert "applies cleanly" in comment.body
+
+
+@pytest.mark.parametrize("config", ["profile: connect\n", "suggestions: off\n"])
+def test_no_edit_is_offered_where_the_repository_wants_none(config):
+    (posted,) = review(a_stage(a_silent_test(config))).reviews
+    (comment,) = posted.comments
+    assert "```suggestion" not in comment.body
