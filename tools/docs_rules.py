@@ -8,6 +8,7 @@ from pathlib import Path
 
 from itw.config import Profile
 from itw.conventions import Convention, conventions
+from itw.edits.builders import builders
 from itw.rule import Rule
 
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
@@ -42,6 +43,8 @@ def section(each: Convention) -> str:
         lines.append(f"In profile `connect`: `{rule.connect_clause}`.")
     if rule.new_tests_only:
         lines.append("Said of tests that a change adds, counted in others.")
+    if each.name in builders():
+        lines.append("Where it is certain how, `itw review --fix` mends it.")
     return (
         f"## {each.name}\n\n**{each.title}**\n\n{each.why}\n\n{' '.join(lines)}\n\n"
         f"```go\n// bad\n{each.bad}\n```\n\n```go\n// good\n{each.good}\n```\n"
