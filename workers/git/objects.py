@@ -27,6 +27,8 @@ class ObjectReader:
     def read(self, blobs: Iterable[str]) -> dict[str, bytes]:
         """The content by id; objects beyond the limit are left out."""
         wanted = list(dict.fromkeys(blobs))
+        if not wanted:  # everything was in a cache: git need not be asked, nor watched
+            return {}
         with self._lock:
             process = self._process or self._start()
             watch = Watch(process, self._seconds)
