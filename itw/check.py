@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Protocol, TypeVar
 
 from itw.allows import Allow, idle_allows, invalid_allows
 from itw.config import Config, Profile
@@ -27,8 +29,19 @@ VARIABLE = re.compile(
 # Facts depend on a blob's bytes alone, so one cache serves every commit of every repository.
 CACHE = FactsCache()
 
+Answer = TypeVar("Answer")
+Unread = tuple[str, str]  # a file or function that was skipped, the reason
+
 # They speak of what a change does: where nothing is found now, an allow may still have its reason.
 ABOUT_CHANGES = frozenset({"lost_coverage", "missing_integration_test", "removed_connector"})
+
+
+class Spread(Protocol):
+    """`map`, or something that is quicker."""
+
+    def __call__(
+        self, check: Callable[[str], Answer], directories: Sequence[str], /
+    ) -> Iterable[Answer]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,13 +135,36 @@ def check_files(
 
     `everything` reports every rule, those that the profile or the configuration switch off too.
     """
+    return check_commit(tree, paths, config=config, everything=everything)[0]
+
+
+def check_commit(
+    tree: Tree,
+    paths: Iterable[str] = (),
+    *,
+    config: Config,
+    everything: bool = False,
+    spread: Spread = map,
+) -> tuple[tuple[Finding, ...], tuple[Unread, ...]]:
+    """The findings of `check_files`, and what could not be looked at.
+
+    `spread` may answer for several directories at a time; they come in their order all the same.
+    """
     sources = Sources(tree, CACHE)
     wanted = set(paths)
-    directories = {path.rpartition("/")[0] for path in wanted} or directories_with_tests(sources)
+    judge = {path.rpartition("/")[0] for path in wanted} or directories_with_tests(sources)
+    named = wanted or {path for path in tree.blobs if path.endswith("_test.go")}
     unit_of = units_at(sources, config)
-    found: list[Finding] = []
-    for directory in sorted(directories):
-        found += check_unit(unit_of(directory), everything=everything)
+
+    def check(directory: str) -> tuple[list[Finding], list[Unread]]:
+        own = (path for path in sources.paths_by_directory.get(directory, ()) if path in named)
+        found = check_unit(unit_of(directory), everything=everything) if directory in judge else ()
+        return list(found), list(unread_in(own, sources))
+
+    directories = judge | {path.rpartition("/")[0] for path in named}
+    answers = list(spread(check, sorted(directories)))
+    found = chain.from_iterable(findings for findings, _ in answers)
+    unread = chain.from_iterable(left_out for _, left_out in answers)
     return tuple(sorted(
         (
             each
@@ -136,7 +172,7 @@ def check_files(
             if (each.place.path in wanted if wanted else is_covered(each, config))
         ),
         key=lambda each: (each.place, each.rule),
-    ))  # fmt: skip
+    )), tuple(sorted(unread, key=lambda each: each[0].partition(":")[0]))  # fmt: skip
 
 
 def units_at(sources: Sources, config: Config) -> Callable[[str], Unit]:
@@ -275,9 +311,3 @@ def _kind(finding: Finding) -> tuple[str, ...]:
 def _registry(head: Tree, base: Tree, config: Config) -> tuple[Registry | None, str]:
     """Connect's own list of integration packages, and what is wrong with it."""
     return registry_between(head, base) if config.profile is Profile.CONNECT else (None, "")
-
-
-def unread(tree: Tree, paths: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
-    """What `check_files` could not look at, with the reason; of all tests when none is named."""
-    wanted = list(paths) or [path for path in tree.blobs if path.endswith("_test.go")]
-    return tuple(unread_in(wanted, Sources(tree, CACHE)))

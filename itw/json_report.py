@@ -1,15 +1,19 @@
 """The JSON that other programs read; docs/json.md describes it, docs/*.schema.json check it."""
 
+from __future__ import annotations  # for what is imported for its type alone
+
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from itw.connector import Connector
 from itw.finding import Finding
 from itw.links import Links
 from itw.markdown import plain
 from itw.remarks import remarks_of
-from itw.review import Assessment
 from itw.verdict import conclusion_of
+
+if TYPE_CHECKING:  # `itw check` writes JSON too, and needs no detection
+    from itw.review import Assessment
 
 
 def review_json(assessment: Assessment, *, not_run: str) -> dict[str, Any]:

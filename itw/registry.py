@@ -4,12 +4,8 @@ Its runner tests exactly these packages (cmd/tools/integration/packages.go of th
 one that is missing is never run, one with `skip` is left out for the reason it gives.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from itw.errors import UserError
 from itw.tree import Tree
@@ -17,7 +13,6 @@ from itw.tree import Tree
 PATH = "cmd/tools/integration/packages.json"
 DEFAULT_TIMEOUT = 5 * 60  # packages.go: defaultTimeout
 MAX_BYTES = 1 << 20
-DURATION = re.compile(r"(\d+)(h|m|s)")
 
 
 class InvalidRegistry(UserError):
@@ -45,35 +40,6 @@ class Registry:
         return self.entries.get(package)
 
 
-class Row(BaseModel):
-    """One element of the file; fields that are added later do not break us."""
-
-    model_config = ConfigDict(extra="ignore", strict=True)
-
-    path: Annotated[str, Field(min_length=1, max_length=500)]
-    timeout: Annotated[str, Field(pattern=r"^((\d+h)?(\d+m)?(\d+s)?)$")] = ""
-    skip: bool = False
-    skip_reason: str = ""
-
-
-ROWS: TypeAdapter[list[Row]] = TypeAdapter(list[Row])
-
-
-def parse_registry(data: bytes) -> Registry:
-    """Raise InvalidRegistry for anything but a JSON list of packages."""
-    if len(data) > MAX_BYTES:
-        raise InvalidRegistry(f"{PATH} is larger than {MAX_BYTES >> 20} MiB")
-    try:
-        rows = ROWS.validate_json(data)
-    except ValidationError as error:
-        detail = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in detail["loc"])
-        raise InvalidRegistry(f"{PATH}: {where or 'the file'}: {detail['msg']}") from error
-    lines = data.decode(errors="replace").split("\n")
-    entries = (_entry(row, lines) for row in rows)
-    return Registry({entry.package: entry for entry in entries})
-
-
 def registry_between(head: Tree, base: Tree) -> tuple[Registry | None, str]:
     """Head's, since a change may add its package to the list; base's where head's can't be read.
 
@@ -98,21 +64,7 @@ def registry_at(tree: Tree) -> Registry | None:
     data = tree.read([PATH]).get(PATH)
     if data is None:
         raise InvalidRegistry(f"{PATH} is larger than {MAX_BYTES >> 20} MiB")
+    # pydantic takes longer to import than the rules over a hundred files: only where it is needed.
+    from itw.registry_file import parse_registry
+
     return parse_registry(data)
-
-
-def _entry(row: Row, lines: list[str]) -> Entry:
-    quoted = f'"{row.path}"'
-    return Entry(
-        package=row.path.removeprefix("./").rstrip("/"),
-        timeout=_seconds(row.timeout) or DEFAULT_TIMEOUT,
-        skip=row.skip,
-        skip_reason=row.skip_reason.strip(),
-        line=next((number for number, line in enumerate(lines, 1) if quoted in line), 1),
-    )
-
-
-def _seconds(duration: str) -> int:
-    """Go's duration in whole units, "1h30m"; 0 for the empty text."""
-    units = {"h": 3600, "m": 60, "s": 1}
-    return sum(int(count) * units[unit] for count, unit in DURATION.findall(duration))

@@ -1,11 +1,16 @@
 """What a report says beside findings: of the configuration, the registry and unused allows."""
 
+from __future__ import annotations  # for what is imported for its type alone
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from itw import messages
 from itw.links import Links
 from itw.markdown import link, text
-from itw.review import Assessment
+
+if TYPE_CHECKING:  # `itw check` has no remarks to write, and needs no detection
+    from itw.review import Assessment
 
 SHOWN = 10
 

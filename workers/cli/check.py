@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from itw import messages
-from itw.check import check_files, unread
+from itw.check import check_commit
 from itw.conventions import conventions
 from itw.errors import UserError
 from itw.finding import Finding
@@ -28,9 +28,9 @@ from workers.cli.options import (
     severity_of,
     write_file,
 )
+from workers.cli.processes import in_processes
 from workers.cli.progress import progress
 from workers.cli.settings import Terminal, release
-from workers.cli.terminal_text import finding_lines, left_out_lines
 from workers.git.repository import Repository
 
 
@@ -74,8 +74,11 @@ def command(
         files = files_at(tree, paths)
         # No path means all; paths without a Go file mean none.
         some = bool(files) or not paths
-        findings = check_files(tree, files, config=config, everything=everything) if some else ()
-        skipped = unread(tree, files) if some else ()
+        findings, skipped = (
+            check_commit(tree, files, config=config, everything=everything, spread=in_processes)
+            if some
+            else ((), ())
+        )
         written = {
             "json": lambda: json.dumps(
                 check_json(findings, commit, config.profile, skipped), indent=2
@@ -120,6 +123,9 @@ def _text(
     tree: Tree,
     terminal: Terminal,
 ) -> list[str]:
+    # Imported only now: it brings detection along, which the other formats do without.
+    from workers.cli.terminal_text import finding_lines, left_out_lines
+
     lines = [
         *finding_lines(groups_of(findings), tree, terminal),
         *left_out_lines(skipped, terminal),

@@ -5,7 +5,6 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +14,8 @@ from itw.errors import UserError
 
 def release() -> str:
     """The version of the installed product."""
+    from importlib.metadata import version  # a sixth of the start of `itw check`
+
     return version("integration-test-writer")
 
 

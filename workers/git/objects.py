@@ -1,5 +1,6 @@
 """Reads trees and blobs from git's object database, many at once through one process."""
 
+import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from threading import Lock
@@ -23,6 +24,7 @@ class ObjectReader:
         self._blob_bytes = blob_bytes
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._owner = os.getpid()
 
     def read(self, blobs: Iterable[str]) -> dict[str, bytes]:
         """The content by id; objects beyond the limit are left out."""
@@ -30,6 +32,8 @@ class ObjectReader:
         if not wanted:  # everything was in a cache: git need not be asked, nor watched
             return {}
         with self._lock:
+            if self._owner != os.getpid():  # forked: the pipes are the parent's
+                self._process, self._owner = None, os.getpid()
             process = self._process or self._start()
             watch = Watch(process, self._seconds)
             try:

@@ -7,10 +7,10 @@ from itw.registry import (
     PATH,
     Entry,
     InvalidRegistry,
-    parse_registry,
     registry_at,
     registry_between,
 )
+from itw.registry_file import parse_registry
 from itw.tree import MemoryTree
 
 TEXT = b"""[
