@@ -2,8 +2,7 @@
 
 The test waits in `Run` until a deadline ends it, so it always takes as long as the deadline, and
 nothing it asserts later can say what happened meanwhile. Run it in the background, wait for the
-outcome, and stop it. A stream whose input ends by itself, or that a goroutine of the test stops,
-may block.
+outcome, and stop it. A stream whose input ends by itself may block.
 
 Bad:
     ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
@@ -40,17 +39,19 @@ def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
         for stream in streams_in(visit):
             if _blocks(stream) and not is_finite(visit.function):
+                until = "a goroutine stops it" if _is_stopped(stream) else "its context ends"
                 yield test.violation(
                     stream.run,
-                    f"`{stream.run.name}` blocks the test until its context ends; run it in a "
+                    f"`{stream.run.name}` blocks the test until {until}; run it in a "
                     "goroutine and stop it when the outcome is there",
                     visit=visit,
                 )
 
 
 def _blocks(stream: Stream) -> bool:
-    if stream.in_background or stream.scope.kind not in ON_THE_TEST:
-        return False
+    return not stream.in_background and stream.scope.kind in ON_THE_TEST
+
+
+def _is_stopped(stream: Stream) -> bool:
     function = stream.visit.function
-    stops = (stop for stop in function.named("Stop", "StopWithin") if stop.receiver == stream.name)
-    return not any(function.runs_in(stop, ScopeKind.GOROUTINE) for stop in stops)
+    return any(function.runs_in(stop, ScopeKind.GOROUTINE) for stop in stream.stops)

@@ -51,8 +51,9 @@ def check(unit: Unit) -> Iterator[Violation]:
 
 def _left_open(retry: Retry) -> Iterator[str]:
     """Clients made in the closure, of its own, and not closed there."""
+    clients = {_made(call) for call in retry.calls}
     for made in retry.calls:
-        name = _made(made)
+        name = _made(made) if made.receiver not in clients else ""  # what a client returns
         if name and _declares(made) and not re.search(rf"\b{name}\.\w*(?:Close|Disconnect|Stop)", (
             retry.scope.code
         )):  # fmt: skip

@@ -33,6 +33,7 @@ RULE = Rule(
 
 CONTEXT = re.compile(r"\w*[cC]tx\w*|context\.(?:Background|TODO)\(\)|\w+\.Context\(\)")
 LIMITS = ("WithTimeout", "WithDeadline")
+OF_THE_CLIENT = re.compile(r"\b\w*Timeout(?:\(|\s*:)")
 
 
 def check(unit: Unit) -> Iterator[Violation]:
@@ -54,7 +55,9 @@ def _takes_context(retry: Retry) -> bool:
 
 
 def _is_limited(retry: Retry) -> bool:
-    """Whether a context with a time limit is made in the attempt, or used in it."""
+    """Whether a context or client with a time limit is made in the attempt, or used in it."""
+    if OF_THE_CLIENT.search(retry.scope.code):
+        return True
     limited = {name for call in retry.visit.function.named(*LIMITS) for name in call.assigned[:1]}
     inside = any(call.method in LIMITS for call in retry.calls)
     return inside or any(limited.intersection(call.arguments) for call in retry.calls)

@@ -21,6 +21,6 @@ func TestIntegrationOutput(t *testing.T) {
 		assert.NoError(t, push(t.Context()))
 		assert.NoError(t, stream.StopWithin(time.Second))
 	})
-	require.NoError(t, stream.Run(t.Context()))
+	require.NoError(t, stream.Run(t.Context())) // want `until a goroutine stops it`
 	wg.Wait()
 }
