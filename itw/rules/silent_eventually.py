@@ -60,6 +60,8 @@ REPORTING = re.compile(
     r"(?:Not)?(?:Equal|Len|ElementsMatch|JSONEq|Contains|Greater|Less|Subset|InDelta|Empty)\w*"
     r"|(?:Truef?|Falsef?)"
 )
+LOOKS = ("Lock", "Unlock", "RLock", "RUnlock", "Load", "len")  # at the state, without a change
+MESSAGE = 3  # index of what an assertion's message formats
 WORD = re.compile(r"\b[A-Za-z_]\w*\b(?=\s*\()")
 LOCAL = re.compile(r"\b(?!t\b|err\b|func\b|return\b|time\b|len\b|assert\b)[a-z]\w*\b")
 HEADERS = re.compile(r"\b(?:for|switch)\b[^\n]*\{")
@@ -137,9 +139,11 @@ def _reported(visit: Visit, call: Call) -> bool:
         for each in function.calls
         if each.start >= call.end and each.scope == call.scope and each.nested_in < 0
     )
-    after = next(following, None)
+    after = next((each for each in following if each.method not in LOOKS), None)
     if after is None or not is_failing(visit.declared, after):
         return False
+    if len(after.arguments) > MESSAGE and set(call.assigned) & set(after.arguments):
+        return True  # require.True(t, reached, "… %v", got)
     return REPORTING.fullmatch(after.method) is not None and bool(
         set(LOCAL.findall(call.code)) & set(LOCAL.findall(" ".join(after.arguments[1:])))
     )
