@@ -58,7 +58,15 @@ def _trouble(visit: Visit, start: Call) -> str:
         remove = "`pool.Purge` it in `t.Cleanup`" if _is_docker(visit, start) else CLEAN
         return f"nothing removes the container that `{start.name}` starts; {remove}"
     checks = [call for call in fatal_calls(visit.declared) if start.end < call.start < registered]
-    if len(checks) > int(_is_docker(visit, start)):
+    if _is_docker(visit, start):
+        late = checks[1:]  # Run's own check may come first: there is nothing to purge then
+        return (
+            f"the container stays when line {late[0].line} ends the test: the cleanup is "
+            "registered after it; `pool.Purge` it right after Run's error check"
+            if late
+            else ""
+        )
+    if checks:
         return (
             f"a container whose start fails is not removed: line {checks[0].line} ends the test "
             f"before the cleanup is registered; {CLEAN} before the error check"
