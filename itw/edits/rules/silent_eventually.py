@@ -1,7 +1,7 @@
 """A log of what a condition compares, right before it is compared."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from itw.edits.site import Draft, Site, testing_variable
 from itw.edits.statement import as_statement, slot_of
@@ -11,6 +11,9 @@ RETURN = re.compile(r"\breturn\b")
 COMPARED = re.compile(r"(?P<left>.+?)\s*(?:==|!=|>=|<=|(?<![<-])>|<(?![<-]))\s*(?P<right>.+)")
 PLAIN = re.compile(r"[A-Za-z_]\w*|len\([A-Za-z_]\w*\)")
 FIELDS = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+|len\([A-Za-z_]\w*(?:\.\w+)+\)")
+COMPARING_NAME = re.compile(
+    r"(?:slices|maps|bytes|strings|reflect)\.(?:Contains|Equal|DeepEqual|HasPrefix|EqualFold)"
+)
 COMPARING = re.compile(
     r"!?(?P<package>slices|maps|bytes|strings|reflect)\.(?:Contains|Equal|DeepEqual|HasPrefix|EqualFold)"
     r"\((?P<first>[A-Za-z_]\w*),.*\)"
@@ -114,20 +117,36 @@ def _shown(terms: list[str]) -> Iterator[str]:
 
 
 def _extracted(site: Site, condition: Scope, expression: str, name: str) -> list[str]:
-    """The call on the left is made once, into a variable: `got := count()`."""
-    compared = COMPARED.fullmatch(expression)
+    """The call that is compared is made once, into a variable: `got := count()`."""
     free = next((n for n in NAMES if not re.search(rf"\b{n}\b", site.function.code)), "")
-    if compared is None or not free:
-        return []
-    left = compared["left"]
-    inner = left[4:-1] if left.startswith("len(") and left.endswith(")") else left
     called = {
-        site.chars[call.start : call.end]
+        site.chars[call.start : call.end]: call
         for call in site.function.calls
         if condition.start < call.start < condition.end
     }
-    if inner not in called or inner.startswith(("len(", "func")) or as_statement(inner) != inner:
+    before, inner, after = _compared_call(expression, called)
+    if not free or inner not in called or as_statement(inner) != inner:
         return []
-    rest = expression[len(left) :]
-    shown = f"len({free})" if inner != left else free
-    return [f"{free} := {inner}", f"{name}.Log({shown})", f"return {shown}{rest}"]
+    if inner.startswith(("len(", "func")):
+        return []
+    wrapped = before.removesuffix("len(") != before
+    shown = f"len({free})" if wrapped else free
+    if before.lstrip("!").startswith("bytes."):
+        shown = f"string({free})"
+    return [f"{free} := {inner}", f"{name}.Log({shown})", f"return {before}{free}{after}"]
+
+
+def _compared_call(expression: str, called: Mapping[str, Call]) -> tuple[str, str, str]:
+    """What stands before the call, the call, and what stands after it."""
+    outer = called.get(expression.removeprefix("!"))
+    if outer is not None and COMPARING_NAME.fullmatch(outer.name) and outer.arguments:
+        return _around(expression, outer.arguments[0])
+    compared = COMPARED.fullmatch(expression)
+    left = compared["left"] if compared else ""
+    is_length = left.startswith("len(") and left.endswith(")")
+    return _around(expression, left[4:-1] if is_length else left)
+
+
+def _around(expression: str, inner: str) -> tuple[str, str, str]:
+    before, _, after = expression.partition(inner) if inner else (expression, "", "")
+    return before, inner, after

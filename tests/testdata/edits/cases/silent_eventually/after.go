@@ -62,6 +62,16 @@ func TestIntegrationContains(t *testing.T) {
 	assert.Eventually(t, wanted, time.Minute, time.Second)
 }
 
+func TestIntegrationContainsOfACall(t *testing.T) {
+	integration.CheckSkip(t)
+	client := &Client{}
+	assert.Eventually(t, func() bool {
+		got := client.Rows()
+		t.Log(got)
+		return !slices.Contains(got, "a == b")
+	}, time.Minute, time.Second)
+}
+
 // Nothing here can be shown without being evaluated more often, or where it would not have been.
 func TestIntegrationUncertain(t *testing.T) {
 	integration.CheckSkip(t)

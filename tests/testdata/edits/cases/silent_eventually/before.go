@@ -53,6 +53,14 @@ func TestIntegrationContains(t *testing.T) {
 	assert.Eventually(t, wanted, time.Minute, time.Second)
 }
 
+func TestIntegrationContainsOfACall(t *testing.T) {
+	integration.CheckSkip(t)
+	client := &Client{}
+	assert.Eventually(t, func() bool {
+		return !slices.Contains(client.Rows(), "a == b")
+	}, time.Minute, time.Second)
+}
+
 // Nothing here can be shown without being evaluated more often, or where it would not have been.
 func TestIntegrationUncertain(t *testing.T) {
 	integration.CheckSkip(t)
