@@ -791,8 +791,32 @@ def repository_out_of_reach(*, repository: str) -> str:
 
 def not_permitted(*, what: str, accepted: str) -> str:
     """`accepted` is GitHub's header, "checks=write": the permissions that would do."""
-    needs = f" It needs {accepted.replace('=', ': ')}." if accepted else ""
-    return f"GitHub does not let the App do this: {what}.{needs}"
+    return f"GitHub does not let the App do this: {what}. {grant(accepted=accepted)}".rstrip()
+
+
+def grant(*, accepted: str) -> str:
+    """Who can give the App what GitHub says would do; "" where it says nothing."""
+    if not accepted:
+        return ""
+    return (
+        f"It needs {accepted.replace('=', ': ')}: the App's owner adds it under “Permissions &"
+        " events”, and an owner of the account accepts it for the installation."
+    )
+
+
+def check_run_not_shown() -> str:
+    return f"The check run could not be shown. {_granted('checks')}"
+
+
+def comments_not_posted() -> str:
+    return f"The review's comments could not be posted. {_granted('pull_requests')}"
+
+
+def _granted(permission: str) -> str:
+    return (
+        f"The App needs {code(f'{permission}: write')}; an owner of this account accepts it in the"
+        " installation's settings."
+    )
 
 
 def disk_full(*, repository: str) -> str:

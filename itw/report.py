@@ -36,6 +36,8 @@ class Context:
     seconds: float | None = None
     not_run: str = field(default_factory=messages.no_sandbox_reason)
     can_write: bool = False  # whether /write-integration-tests works here
+    can_check: bool = True  # what the installation lets the App show
+    can_comment: bool = True
 
 
 def publication_of(
@@ -49,9 +51,10 @@ def publication_of(
     groups = groups_of(assessment.findings)
     serious = [group for group in groups if group.severity > Severity.NOTE]
     new = [group for group in serious if not told.intersection(group.fingerprints)]
-    inline = commented(new, assessment.diff, assessment.config)
+    inline = commented(new, assessment.diff, assessment.config) if context.can_comment else []
     current = frozenset(finding.fingerprint for finding in assessment.findings)
-    review = _review(assessment, context, new, inline) if new else None
+    speaks = bool(new) and context.can_comment
+    review = _review(assessment, context, new, inline) if speaks else None
     return Publication(
         check_run=_check_run(assessment, context, groups, told | fingerprints_of(inline)),
         review=review,
@@ -92,6 +95,8 @@ def summary_of(assessment: Assessment, context: Context) -> str:
 
 
 def _closing(assessment: Assessment, context: Context) -> Iterator[str]:
+    if not context.can_comment:
+        yield messages.comments_not_posted()
     yield from remarks_of(assessment, context.links)
     if assessment.elsewhere:
         yield messages.also_present(counts=dict(assessment.elsewhere))
@@ -163,6 +168,8 @@ def _review(
     rest = [group for group in new if not chosen.issuperset(group.fingerprints)]
     if rest:
         body += "\n\n" + "\n".join(within(finding_items(rest, assessment, links), 20_000))
+    if not context.can_check:
+        body += f"\n\n{messages.check_run_not_shown()}"
     told = tuple(dict.fromkeys(finding.fingerprint for finding in findings))
     marker = Marker(kind=Kind.REVIEW, head=diff.head, fingerprints=told)
     return Review(

@@ -94,7 +94,7 @@ class FakeGitHub:
         markers = (marker_in(review.body) for review in self.reviews)
         return [marker for marker in markers if marker is not None]
 
-    def ensure_review(self, number: int, review: Review) -> None:
+    def ensure_review(self, number: int, review: Review) -> bool:
         self._called("ensure_review")
         new = marker_in(review.body)
         told = {
@@ -102,6 +102,7 @@ class FakeGitHub:
         }
         if new is None or not told.issuperset(new.fingerprints) or not told:
             self.reviews.append(review)
+        return True
 
     def ensure_threads(self, _number: int, current: frozenset[str]) -> None:
         self._called("ensure_threads")

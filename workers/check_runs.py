@@ -51,7 +51,8 @@ def ensure_ended(github: GitHub, subject: int | str, check: CheckRun, why: str) 
     if not end_open_runs(github, subject, check, why):
         external_id = f"ended:{subject}::{why}"
         run = github.start_check_run(check.head_sha, external_id)
-        github.complete_check_run(run, check, external_id)
+        if run is not None:
+            github.complete_check_run(run, check, external_id)
 
 
 def superseded(head_sha: str, newer: str) -> CheckRun:

@@ -1,6 +1,7 @@
 """A job that can't be finished says so to the people behind it, in the place where they look."""
 
 from itw import messages
+from itw.errors import UserError
 from itw.jobs import (
     AnswerCommand,
     CancelPullRequest,
@@ -11,8 +12,9 @@ from itw.jobs import (
     ReviewPullRequest,
 )
 from itw.publication import CheckRun
+from itw.pull import Pull
 from workers import answer_command, check_runs, rerun_check, review_merge_group
-from workers.services import Services
+from workers.services import GitHub, Services
 from workers.tasks import Failure
 
 WHY = "not_finished"
@@ -37,7 +39,7 @@ def tell(job: Job, failure: Failure, services: Services) -> None:
 
 def _end_begun(job: AnswerCommand, failure: Failure, services: Services) -> None:
     """What a command began must not stay in progress; its answer tells the rest."""
-    pull = services.github.pull(job.number)
+    pull = _pull(services.github, job.number)
     if pull is not None:
         check = _check_run(job, pull.head_sha, failure)
         check_runs.end_open_runs(services.github, job.number, check, WHY)
@@ -48,13 +50,21 @@ def _end_review(
 ) -> None:
     """A neutral check run: the job may have begun on its own commit or on a newer one."""
     github = services.github
-    pull = github.pull(number)
+    pull = _pull(github, number)
     newest = pull.head_sha if pull else head_sha
     for sha in {head_sha, newest} - {""}:
         if check_runs.end_open_runs(github, number, _check_run(job, sha, failure), WHY):
             return
     if newest and (again or not check_runs.has_any(github, newest, number)):
         check_runs.ensure_ended(github, number, _check_run(job, newest, failure), WHY)
+
+
+def _pull(github: GitHub, number: int) -> Pull | None:
+    """None also where the App may not read it, which may be the very thing to tell."""
+    try:
+        return github.pull(number)
+    except UserError:
+        return None
 
 
 def _check_run(job: Job, head_sha: str, failure: Failure) -> CheckRun:

@@ -32,7 +32,7 @@ def run(job: ReviewMergeGroup, services: Services) -> None:
     check = publication_of(assessment, context).check_run
     verdict_id = check_runs.verdict_id(SUBJECT, assessment.diff.base)
     check_run = github.start_check_run(job.head_sha, verdict_id)
-    if not check_run.completed:
+    if check_run is not None and not check_run.completed:
         github.complete_check_run(check_run, check, verdict_id)
 
 

@@ -5,8 +5,9 @@ finds what is on GitHub already, and adds what is missing.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
@@ -74,14 +75,21 @@ def _review(
         version=services.version,
         job=job.identity[:8],
         seconds=seconds,
+        can_check=check_run is not None,
     )
     # What a first attempt of this very review posted is not news: it is found, and not repeated.
     told = (marker for marker in told_before if job.again or marker.head != pull.head_sha)
     fingerprints = frozenset(print_ for marker in told for print_ in marker.fingerprints)
     publication = publication_of(assessment, context, told=fingerprints)
-    _publish(pull, publication, check_run, lease, services)
+    mute = replace(context, can_comment=False)
+    without = partial(publication_of, assessment, mute, told=fingerprints)
+    _publish(pull, publication, without, check_run, lease, services)
     # Left by a job that GitHub let neither finish nor tell: we hold the lease, so nobody is at it.
-    left = [run for run in check_runs.waiting(runs, pull.number) if run.id != check_run.id]
+    left = [
+        run
+        for run in check_runs.waiting(runs, pull.number)
+        if check_run is None or run.id != check_run.id
+    ]
     check_runs.end(github, pull.number, left, check_runs.replaced(pull.head_sha), "replaced")
 
 
@@ -111,7 +119,8 @@ def _has_verdict(verdict_id: str, runs: Sequence[OwnCheckRun]) -> bool:
 def _publish(
     pull: Pull,
     publication: Publication,
-    check_run: OwnCheckRun,
+    without_comments: Callable[[], Publication],
+    check_run: OwnCheckRun | None,
     lease: Held,
     services: Services,
 ) -> None:
@@ -127,10 +136,12 @@ def _publish(
         log.info("overtaken_before_posting", moved=moved)
         return
     lease.check()
-    if publication.review is not None:
-        github.ensure_review(pull.number, publication.review)
+    review = publication.review
+    if review is not None and not github.ensure_review(pull.number, review):
+        publication = without_comments()
     github.ensure_threads(pull.number, publication.current)
-    github.complete_check_run(check_run, publication.check_run, check_run.external_id)
+    if check_run is not None:
+        github.complete_check_run(check_run, publication.check_run, check_run.external_id)
     log.info(
         "reviewed",
         head=pull.head_sha,

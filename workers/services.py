@@ -62,8 +62,11 @@ class GitHub(Protocol):
         """Our check runs on a commit, newest first."""
         ...
 
-    def start_check_run(self, head_sha: str, external_id: str) -> OwnCheckRun:
-        """The check run of that id, created in progress where there is none yet."""
+    def start_check_run(self, head_sha: str, external_id: str) -> OwnCheckRun | None:
+        """The check run of that id, created in progress where there is none yet.
+
+        None where the App may not show one.
+        """
         ...
 
     def complete_check_run(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
@@ -74,8 +77,11 @@ class GitHub(Protocol):
         """The markers of our reviews on a pull request, oldest first."""
         ...
 
-    def ensure_review(self, number: int, review: Review) -> None:
-        """Post it unless a review of ours for that head told all its fingerprints before."""
+    def ensure_review(self, number: int, review: Review) -> bool:
+        """Post it unless a review of ours for that head told all its fingerprints before.
+
+        False where the App may not comment.
+        """
         ...
 
     def ensure_threads(self, number: int, current: frozenset[str]) -> None:

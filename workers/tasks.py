@@ -126,6 +126,8 @@ def _told(job: Job, failure: Failure, tools: Toolbox) -> TransientError | None:
     except TransientError as error:
         log.warning("telling_postponed", error=str(error))
         return error
+    except UserError as error:  # a permission is missing for this, too: the log is what is left
+        log.warning("nobody_told", reason=failure.reason, problem=str(error))
     except Exception:
         log.exception("telling_failed", reason=failure.reason)
     return None

@@ -1,4 +1,7 @@
-"""Check runs of ours on a commit: started once, always completed."""
+"""Check runs of ours on a commit: started once, always completed.
+
+Without the permission there are none, and the job goes on: a review tells the findings as well.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +11,7 @@ from typing import Any
 from itw import messages
 from itw.publication import CHECK_RUN_NAME, Annotation, CheckRun
 from workers.github.client import Client
-from workers.github.errors import Invalid, NotFound
+from workers.github.errors import Forbidden, Invalid, NotFound
 from workers.github.identity import Identity
 from workers.github.outcome import ensure
 from workers.github.text import OUTPUT, TITLE, cut
@@ -39,9 +42,12 @@ class CheckRuns:
             return sorted(map(_run_of, runs), key=lambda run: run.id, reverse=True)
         except (NotFound, Invalid):
             return []
+        except Forbidden as error:
+            error.warn("check_run")
+            return []
 
-    def start(self, head_sha: str, external_id: str) -> OwnCheckRun:
-        """The run of that id, created in progress where there is none yet."""
+    def start(self, head_sha: str, external_id: str) -> OwnCheckRun | None:
+        """The run of that id, created in progress where there is none; None if not allowed."""
 
         def look() -> OwnCheckRun | None:
             runs = self.own(head_sha)
@@ -59,9 +65,11 @@ class CheckRuns:
             }
             return _run_of(self.client.post(f"{self.path}/check-runs", body))
 
-        run = ensure(look, create, self.client.policy)
-        assert run is not None  # noqa: S101 - create always answers with one
-        return run
+        try:
+            return ensure(look, create, self.client.policy)
+        except Forbidden as error:
+            error.warn("check_run")
+            return None
 
     def complete(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
         """Send what is missing of a run's annotations, then its conclusion.
@@ -82,7 +90,10 @@ class CheckRuns:
         def create() -> bool:
             return self._complete(run, check, external_id, sent)
 
-        ensure(look, create, self.client.policy)
+        try:
+            ensure(look, create, self.client.policy)
+        except Forbidden as error:
+            error.warn("check_run")
 
     def _complete(self, run: OwnCheckRun, check: CheckRun, external_id: str, sent: int) -> bool:
         path = f"{self.path}/check-runs/{run.id}"

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
-
 from itw.markers import Kind, Marker, marked
 from workers.github.client import Client
 from workers.github.errors import Forbidden, NotFound
@@ -13,8 +11,6 @@ from workers.github.identity import Identity
 from workers.github.outcome import ensure
 from workers.github.text import cut_body, same
 from workers.services import IssueComment
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,16 @@ class Comments:
             return None
 
     def ensure(self, number: int, body: str, marker: Marker) -> None:
-        """One comment of ours with that kind and subject: posted, or brought up to date."""
+        """One comment of ours with that kind and subject: posted, or brought up to date.
+
+        Without the permission it is left out.
+        """
+        try:
+            self._ensure(number, body, marker)
+        except Forbidden as error:
+            error.warn("comment")
+
+    def _ensure(self, number: int, body: str, marker: Marker) -> None:
         text = cut_body(marked(body, marker))
 
         def look() -> dict[str, Any] | None:
@@ -59,7 +64,7 @@ class Comments:
         except NotFound:
             return
         except Forbidden as error:
-            log.warning("permission_missing", act="react", accepted=error.accepted)
+            error.warn("react")
 
     def _all(self, number: int) -> Sequence[dict[str, Any]]:
         return list(self.client.pages(f"{self.path}/issues/{number}/comments"))

@@ -6,8 +6,12 @@ GitHubError      NotFound, Invalid, OutcomeUnknown: the adapter's own modules de
                  where one gets out it is a bug
 """
 
+import structlog
+
 from itw import messages
 from itw.errors import TransientError, UserError
+
+log = structlog.get_logger()
 
 
 class GitHubError(Exception):
@@ -44,6 +48,11 @@ class Forbidden(UserError):
     def __str__(self) -> str:
         what, accepted = self.args
         return messages.not_permitted(what=what, accepted=accepted)
+
+    def warn(self, act: str) -> None:
+        """What is left out, and who can change it: asking again would not."""
+        grant = messages.grant(accepted=self.accepted)
+        log.warning("permission_missing", act=act, accepted=self.accepted, grant=grant)
 
 
 class InstallationGone(UserError):

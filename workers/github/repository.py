@@ -50,7 +50,7 @@ class Repository:
     def own_check_runs(self, head_sha: str) -> Sequence[OwnCheckRun]:
         return self._check_runs.own(head_sha)
 
-    def start_check_run(self, head_sha: str, external_id: str) -> OwnCheckRun:
+    def start_check_run(self, head_sha: str, external_id: str) -> OwnCheckRun | None:
         return self._check_runs.start(head_sha, external_id)
 
     def complete_check_run(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
@@ -59,8 +59,8 @@ class Repository:
     def own_reviews(self, number: int) -> Sequence[Marker]:
         return self._reviews.own(number)
 
-    def ensure_review(self, number: int, review: Review) -> None:
-        self._reviews.ensure(number, review)
+    def ensure_review(self, number: int, review: Review) -> bool:
+        return self._reviews.ensure(number, review)
 
     def ensure_threads(self, number: int, current: frozenset[str]) -> None:
         self._threads.ensure(number, current)

@@ -36,14 +36,14 @@ class Reviews:
         markers = map(self.identity().marker_of, reviews)
         return [marker for marker in markers if marker and marker.kind is Kind.REVIEW]
 
-    def ensure(self, number: int, review: Review) -> None:
+    def ensure(self, number: int, review: Review) -> bool:
         """Post it unless a review of ours for that head told all its fingerprints before.
 
-        Without the permission nothing is posted: the check run tells the findings as well.
+        Without the permission nothing is posted, and False says so: the check run has the findings.
         """
         try:
             if self._is_stale(number, review):
-                return
+                return True
             new = self._brought_up_to_date(number, review.comments)
             ensure(
                 lambda: self._told(number, review) or None,
@@ -51,7 +51,9 @@ class Reviews:
                 self.client.policy,
             )
         except Forbidden as error:
-            log.warning("permission_missing", act="review", accepted=error.accepted)
+            error.warn("review")
+            return False
+        return True
 
     def _is_stale(self, number: int, review: Review) -> bool:
         """A late job of an older head must not speak after, or instead of, a newer one."""

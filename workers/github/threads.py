@@ -4,16 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
-
 from itw import messages
 from itw.markers import Kind, Marker, marked, marker_in, unmarked
 from workers.github.client import Client
 from workers.github.errors import Forbidden, NotFound
 from workers.github.identity import Identity
 from workers.github.text import cut_body
-
-log = structlog.get_logger()
 
 THREADS = """
 query($owner: String!, $name: String!, $number: Int!, $after: String) {
@@ -74,7 +70,7 @@ class Threads:
         except NotFound:
             return
         except Forbidden as error:
-            log.warning("permission_missing", act="threads", accepted=error.accepted)
+            error.warn("threads")
 
     def _close(self, thread: Thread) -> None:
         if thread.resolved or thread.replied:

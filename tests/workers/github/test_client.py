@@ -151,9 +151,9 @@ def test_threads_share_a_token_and_get_their_own_answers(stage: Stage, repositor
 
 
 def test_missing_permission_names_what_it_needs(stage: Stage):
-    stage.installation.permissions["checks"] = "read"
-    with pytest.raises(Forbidden, match="checks: write"):
-        stage.repository().start_check_run(stage.pull.head_sha, "verdict:1")
+    del stage.installation.permissions["pull_requests"]
+    with pytest.raises(Forbidden, match="pull_requests: read"):
+        stage.repository().pull(stage.pull.number)
 
 
 def test_repository_outside_the_installation_is_a_clear_error(stage: Stage):
