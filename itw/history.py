@@ -87,7 +87,9 @@ class History:
         """
         own: Counter[str] = Counter()
         for each in declared:
-            own += _lines(each)
+            there = self._head_functions(each.file.directory).get(_key(each))
+            if there is None or not _same_shape(each, there):
+                own += _lines(each)
         telling = [line for line in own if own[line] == self._old_lines[line]]
         if twins and len(telling) < TELLING:
             telling = [line for line in own if self._old_lines[line]]
@@ -100,7 +102,15 @@ class History:
 
     @cached_property
     def _new_lines(self) -> Counter[str]:
-        return _all_lines(self._head, self._new_paths)
+        """Of functions that are new, changed or elsewhere: one that stayed took nothing over."""
+        found: Counter[str] = Counter()
+        for file in self._head.files(sorted(self._new_paths)):
+            for function in file.functions:
+                declared = Declared(file, function)
+                before = self._base_functions(file.directory).get(_key(declared))
+                if before is None or not _same_shape(before, declared):
+                    found += _lines(declared)
+        return found
 
     @cached_property
     def _followed(self) -> dict[_Key, Declared]:

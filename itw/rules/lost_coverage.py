@@ -115,11 +115,20 @@ def _is_merged(unit: Unit, gone: IntegrationTest) -> bool:
     for test in unit.tests:
         if unit.status_of(test.declared) is Status.SAME:
             continue
+        wanted_texts = _configurations(gone)
+        gained_texts = _configurations(test) - _before(unit, test, _configurations)
+        if wanted_texts and wanted_texts <= gained_texts:
+            return True  # word for word
         keys = _keys(test)
         gained = keys - _before(unit, test, _keys)
         if own <= keys if own else len(wanted & gained) >= MOVED * max(len(wanted), 1):
             return True
     return False
+
+
+def _configurations(test: IntegrationTest) -> set[str]:
+    literals = (literal.value for visit in test.visits for literal in visit.function.literals)
+    return {value for value in literals if keys_in([value])}
 
 
 def _survives(unit: Unit, gone: IntegrationTest) -> bool:

@@ -1,0 +1,5 @@
+package pkg
+
+func init() {
+	service.MustRegisterOutput("sql", spec(), newOutput)
+}
