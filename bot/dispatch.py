@@ -102,13 +102,14 @@ def _issue_comment(event: IssueCommentEvent, origin: Origin) -> tuple[Job, ...] 
         return Ignored.BOT
     # A maintainer may edit another person's comment: whoever sent the event wrote the command.
     author = event.sender.login
+    lines = _commands(event)
+    if not lines:
+        return Ignored.NO_COMMAND
+    # One job for them all: a comment has one answer, whatever it asks for.
+    command = "\n".join(lines)
     number, comment = event.issue.number, event.comment.id
     return (
-        tuple(
-            AnswerCommand(number=number, comment_id=comment, author=author, command=line, **origin)
-            for line in _commands(event)
-        )
-        or Ignored.NO_COMMAND
+        AnswerCommand(number=number, comment_id=comment, author=author, command=command, **origin),
     )
 
 

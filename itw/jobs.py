@@ -69,14 +69,14 @@ class ReviewPullRequest(Job):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerCommand(Job):
-    """Answer one slash command of a pull request comment: react, check who may, act or refuse."""
+    """Answer a pull request comment's slash commands: react, check who may, act or refuse."""
 
     task: ClassVar[str] = "answer_command"
 
     number: int
     comment_id: int
     author: str  # login of whoever wrote the command: of an edited comment, the editor
-    command: str  # the whole line as written, "/run-integration-tests nats"
+    command: str  # the lines as written, "/run-integration-tests nats"; mostly one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itw.diff import Diff, FileChange, Hunk
 from itw.errors import TransientError
 from itw.links import Links
-from itw.markers import Marker, marker_in
+from itw.markers import Kind, Marker, marker_in
 from itw.publication import CheckRun, Review
 from itw.pull import Permission, Pull
 from itw.tree import MemoryTree
@@ -45,6 +45,7 @@ class FakeGitHub:
     reviews: list[Review] = field(default_factory=list)
     threads: list[frozenset[str]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    told: dict[str, tuple[str, ...]] = field(default_factory=dict)
     reactions: list[tuple[int, str]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     before: dict[str, Callable[[], None]] = field(default_factory=dict)
@@ -108,8 +109,17 @@ class FakeGitHub:
         self._called("ensure_threads")
         self.threads.append(current)
 
-    def ensure_answer(self, _number: int, about: str, body: str) -> None:
+    def own_answers(self, _number: int) -> list[Marker]:
+        return [
+            Marker(kind=Kind.ANSWER, about=about, fingerprints=told)
+            for about, told in self.told.items()
+        ]
+
+    def ensure_answer(
+        self, _number: int, about: str, body: str, told: tuple[str, ...] = ()
+    ) -> None:
         self.answers[about] = body
+        self.told[about] = told
 
 
 @dataclass

@@ -1,6 +1,13 @@
-"""Answer a slash command: a reaction at once, then act, or say in one sentence what would help."""
+"""Answer a comment's slash commands: a reaction at once, then act, or say what would help.
 
+A comment has one answer. People without write access hear each sentence once on a pull request,
+so that nobody can make us write in a loop.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
+from hashlib import sha256
 
 import structlog
 
@@ -31,24 +38,74 @@ log = structlog.get_logger()
 
 def run(job: AnswerCommand, services: Services) -> None:
     github = services.github
-    command = parse_command(job.command)
+    given = [(line, parse_command(line)) for line in job.command.splitlines()]
+    asked = [(line, command) for line, command in given if command is not None]
     pull = github.pull(job.number)
-    if command is None or pull is None:
+    if not asked or pull is None:
         log.info("nothing_to_answer", command=job.command)
         return
     github.react(job.comment_id, "eyes")
     permission = github.permission(job.author)
-    refusal = refusal_of(command, job, pull, permission)
-    log.info("command", command=job.command, author=job.author, refused=refusal is not None)
-    if refusal is None:
-        _act(command, job, pull, services)
-    else:
-        answer(job, refusal, services)
+    said: list[tuple[Command, str]] = []
+    review = False
+    for line, command in asked:
+        each = replace(job, command=line)
+        refusal = refusal_of(command, each, pull, permission)
+        log.info("command", command=line, author=job.author, refused=refusal is not None)
+        sentence = _answer_to(command, each, pull, services) if refusal is None else refusal
+        if sentence:
+            said.append((command, sentence))
+        review = review or (refusal is None and _asks_for_review(command, sentence))
+    _say(said, job, permission, services)
+    if review:
+        review_pull_request.run(_review_for(job), services)
 
 
-def answer(job: AnswerCommand, body: str, services: Services) -> None:
-    """One answer for each command: the same job again brings the same comment up to date."""
-    services.github.ensure_answer(job.number, f"{job.comment_id}:{job.identity}", body)
+def answer(job: AnswerCommand, body: str, services: Services, told: tuple[str, ...] = ()) -> None:
+    """One answer for each comment: the same job again, or an edit, brings it up to date."""
+    services.github.ensure_answer(job.number, str(job.comment_id), body, told)
+
+
+def _say(
+    said: Sequence[tuple[Command, str]],
+    job: AnswerCommand,
+    permission: Permission,
+    services: Services,
+) -> None:
+    if not said:
+        return
+    if permission.can_write:
+        answer(job, _together(said), services)
+        return
+    with services.lease(job.number):  # two comments of the same moment must see each other
+        _say_once(said, job, services)
+
+
+def _say_once(said: Sequence[tuple[Command, str]], job: AnswerCommand, services: Services) -> None:
+    markers = services.github.own_answers(job.number)
+    about = str(job.comment_id)
+    elsewhere = {each for m in markers if m.about != about for each in m.fingerprints}
+    here = [each for m in markers if m.about == about for each in m.fingerprints]
+    new = [(command, text) for command, text in said if _kind(command) not in elsewhere]
+    if not new:
+        log.info("answered_before")
+        return
+    told = dict.fromkeys([*here, *(_kind(command) for command, _ in new)])
+    answer(job, _together(new), services, tuple(told))
+
+
+def _together(said: Sequence[tuple[Command, str]]) -> str:
+    return "\n\n".join(dict.fromkeys(sentence for _, sentence in said))
+
+
+def _kind(command: Command) -> str:
+    """What a stranger is told about it once: not its arguments, of which there is no end."""
+    match command:
+        case UnknownCommand(hint) | BadArguments(hint):
+            name = f"{type(command).__name__} {hint}"
+        case _:
+            name = type(command).__name__
+    return sha256(name.encode()).hexdigest()[:16]
 
 
 def refusal_of(
@@ -91,18 +148,21 @@ def name_of(job: AnswerCommand) -> str:
     return " ".join(words[:2] if words[0] == "/integration-tests" else words[:1])
 
 
-def _act(command: Command, job: AnswerCommand, pull: Pull, services: Services) -> None:
+def _answer_to(command: Command, job: AnswerCommand, pull: Pull, services: Services) -> str:
     match command:
         case Help():
-            answer(job, messages.help_text(usage=_usage()), services)
+            return messages.help_text(usage=_usage())
         case Waive() if not _counts(job, services):
-            answer(job, messages.waiver_does_not_count(), services)
+            return messages.waiver_does_not_count()
         case Waive():
             # The review reads the comment itself; the answer says how it was understood.
-            answer(job, _waived(command, job, pull, services), services)
-            review_pull_request.run(_review_for(job), services)
-        case Review():
-            review_pull_request.run(_review_for(job), services)
+            return _waived(command, job, pull, services)
+    return ""  # the review is the answer
+
+
+def _asks_for_review(command: Command, sentence: str) -> bool:
+    counts = sentence != messages.waiver_does_not_count()
+    return isinstance(command, Review) or (isinstance(command, Waive) and counts)
 
 
 def _counts(job: AnswerCommand, services: Services) -> bool:

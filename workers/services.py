@@ -88,8 +88,15 @@ class GitHub(Protocol):
         """Resolve threads of ours none of whose fingerprints holds any more."""
         ...
 
-    def ensure_answer(self, number: int, about: str, body: str) -> None:
-        """One comment of ours for each `about` (its marker's): posted, or brought up to date."""
+    def own_answers(self, number: int) -> Sequence[Marker]:
+        """The markers of our answers on a pull request, oldest first."""
+        ...
+
+    def ensure_answer(self, number: int, about: str, body: str, told: tuple[str, ...] = ()) -> None:
+        """One comment of ours for each `about`: posted, or brought up to date.
+
+        `told` are the fingerprints that its marker keeps.
+        """
         ...
 
 

@@ -68,17 +68,16 @@ def test_a_repositorys_own_webhook_gives_no_token_to_act_with():
     assert decision("pull_request", values) is Ignored.NO_INSTALLATION
 
 
-def test_each_command_of_a_comment_is_answered():
+def test_the_commands_of_a_comment_are_answered_together():
     values = comment("/run-integration-tests nats\n/integration-tests help", installation__id=2)
-    first, second = decision("issue_comment", values)
-    assert first == AnswerCommand(
+    (job,) = decision("issue_comment", values)
+    assert job == AnswerCommand(
         number=1,
         comment_id=492700400,
         author="Codertocat",
-        command="/run-integration-tests nats",
+        command="/run-integration-tests nats\n/integration-tests help",
         **ORIGIN,
     )
-    assert second.command == "/integration-tests help"
 
 
 def test_an_edited_comment_means_only_its_new_commands():

@@ -76,6 +76,14 @@ def test_people_talking_to_each_other_are_left_alone(system, pull):
     assert say(system, pull, "> /review-integration-tests\n\nWhat does this do?") == ([], [])
 
 
-def test_two_commands_in_one_comment_have_an_answer_each(system, pull):
-    answers, _ = say(system, pull, "/integration-tests help\n/run-integration-tests")
-    assert len(answers) == 2
+def test_commands_in_one_comment_have_one_answer(system, pull):
+    (answer,), _ = say(system, pull, "/integration-tests help\n/run-integration-tests")
+    assert "/ok-to-test" in answer
+    assert "no sandbox" in answer
+
+
+def test_a_stranger_cannot_make_it_write_in_a_loop(system, pull):
+    many = "\n".join(f"/run-integration-tests nats{number}" for number in range(50))
+    (answer,), _ = say(system, pull, many, by="mallory")
+    assert answer.count("Only people") == 1
+    assert say(system, pull, many, by="mallory") == ([], ["eyes"])

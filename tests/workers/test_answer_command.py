@@ -94,3 +94,31 @@ def test_the_same_command_twice_has_one_answer(stage):
 def test_a_pull_request_that_is_gone_is_no_error(stage):
     stage.github.pulls.clear()
     assert say(stage, "/integration-tests help") == ""
+
+
+def test_what_several_commands_are_answered_alike_is_said_once(stage):
+    say(stage, "/run-integration-tests a\n/run-integration-tests b\n/integration-tests help")
+    (answer,) = stage.github.answers.values()
+    assert answer.count("no sandbox") == 1
+    assert "/ok-to-test" in answer
+
+
+def test_a_stranger_hears_each_sentence_once_on_a_pull_request(stage):
+    say(stage, "/run-integration-tests a", author="mallory")
+    for comment in (18, 19):
+        job = replace(JOB, command="/run-integration-tests b", author="eve", comment_id=comment)
+        answer_command.run(job, stage.services)
+    assert len(stage.github.answers) == 1
+
+
+def test_a_strangers_other_command_is_answered_still(stage):
+    say(stage, "/run-integration-tests", author="mallory")
+    job = replace(JOB, command="/review-integration-tests", author="mallory", comment_id=18)
+    answer_command.run(job, stage.services)
+    assert len(stage.github.answers) == 2
+
+
+def test_two_waivers_of_one_comment_are_one_review(stage):
+    command = "/integration-tests waive never_runs x\n/review-integration-tests"
+    say(stage, command)
+    assert len(stage.github.checks) == 1

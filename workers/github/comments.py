@@ -31,6 +31,10 @@ class Comments:
         except NotFound:
             return None
 
+    def own_answers(self, number: int) -> Sequence[Marker]:
+        markers = map(self.identity().marker_of, self._all(number))
+        return [marker for marker in markers if marker and marker.kind is Kind.ANSWER]
+
     def ensure(self, number: int, body: str, marker: Marker) -> None:
         """One comment of ours with that kind and subject: posted, or brought up to date.
 
@@ -74,8 +78,8 @@ class Comments:
         return marker is not None and (marker.kind, marker.about) == (wanted.kind, wanted.about)
 
 
-def answer_marker(about: str) -> Marker:
-    return Marker(kind=Kind.ANSWER, about=about)
+def answer_marker(about: str, told: tuple[str, ...] = ()) -> Marker:
+    return Marker(kind=Kind.ANSWER, about=about, fingerprints=told)
 
 
 def _comment_of(data: Mapping[str, Any]) -> IssueComment:

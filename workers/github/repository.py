@@ -65,8 +65,11 @@ class Repository:
     def ensure_threads(self, number: int, current: frozenset[str]) -> None:
         self._threads.ensure(number, current)
 
-    def ensure_answer(self, number: int, about: str, body: str) -> None:
-        self._comments.ensure(number, body, answer_marker(about))
+    def own_answers(self, number: int) -> Sequence[Marker]:
+        return self._comments.own_answers(number)
+
+    def ensure_answer(self, number: int, about: str, body: str, told: tuple[str, ...] = ()) -> None:
+        self._comments.ensure(number, body, answer_marker(about, told))
 
     def ensure_summary(self, number: int, body: str) -> None:
         """The one sticky comment of a pull request."""
