@@ -396,7 +396,7 @@ def nothing_found_title() -> str:
 
 
 def no_such_path_title(*, path: str) -> str:
-    return f"The commit has no file at {path!r}."
+    return f"The commit has no file at {path!r}; paths count from the repository's top."
 
 
 def no_such_rule_title(*, name: str, closest: str) -> str:
@@ -744,8 +744,10 @@ def not_a_repository(*, path: str) -> str:
     return f"{path} is not a git repository."
 
 
-def unknown_revision(*, revision: str) -> str:
-    return f"No commit is called {revision!r} in this repository; check the name, or fetch."
+def unknown_revision(*, revision: str, closest: str = "") -> str:
+    """`closest` is a name that there is."""
+    hint = f"there is {closest!r}" if closest else "check the name, or fetch"
+    return f"No commit is called {revision!r} in this repository; {hint}."
 
 
 def no_merge_base(*, base: str, head: str) -> str:

@@ -64,6 +64,8 @@ def command(
 ) -> int:
     """Check the integration tests of one commit, all of them or those of some paths.
 
+    A PATH counts from the repository's top, wherever you are.
+
     Without a change to compare with, every test counts as new.
     """
     terminal = Terminal.from_env()

@@ -77,10 +77,28 @@ def _short(name: str, sha: str) -> str:
 def _base(repository: Repository, base: str | None) -> tuple[str, str]:
     """Name and SHA of the base: the one asked for, or the first that there is."""
     if base is not None:
-        return base, repository.commit(base)
+        return base, _asked_for(repository, base)
     for candidate in DEFAULT_BASES:
         try:
             return candidate, repository.commit(candidate)
         except UnknownRevision:
             continue
     raise NoBase
+
+
+def _asked_for(repository: Repository, base: str) -> str:
+    """A fresh clone has main as origin/main only; which of the two was meant is theirs to say."""
+    other = base.removeprefix("origin/") if base.startswith("origin/") else f"origin/{base}"
+    try:
+        return repository.commit(base)
+    except UnknownRevision as error:
+        raise UnknownRevision(base, _existing(repository, other)) from error
+
+
+def _existing(repository: Repository, name: str) -> str:
+    """The name if there is such a commit, else ""."""
+    try:
+        repository.commit(name)
+    except UnknownRevision:
+        return ""
+    return name

@@ -60,11 +60,12 @@ class NotARepository(UserError):
 class UnknownRevision(UserError):
     """No commit has that name here."""
 
-    def __init__(self, revision: str) -> None:
-        super().__init__(revision)
+    def __init__(self, revision: str, closest: str = "") -> None:
+        super().__init__(revision, closest)
 
     def __str__(self) -> str:
-        return messages.unknown_revision(revision=self.args[0])
+        revision, closest = self.args
+        return messages.unknown_revision(revision=revision, closest=closest)
 
 
 class NoMergeBase(UserError):

@@ -9,7 +9,7 @@ from click import BadParameter
 from itw.errors import UserError
 from tests.workers.cli.clone import OUTPUT, PATH, Clone, itw
 from workers.cli.trees import NoBase
-from workers.git.errors import NoMergeBase, NotARepository
+from workers.git.errors import NoMergeBase, NotARepository, UnknownRevision
 
 
 def branch(path: Path, files: dict[str, str] | None = None) -> Clone:
@@ -77,6 +77,17 @@ def test_no_branch_to_compare_with_is_an_error_that_says_what_to_do(tmp_path: Pa
 
     with pytest.raises(NoBase, match="--base"):
         itw("review", "--repo", clone.path)
+
+
+def test_base_that_only_the_remote_has_is_suggested(tmp_path: Path) -> None:
+    clone = branch(tmp_path)
+    clone.git("update-ref", "refs/remotes/origin/main", "main")
+    clone.git("branch", "-q", "-D", "main")
+
+    with pytest.raises(UnknownRevision, match="there is 'origin/main'"):
+        itw("review", "--repo", clone.path, "--base", "main")
+    with pytest.raises(UnknownRevision, match="check the name"):
+        itw("review", "--repo", clone.path, "--base", "trunk")
 
 
 def test_histories_without_a_common_commit(tmp_path: Path) -> None:
