@@ -59,15 +59,17 @@ def finding_items(groups: Sequence[Group], assessment: Assessment, links: Links)
 
 def _listed(groups: Sequence[Group], assessment: Assessment, links: Links) -> str:
     first = groups[0].first
+    same = len({finding.message for group in groups for finding in group.findings}) == 1
     opening = messages.rule_in_many(
         rule=first.rule,
         where=messages.count(len(groups), "test" if first.function else "place"),
-        example=first.message,
+        example=first.message if same else "",
         clause=clause_link(first, assessment.diff, links),
     )
     lines = [
         f"  - {code(group.first.function or group.first.connector)}"
         f" {place_links(group.findings, assessment, links)}"
+        + ("" if same else f" {_said(group.findings)}")
         for group in groups[:LISTED]
     ]
     if len(groups) > LISTED:
@@ -82,8 +84,12 @@ def _item(group: Group, assessment: Assessment, links: Links) -> str:
     opening = f"- **{code(first.rule)}** {code(subject)}".rstrip()
     places = place_links(group.findings, assessment, links)
     clause = clause_link(first, assessment.diff, links)
-    said = list(dict.fromkeys(messages.sentence(finding.message) for finding in group.findings))
-    return f"{opening} {places}<br>\n  {' '.join(said)} {clause}".rstrip()
+    return f"{opening} {places}<br>\n  {_said(group.findings)} {clause}".rstrip()
+
+
+def _said(findings: Sequence[Finding]) -> str:
+    """Each different sentence once."""
+    return " ".join(dict.fromkeys(messages.sentence(finding.message) for finding in findings))
 
 
 def place_links(findings: Sequence[Finding], assessment: Assessment, links: Links) -> str:
@@ -99,17 +105,30 @@ def place_links(findings: Sequence[Finding], assessment: Assessment, links: Link
 
 
 def _notes(groups: Sequence[Group], assessment: Assessment, links: Links) -> Iterator[str]:
-    """One line for each rule: notes are looked up, not worked through."""
+    """One line for each rule and sentence: notes are looked up, not worked through."""
     rules: dict[str, list[Finding]] = {}
     for group in groups:
         rules.setdefault(group.rule, []).extend(group.findings)
     yield messages.severity_heading(
         severity=Severity.NOTE, number=sum(len(findings) for findings in rules.values())
     )
-    for rule, findings in rules.items():
-        places = place_links(findings[:NOTES], assessment, links)
-        if len(findings) > NOTES:
-            places += ", " + messages.and_more(number=len(findings) - NOTES, noun="place")
-        clause = clause_link(findings[0], assessment.diff, links)
-        reason = messages.sentence(findings[0].message)
-        yield f"- {code(rule)} {places}<br>\n  {reason} {clause}".rstrip()
+    for findings in rules.values():
+        yield _note(findings, assessment, links)
+
+
+def _note(findings: Sequence[Finding], assessment: Assessment, links: Links) -> str:
+    """The places with their sentence; where there are several, each place with its own."""
+    shown, rest = findings[:NOTES], len(findings) - NOTES
+    more = messages.and_more(number=rest, noun="place") if rest > 0 else ""
+    rule, clause = code(findings[0].rule), clause_link(findings[0], assessment.diff, links)
+    by_sentence: dict[str, list[Finding]] = {}
+    for finding in shown:
+        by_sentence.setdefault(messages.sentence(finding.message), []).append(finding)
+    if len(by_sentence) == 1:
+        places = ", ".join(filter(None, [place_links(shown, assessment, links), more]))
+        return f"- {rule} {places}<br>\n  {''.join(by_sentence)} {clause}".rstrip()
+    lines = [
+        f"{place_links(alike, assessment, links)} {reason}" for reason, alike in by_sentence.items()
+    ]
+    items = (f"  - {line}" for line in (*lines, more) if line)
+    return "\n".join([f"- {rule} {clause}".rstrip(), *items])

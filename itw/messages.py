@@ -92,8 +92,9 @@ def nothing_to_say() -> str:
 
 
 def rule_in_many(*, rule: str, where: str, example: str, clause: str) -> str:
-    """A rule that fires in many places: the first one's message stands for all."""
-    return f"**{code(rule)}** in {where} {clause}<br>\n  {sentence(example)}"
+    """A rule that fires in many places; `example` is what is true of all, "" where nothing is."""
+    opening = f"**{code(rule)}** in {where} {clause}".rstrip()
+    return f"{opening}<br>\n  {sentence(example)}" if example else opening
 
 
 def also_present(*, counts: dict[str, int]) -> str:

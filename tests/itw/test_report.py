@@ -248,6 +248,27 @@ def test_notes_are_beside_the_sign_of_success() -> None:
     assert "| ✓ 1 note |" in summary
 
 
+@pytest.mark.parametrize("severity", [Severity.NOTE, Severity.WARNING])
+@pytest.mark.parametrize("same", [True, False])
+def test_each_place_of_a_rule_has_a_sentence_that_is_true_of_it(
+    severity: Severity, same: bool
+) -> None:
+    names = ["redis"] * 5 if same else ["redis", "nats", "sql", "kafka", "amqp"]
+    several = [
+        finding(
+            place=place(line),
+            function=f"TestIntegration{line}",
+            severity=severity,
+            message=f"cache `{name}` was registered here",
+        )
+        for line, name in enumerate(names, 1)
+    ]
+    summary = summary_of(assessment(*several), CONTEXT)
+
+    for name in set(names):
+        assert summary.count(f"Cache `{name}` was registered here") == 1
+
+
 def test_nothing_of_ours_is_said_as_such() -> None:
     untouched = assessment(connectors=ConnectorChanges())
 
