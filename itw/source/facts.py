@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from hashlib import blake2b
 
-from itw.source.text import Text, unquoted
+from itw.source.text import Text, parts_of, unquoted
 
 DIRECTIVE = re.compile(r"//go:embed\s+(.+)")
 NEXT_VARIABLE = re.compile(r"\s*(?:var\s+)?(\w+)")
@@ -116,7 +116,7 @@ class Call:
     """
 
     __slots__ = (
-        "_assignment", "_open", "end", "keyword", "method", "name", "nested_in", "scope", "start",
+        "_assignment", "end", "keyword", "method", "name", "nested_in", "opening", "scope", "start",
         "text", "within",
     )  # fmt: skip
 
@@ -137,7 +137,7 @@ class Call:
         self.name = name
         self.method = name.rpartition(".")[2]  # the last word: "Close" of "s.client.Close"
         self.start = start
-        self._open = opening
+        self.opening = opening
         self.end = end
         self.scope = scope
         self.within = within
@@ -164,7 +164,7 @@ class Call:
     @property
     def spans(self) -> list[tuple[int, int]]:
         """Offsets of each argument."""
-        return self.text.split(self._open + 1, self.end - 1)
+        return self.text.split(self.opening + 1, self.end - 1)
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -183,7 +183,7 @@ class Call:
     def first_string(self) -> str | None:
         """The first argument's value if it begins with a string literal, else None."""
         text = self.text
-        start = self._open + 1
+        start = self.opening + 1
         while text.chars[start : start + 1].isspace():
             start += 1
         if text.chars[start : start + 1] not in {'"', "`"}:
@@ -350,6 +350,28 @@ class Function:
         found: dict[str, list[Call]] = {}
         for call in self.calls:
             found.setdefault(call.method, []).append(call)
+        return found
+
+    def plain_arguments(self, index: int) -> Iterator[str]:
+        """The arguments of a call as code, without closures: those are most of a test's text."""
+        call, code = self.calls[index], self.text.code
+        pieces: list[str] = []
+        position = call.opening + 1
+        for scope in self._given.get(index, ()):
+            if scope.start < position:  # func() {…}(): called, not given
+                continue
+            pieces.append(code[position : scope.start])
+            position = scope.end
+        left = "".join((*pieces, code[position : call.end - 1]))
+        return (left[start:end].strip() for start, end in parts_of(left, 0, len(left)))
+
+    @cached_property
+    def _given(self) -> dict[int, list[Scope]]:
+        """The closures inside the arguments of each call, without those inside others."""
+        found: dict[int, list[Scope]] = {}
+        for scope in self.scopes:
+            if scope.call >= 0:
+                found.setdefault(scope.call, []).append(scope)
         return found
 
     def call_at(self, index: int) -> Call | None:

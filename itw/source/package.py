@@ -170,11 +170,12 @@ class Package:
         found = self._named(caller, call.name)
         return found if found is not None and is_test_code(found.file) else None
 
-    def values(self, caller: Declared, call: Call) -> Iterator[Declared]:
+    def values(self, caller: Declared, index: int) -> Iterator[Declared]:
         """Functions given by name to a call that runs them: `t.Run("x", testX)`."""
+        call = caller.function.calls[index]
         if call.method not in TAKES_FUNCTION:
             return
-        for argument in call.arguments:
+        for argument in caller.function.plain_arguments(index):
             if argument.replace(".", "").isidentifier():
                 found = self._named(caller, argument)
                 if found is not None and is_test_code(found.file):
@@ -241,7 +242,7 @@ class Package:
                 if callee is not None:
                     yield index, callee
             if method in TAKES_FUNCTION:
-                for value in self.values(declared, call):
+                for value in self.values(declared, index):
                     yield index, value
 
     @cached_property

@@ -17,7 +17,7 @@ MAX_NAME = 200  # characters of a callee: chains of builders are cut
 # Go 1.26 lets new() take a value (https://go.dev/doc/go1.26#language); the grammar still wants a
 # type and takes the whole function for broken. Under another name it is a call like any other;
 # facts are read from the source as it is.
-NEW_VALUE = re.compile(rb"""\bnew\((?=["'`\d&!^+-]|(?!func\b)[\w.]+\()""")
+NEW_VALUE = re.compile(r"""\bnew\((?=["'`\d&!^+-]|(?!func\b)[\w.]+\()""")
 
 CONTROL = {
     "if_statement": "if",
@@ -92,7 +92,7 @@ def parse_go(path: str, data: bytes) -> GoFile:
         return GoFile(path, Text(b""), skipped=Skip.TOO_LARGE)
     text = Text(data)
     parser, query, kinds = _go()
-    root = parser.parse(NEW_VALUE.sub(b"nEw(", data)).root_node
+    root = parser.parse(_masked(text)).root_node
     try:
         functions, calls = _collect(text, kinds, _nodes(query, root, kinds))
     except _TooDeep:
@@ -108,6 +108,17 @@ def parse_go(path: str, data: bytes) -> GoFile:
         constraint=_constraint(text),
         broken=root.has_error,
     )
+
+
+def _masked(text: Text) -> bytes:
+    """The file without the insides of comments and strings: a sixth less work for the parser.
+
+    Runes stay: the grammar wants one character in them.
+    """
+    code = text.code
+    if "'" in code:
+        code = text.with_runes
+    return (NEW_VALUE.sub("nEw(", code) if "new(" in code else code).encode("latin-1")
 
 
 def _nodes(query: Query, root: Node, kinds: Container[int]) -> list[_Node]:

@@ -82,6 +82,17 @@ class Text:
         parts.append(chars[position:])
         return "".join(parts)
 
+    @property
+    def with_runes(self) -> str:
+        """`code` with its runes as they are written."""
+        parts: list[str] = []
+        position = 0
+        for start, end in self.tokens:
+            if self.chars[start] == "'":
+                parts += [self.code[position:start], self.chars[start:end]]
+                position = end
+        return "".join((*parts, self.code[position:]))
+
     def tokens_in(self, start: int, end: int) -> list[tuple[int, int]]:
         first = bisect_left(self.tokens, (start, 0))
         return self.tokens[first : bisect_right(self.tokens, (end, 0))]
@@ -98,19 +109,7 @@ class Text:
 
     def split(self, start: int, end: int) -> list[tuple[int, int]]:
         """The parts between two offsets that commas outside brackets separate, trimmed."""
-        parts: list[tuple[int, int]] = []
-        depth, first = 0, start
-        for match in BRACKETS_AND_COMMAS.finditer(self.code, start, end):
-            char = match[0]
-            if char in "([{":
-                depth += 1
-            elif char != ",":
-                depth -= 1
-            elif depth == 0:
-                parts.append((first, match.start()))
-                first = match.end()
-        parts.append((first, end))
-        trimmed = (self._trimmed(*part) for part in parts)
+        trimmed = (self._trimmed(*part) for part in parts_of(self.code, start, end))
         return [part for part in trimmed if part[0] < part[1]]
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
@@ -133,6 +132,22 @@ class Text:
                 code = ""
             position = last
         return "".join((*parts, _folded(code + self.chars[position:end])))
+
+
+def parts_of(code: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of masked code between two offsets that commas outside brackets separate."""
+    parts: list[tuple[int, int]] = []
+    depth, first = 0, start
+    for match in BRACKETS_AND_COMMAS.finditer(code, start, end):
+        char = match[0]
+        if char in "([{":
+            depth += 1
+        elif char != ",":
+            depth -= 1
+        elif depth == 0:
+            parts.append((first, match.start()))
+            first = match.end()
+    return [*parts, (first, end)]
 
 
 def _folded(code: str) -> str:
