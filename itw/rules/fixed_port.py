@@ -75,6 +75,6 @@ def _has_comment(visit: Visit, offset: int) -> bool:
 
 
 def _dials(visit: Visit) -> Iterator[Call]:
-    for call in visit.function.calls:
+    for call in visit.function.named("Dial", "DialTimeout"):
         if call.name in DIALS and any(LOCAL.fullmatch(s or "") for s in call.strings):
             yield call

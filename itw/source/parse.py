@@ -160,11 +160,13 @@ def _collect(
     calls, scopes, blocks = outside, list[Scope](), list[Block]()
     bottom: _Open = (len(text.chars) + 1, -1, (), -1, -1, "")
     stack = [bottom]
+    chars, plain_name = text.chars, PLAIN_NAME.match
     following = [node[0] for node in nodes[1:]] + [-1]
     for (start, minus_end, number, _, node), next_start in zip(nodes, following, strict=False):
         while stack[-1][0] <= start:
             stack.pop()
-            calls = calls if len(stack) > 1 else outside
+            if len(stack) == 1:
+                calls = outside
         if len(stack) > MAX_DEPTH:
             raise _TooDeep
         end = -minus_end
@@ -172,7 +174,7 @@ def _collect(
         _, scope, within, parent, assignment, keyword = stack[-1]
         if kind == "call_expression":
             # a().b() and func() {}() begin with the node of their callee
-            match = PLAIN_NAME.match(text.chars, start) if next_start != start else None
+            match = plain_name(chars, start) if next_start != start else None
             name, opening = (match[0], match.end()) if match else _callee(text, node)
             if parent >= 0 and calls[parent].start == start:  # a().b(): not an argument
                 parent = calls[parent].nested_in
