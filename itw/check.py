@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Protocol, TypeVar
 
 from itw.allows import Allow, idle_allows, invalid_allows
+from itw.collector import uncollected
 from itw.config import Config, Profile
 from itw.connector import Connector, ConnectorChanges, Coverage
 from itw.conventions import Convention, conventions
@@ -59,6 +60,7 @@ class Checked:
     problem: str = ""
 
 
+@uncollected()
 def check_change(
     *,
     diff: Diff,
@@ -138,6 +140,7 @@ def check_files(
     return check_commit(tree, paths, config=config, everything=everything)[0]
 
 
+@uncollected()
 def check_commit(
     tree: Tree,
     paths: Iterable[str] = (),

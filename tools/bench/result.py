@@ -39,15 +39,19 @@ class Result:
         return asdict(self) | {"met": self.met}
 
 
-def in_turns(sides: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+def in_turns(
+    sides: dict[str, Callable[[], object]],
+    rounds: int,
+    clock: Callable[[], float] = perf_counter,
+) -> dict[str, list[float]]:
     """Seconds of each side: A B A B …, after one round that is not counted."""
     seconds: dict[str, list[float]] = {name: [] for name in sides}
     for turn in range(rounds + 1):
         for name, run in sides.items():
-            started = perf_counter()
+            started = clock()
             run()
             if turn:
-                seconds[name].append(perf_counter() - started)
+                seconds[name].append(clock() - started)
     return seconds
 
 
