@@ -49,6 +49,7 @@ class Diff:
     base: str  # SHA of the merge base
     head: str
     files: tuple[FileChange, ...]
+    unnamed: int = 0  # files left out because their names are not UTF-8
 
     @cached_property
     def by_path(self) -> dict[str, FileChange]:

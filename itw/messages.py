@@ -197,6 +197,10 @@ def left_out(*, what: str, reason: str) -> str:
     return f"{code(what)}: {prose(reason)}"
 
 
+def not_utf8_reason() -> str:
+    return "the name is not UTF-8"
+
+
 def and_more(*, number: int, noun: str, plural: str = "") -> str:
     return f"… and {count(number, noun, plural)} more; `itw review` lists all."
 

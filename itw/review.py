@@ -87,8 +87,16 @@ def review_trees(
         suppressed=checked.kept.suppressed,
         remarks=tuple(_remarks(diff, base, head, checked)),
         unused=checked.unused,
-        left_out=tuple(LeftOut(what=what, reason=why) for what, why in checked.unread),
+        left_out=tuple(_left_out(diff, checked)),
     )
+
+
+def _left_out(diff: Diff, checked: Checked) -> Iterator[LeftOut]:
+    if diff.unnamed:
+        what = messages.count(diff.unnamed, "changed file")
+        yield LeftOut(what=what, reason=messages.not_utf8_reason())
+    for what, why in checked.unread:
+        yield LeftOut(what=what, reason=why)
 
 
 def _remarks(diff: Diff, base: Tree, head: Tree, checked: Checked) -> Iterator[str]:

@@ -54,3 +54,9 @@ def test_empty_diff_is_reviewed_as_nothing() -> None:
 
     assert not assessment.concerns_us
     assert assessment.findings == ()
+
+
+def test_files_whose_names_are_not_utf8_are_counted_as_left_out() -> None:
+    diff, tree = Diff("b" * 40, "a" * 40, (), unnamed=2), MemoryTree({})
+    (left,) = review_trees(diff=diff, base=tree, head=tree, config=Config()).left_out
+    assert (left.what, left.reason) == ("2 changed files", "the name is not UTF-8")

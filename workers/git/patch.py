@@ -43,7 +43,7 @@ def changes_in(output: str) -> Iterator[FileChange]:
         # A change of type is shown as a deletion and an addition.
         shown = [next(patches, "") for _ in range(2 if raw.status == "T" else 1)]
         change = _change(raw, shown)
-        if change is not None and _is_utf8(change):
+        if change is not None:
             yield change
 
 
@@ -80,7 +80,7 @@ def _byte(match: re.Match[bytes]) -> bytes:
     return bytes([ESCAPES[code] if code in ESCAPES else int(code, 8)])
 
 
-def _is_utf8(change: FileChange) -> bool:
+def is_utf8(change: FileChange) -> bool:
     try:
         (change.path + change.old_path).encode()
     except UnicodeEncodeError:

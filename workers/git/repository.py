@@ -14,7 +14,7 @@ from workers.git.errors import (
     UnknownRevision,
 )
 from workers.git.objects import GitTree, ObjectReader, entries_in
-from workers.git.patch import changes_in
+from workers.git.patch import changes_in, is_utf8
 from workers.git.process import Git
 
 # Renames as GitHub finds them, three lines of context as GitHub shows them.
@@ -115,7 +115,8 @@ class Repository:
             most = self.limits.changed_files
             problem = messages.diff_of_too_many_files(base=base, head=head, limit=most)
             raise RepositoryTooLarge(problem)
-        return Diff(base=base, head=head, files=files)
+        named = tuple(filter(is_utf8, files))
+        return Diff(base=base, head=head, files=named, unnamed=len(files) - len(named))
 
     def _changes_that_matter(self, base: str, head: str) -> tuple[FileChange, ...]:
         limit = self.limits.diff_bytes

@@ -125,11 +125,12 @@ def test_content_that_looks_like_a_diff_header_stays_content(workshop: Workshop)
     assert found["b.txt"].added == {1}
 
 
-def test_name_that_is_not_utf8_is_left_out(workshop: Workshop, repository: Repository):
+def test_name_that_is_not_utf8_is_left_out_and_counted(workshop: Workshop, repository: Repository):
     base = workshop.commit({"a": "1"})
     (workshop.path / os.fsdecode(b"b\xff")).write_bytes(b"1")
     head = workshop.commit({"c": "1"})
-    assert set(repository.diff(base, head).by_path) == {"c"}
+    diff = repository.diff(base, head)
+    assert (set(diff.by_path), diff.unnamed) == ({"c"}, 1)
     assert set(repository.tree(head).blobs) == {"a", "c"}
 
 
