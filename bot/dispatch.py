@@ -19,6 +19,7 @@ from bot.events import (
 )
 from itw.command_lines import command_lines, new_command_lines
 from itw.jobs import (
+    QUEUE_BRANCHES,
     AnswerCommand,
     CancelPullRequest,
     ForgetRepository,
@@ -125,7 +126,14 @@ def _commands(event: IssueCommentEvent) -> tuple[str, ...]:
 def _rerun(check: Check, repository: int, action: str, origin: Origin) -> Job:
     """A branch may have pull requests in forks, too: only this repository's are ours."""
     numbers = [pull.number for pull in check.pull_requests if pull.base.repo.id == repository]
-    return RerunCheck(head_sha=check.head_sha, pull_requests=numbers, action=action, **origin)
+    branch = check.branch if check.branch.startswith(QUEUE_BRANCHES) else ""
+    return RerunCheck(
+        head_sha=check.head_sha,
+        pull_requests=numbers,
+        action=action,
+        queue_branch=branch,
+        **origin,
+    )
 
 
 def _forgotten(

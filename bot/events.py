@@ -125,11 +125,24 @@ class PullRequestOfCheck(Values):
     base: Base
 
 
+Branch = Annotated[str, StringConstraints(max_length=1024)]
+
+
+class Suite(Values):
+    head_branch: Branch | None = None
+
+
 class Check(Values):
     """A check run or a check suite; forks' pull requests are not in its list."""
 
     head_sha: SHA
     pull_requests: Annotated[tuple[PullRequestOfCheck, ...], LAX] = ()
+    head_branch: Branch | None = None  # of a suite
+    check_suite: Suite = Suite()  # of a run
+
+    @property
+    def branch(self) -> str:
+        return self.head_branch or self.check_suite.head_branch or ""
 
 
 class RequestedAction(Values):

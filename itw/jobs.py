@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Self
 
 from itw.errors import UserError
 
+QUEUE_BRANCHES = "gh-readonly-queue/"  # what GitHub names a merge queue's branches
+
 
 class InvalidJob(UserError):
     """The message lacks a field of its job, or has one of another type."""
@@ -99,6 +101,7 @@ class RerunCheck(Job):
     head_sha: str
     pull_requests: list[int]  # empty for forks: then the head SHA finds the pull request
     action: str = ""  # identifier of `requested_action`, "" for a rerun
+    queue_branch: str = ""  # "gh-readonly-queue/main/pr-12-<sha>", "" outside a merge queue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

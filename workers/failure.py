@@ -27,12 +27,13 @@ def tell(job: Job, failure: Failure, services: Services) -> None:
             answer_command.answer(job, _sentence(job, failure), services)
         case ReviewPullRequest():
             _end_review(job, job.number, job.head_sha, failure, services, again=job.again)
+        case RerunCheck() if rerun_check.group_of(job, services):
+            _end_group(job, job.head_sha, failure, services)
         case RerunCheck():
             for number in rerun_check.numbers_of(job, services):
                 _end_review(job, number, job.head_sha, failure, services, again=True)
         case ReviewMergeGroup():
-            check = _check_run(job, job.head_sha, failure)
-            check_runs.ensure_ended(services.github, review_merge_group.SUBJECT, check, WHY)
+            _end_group(job, job.head_sha, failure, services)
         case CancelPullRequest() | ForgetRepository():
             pass  # nobody waits for them
 
@@ -57,6 +58,11 @@ def _end_review(
             return
     if newest and (again or not check_runs.has_any(github, newest, number)):
         check_runs.ensure_ended(github, number, _check_run(job, newest, failure), WHY)
+
+
+def _end_group(job: Job, head_sha: str, failure: Failure, services: Services) -> None:
+    check = _check_run(job, head_sha, failure)
+    check_runs.ensure_ended(services.github, review_merge_group.SUBJECT, check, WHY)
 
 
 def _pull(github: GitHub, number: int) -> Pull | None:

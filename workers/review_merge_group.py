@@ -19,8 +19,11 @@ SUBJECT = "merge"
 NUMBER = re.compile(r"/pr-(\d+)-[0-9a-f]+$")  # the only place where GitHub names the pull request
 
 
-def run(job: ReviewMergeGroup, services: Services) -> None:
-    """The review of the group's own commit, as a check run and nothing else."""
+def run(job: ReviewMergeGroup, services: Services, *, attempt: str = "") -> None:
+    """The review of the group's own commit, as a check run and nothing else.
+
+    With an `attempt` of its own it is reviewed although there is a verdict.
+    """
     github = services.github
     with services.change(job.base_sha, job.head_sha) as change:
         assessment = _assessed(job, change, services)
@@ -30,7 +33,7 @@ def run(job: ReviewMergeGroup, services: Services) -> None:
     links = replace(services.links, repository=job.repository)
     context = Context(links=links, version=services.version, job=job.identity[:8])
     check = publication_of(assessment, context).check_run
-    verdict_id = check_runs.verdict_id(SUBJECT, assessment.diff.base)
+    verdict_id = check_runs.verdict_id(SUBJECT, assessment.diff.base, attempt)
     check_run = github.start_check_run(job.head_sha, verdict_id)
     if check_run is not None and not check_run.completed:
         github.complete_check_run(check_run, check, verdict_id)

@@ -128,6 +128,14 @@ def test_rerun_is_for_the_checks_commit():
     assert (job.head_sha, job.pull_requests) == (values["check_run"]["head_sha"], [])
 
 
+def test_rerun_in_a_merge_queue_names_its_branch():
+    branch = f"gh-readonly-queue/main/pr-12-{HEAD}"
+    values = payload("check_run_rerequested", check_run__check_suite__head_branch=branch)
+    assert decision("check_run", values)[0].queue_branch == branch
+    values = payload("check_suite_rerequested", check_suite__head_branch=branch)
+    assert decision("check_suite", values)[0].queue_branch == branch
+
+
 def test_a_button_carries_its_identifier_and_its_pull_requests():
     (job,) = decision("check_run", payload("check_run_requested_action"))
     assert (job.action, job.pull_requests) == ("lgtm|26764", [26764])

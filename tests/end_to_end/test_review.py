@@ -267,3 +267,15 @@ def test_a_merge_group_gets_its_verdict(system):
     head = system.repository.queue_for_merge(pull)
     system.wait_until_idle()
     assert system.runs(pull, head) == [("completed", "neutral")]
+
+
+def test_rerun_of_a_merge_groups_check_has_a_verdict_of_its_own(system):
+    system.start_worker()
+    pull = system.open_pull("feature")
+    system.wait_for_verdict(pull)
+    head = system.repository.queue_for_merge(pull)
+    system.wait_until_idle()
+    (run,) = [each for each in system.repository.state.runs if each.head_sha == head]
+    pull.rerequest(run)
+    system.wait_until_idle()
+    assert system.runs(pull, head) == [("completed", "neutral")] * 2

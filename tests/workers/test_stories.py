@@ -59,6 +59,24 @@ def test_rerun_of_an_older_head_says_that_it_is_superseded(stage):
     assert [check.head_sha for check in stage.github.checks] == ["e" * 40, HEAD]
 
 
+def test_rerun_of_a_merge_groups_check_reviews_the_group_again(stage):
+    review_merge_group.run(GROUP, stage.services)
+    branch = GROUP.head_ref.removeprefix("refs/heads/")
+    job = RerunCheck(head_sha=NEWER, pull_requests=[], queue_branch=branch, **ORIGIN)
+    for _ in range(2):  # and the same job twice is one
+        rerun_check.run(job, stage.services)
+    assert [check.head_sha for check in stage.github.checks] == [NEWER, NEWER]
+    assert stage.asked[-1] == (BASE, NEWER)
+
+
+def test_rerun_of_a_merge_groups_check_that_has_no_verdict_goes_by_its_branch(stage):
+    branch = GROUP.head_ref.removeprefix("refs/heads/")
+    job = RerunCheck(head_sha=NEWER, pull_requests=[], queue_branch=branch, **ORIGIN)
+    rerun_check.run(job, stage.services)
+    assert [check.head_sha for check in stage.github.checks] == [NEWER]
+    assert stage.asked == [("refs/heads/main", NEWER)]
+
+
 def test_a_merge_group_gets_a_check_run_and_no_review(stage):
     review_merge_group.run(GROUP, stage.services)
     review_merge_group.run(GROUP, stage.services)
