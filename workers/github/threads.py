@@ -103,6 +103,8 @@ class Threads:
             after = page["pageInfo"]["endCursor"]
 
     def _thread_of(self, data: Mapping[str, Any]) -> Thread | None:
+        if not data["comments"]["nodes"]:  # they were deleted
+            return None
         first, *replies = data["comments"]["nodes"]
         body = first["body"].replace("\r\n", "\n")
         marker = marker_in(body)

@@ -85,3 +85,8 @@ def test_killed_anywhere_the_fixed_are_resolved(stage: Stage):
 
     for pull in interrupted(stage, post, act):
         assert [each.resolved for each in pull.seen.threads] == [True, True, False]
+
+
+def test_thread_that_has_no_comments_is_not_ours(repository: Repository):
+    thread = {"id": "t", "isResolved": False, "resolvedBy": None, "comments": {"nodes": []}}
+    assert repository._threads._thread_of(thread) is None
