@@ -17,7 +17,7 @@ from bot.events import (
     PingEvent,
     PullRequestEvent,
 )
-from itw.command_lines import command_lines, new_command_lines
+from itw.command_lines import command_lines, new_command_lines, waives
 from itw.jobs import (
     QUEUE_BRANCHES,
     AnswerCommand,
@@ -30,6 +30,9 @@ from itw.jobs import (
 )
 
 Origin = dict[str, Any]  # what every job of a delivery has: installation, repository, delivery
+
+
+INSIDERS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})  # who may have write access
 
 
 class Ignored(StrEnum):
@@ -103,19 +106,36 @@ def _issue_comment(event: IssueCommentEvent, origin: Origin) -> tuple[Job, ...] 
         return Ignored.BOT
     # A maintainer may edit another person's comment: whoever sent the event wrote the command.
     author = event.sender.login
-    lines = _commands(event)
+    lines, again = _commands(event), _unwaived(event, origin)
     if not lines:
-        return Ignored.NO_COMMAND
+        return again or Ignored.NO_COMMAND
     # One job for them all: a comment has one answer, whatever it asks for.
     command = "\n".join(lines)
     number, comment = event.issue.number, event.comment.id
-    return (
-        AnswerCommand(number=number, comment_id=comment, author=author, command=command, **origin),
+    answer = AnswerCommand(
+        number=number, comment_id=comment, author=author, command=command, **origin
     )
+    return (answer, *again)
+
+
+def _unwaived(event: IssueCommentEvent, origin: Origin) -> tuple[Job, ...]:
+    """A waiver that is gone no longer counts; only insiders' ever did."""
+    text, old = event.comment.body or "", event.changes.body
+    gone: frozenset[str] = frozenset()
+    if event.action == "deleted":
+        gone = waives(text)
+    elif old is not None:
+        gone = waives(old.old) - waives(text)
+    if not gone or event.comment.author_association not in INSIDERS:
+        return ()
+    number = event.issue.number
+    return (ReviewPullRequest(number=number, head_sha="", reason="unwaived", again=True, **origin),)
 
 
 def _commands(event: IssueCommentEvent) -> tuple[str, ...]:
     text = event.comment.body or ""
+    if event.action == "deleted":
+        return ()
     if event.action == "created":
         return command_lines(text)
     if event.changes.body is None:

@@ -92,6 +92,7 @@ class Issue(Values):
 class Comment(Values):
     id: Id
     body: str | None = None
+    author_association: str = ""
 
 
 class OldText(Values):
@@ -202,7 +203,7 @@ EVENTS: dict[str, tuple[type[Event], frozenset[str]]] = {
             }
         ),
     ),
-    "issue_comment": (IssueCommentEvent, frozenset({"created", "edited"})),
+    "issue_comment": (IssueCommentEvent, frozenset({"created", "edited", "deleted"})),
     "check_run": (CheckRunEvent, frozenset({"rerequested", "requested_action"})),
     "check_suite": (CheckSuiteEvent, frozenset({"rerequested"})),
     "merge_group": (MergeGroupEvent, frozenset({"checks_requested"})),

@@ -10,7 +10,7 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from itw.commands import parse_command
+from itw.commands import Waive, parse_command
 
 MAX_TEXT = 65_536  # GitHub's own limit for a comment
 MAX_COMMANDS = 10  # in one comment; the rest is left alone
@@ -28,6 +28,11 @@ def new_command_lines(text: str, previous: str) -> tuple[str, ...]:
     """The commands of an edited comment that were not in it before."""
     known = set(command_lines(previous))
     return tuple(line for line in command_lines(text) if line not in known)
+
+
+def waives(text: str) -> frozenset[str]:
+    """The waivers among a comment's commands."""
+    return frozenset(line for line in command_lines(text) if isinstance(parse_command(line), Waive))
 
 
 def _paragraph_lines(text: str) -> Iterator[str]:

@@ -101,6 +101,29 @@ def test_who_edits_a_comment_gives_its_new_commands():
     assert decision("issue_comment", values)[0].author == "maintainer"
 
 
+WAIVER = "/integration-tests waive never_runs it does"
+
+
+@pytest.mark.parametrize(
+    ("action", "text", "changes"),
+    [("deleted", WAIVER, {}), ("edited", "Never mind.", {"body": {"from": WAIVER}})],
+)
+@pytest.mark.parametrize("by", ["MEMBER", "NONE"])
+def test_a_waiver_that_is_gone_is_a_reason_to_review(action, text, changes, by):
+    values = comment(text, action=action, changes=changes, comment__author_association=by)
+    values["installation"] = {"id": 2}
+    jobs = decision("issue_comment", values)
+    if by == "NONE":  # it never counted
+        assert jobs is Ignored.NO_COMMAND
+    else:
+        assert [(job.task, job.again) for job in jobs] == [("review_pull_request", True)]
+
+
+def test_a_deleted_command_is_not_carried_out():
+    values = comment("/run-integration-tests", action="deleted")
+    assert decision("issue_comment", values) is Ignored.NO_COMMAND
+
+
 def test_programs_give_no_commands():
     sender = {"login": "dependabot[bot]", "type": "Bot"}
     values = comment("/run-integration-tests", sender=sender)
