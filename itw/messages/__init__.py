@@ -1,0 +1,17 @@
+"""Every sentence a person reads on a pull request or in a terminal, under one name: `messages.…`.
+
+Functions with keyword arguments, and each returns Markdown unless its name ends in `_title`, which
+GitHub and terminals show as plain text. What comes from outside is made harmless here, once.
+"""
+
+from itw.messages.answers import *  # noqa: F403
+from itw.messages.check_run import *  # noqa: F403
+from itw.messages.configuration import *  # noqa: F403
+from itw.messages.connectors import *  # noqa: F403
+from itw.messages.doctor import *  # noqa: F403
+from itw.messages.edits import *  # noqa: F403
+from itw.messages.no_verdict import *  # noqa: F403
+from itw.messages.refusals import *  # noqa: F403
+from itw.messages.review import *  # noqa: F403
+from itw.messages.terminal import *  # noqa: F403
+from itw.messages.words import *  # noqa: F403

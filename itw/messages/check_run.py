@@ -1,0 +1,81 @@
+"""Sentences of the check run: its title, its summary and what stands around the findings."""
+
+from itw.finding import Severity
+from itw.markdown import code, prose, text
+from itw.messages.words import TITLE_LIMIT, count, sentence, severities
+
+
+def findings_title(
+    *, counts: dict[Severity, int], untested: int, removed: int, connectors: int, tests: int
+) -> str:
+    """The verdict first, then what it is about; it never sounds as if a test had run."""
+    if not (any(counts.values()) or connectors or tests):
+        return nothing_touched_title()
+    serious = {severity: counts.get(severity, 0) for severity in (Severity.ERROR, Severity.WARNING)}
+    parts = [severities(serious) or "Nothing to act on"]
+    if untested:
+        parts.append(count(untested, "new connector") + " untested")
+    if removed:
+        parts.append(count(removed, "connector") + " removed")
+    elif connectors and not untested:
+        parts.append(count(connectors, "connector"))
+    if tests and not connectors:
+        parts.append(count(tests, "changed test"))
+    if counts.get(Severity.NOTE) and not any(serious.values()):
+        parts.append(count(counts[Severity.NOTE], "note"))
+    parts.append("tests not run")
+    return joined_title(parts)
+
+
+def nothing_touched_title() -> str:
+    return "No connector and no integration test changed"
+
+
+def joined_title(parts: list[str]) -> str:
+    """The parts that fit into a title; the first is always there."""
+    title = parts[0]
+    for part in parts[1:]:
+        if len(title) + 3 + len(part) <= TITLE_LIMIT:
+            title += f" · {part}"
+    return title[:TITLE_LIMIT]
+
+
+def tests_not_run(*, reason: str) -> str:
+    return f"**Tests were not run:** {prose(reason)}"
+
+
+def no_sandbox_reason() -> str:
+    return "this installation has no sandbox; everything here was found by reading the code."
+
+
+def only_static_reason() -> str:
+    return "`itw review` reads the code, it starts nothing."
+
+
+def nothing_to_say() -> str:
+    return "Nothing to act on in what this pull request changes."
+
+
+def rule_in_many(*, rule: str, where: str, example: str, clause: str) -> str:
+    """A rule that fires in many places; `example` is what is true of all, "" where nothing is."""
+    opening = f"**{code(rule)}** in {where} {clause}".rstrip()
+    return f"{opening}<br>\n  {sentence(example)}" if example else opening
+
+
+def also_present(*, counts: dict[str, int]) -> str:
+    """One line about what was there before, so that nobody asks why it is not named."""
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    # A rule about new tests counts old ones here, of which its name would say something else.
+    named = ((code(rule.removesuffix("_in_new_test")), number) for rule, number in ordered)
+    listed = ", ".join(f"{name} {number:,}" for name, number in named)
+    return f"There before this pull request, in the same packages: {listed}."
+
+
+def suppressed(*, items: list[str]) -> str:
+    """What somebody allowed or waived is shown with the reason, so that it can be questioned."""
+    return "### Allowed\n\n" + "\n".join(f"- {item}" for item in items)
+
+
+def suppressed_item(*, rule: str, place: str, reason: str) -> str:
+    """`place` is Markdown."""
+    return f"{code(rule)} {place}: {text(reason)}"

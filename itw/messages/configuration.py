@@ -1,0 +1,131 @@
+"""Sentences about the configuration file: its problems, and what became of it."""
+
+from collections.abc import Sequence
+
+from itw.finding import Severity
+from itw.markdown import code, plain, prose, text
+from itw.messages.words import count, sentence
+
+
+def config_unusable(*, path: str, problems: Sequence[tuple[int, int, str]]) -> str:
+    """The base branch's file is broken: which defaults hold, and where to mend it."""
+    shown = "; ".join(f"line {line}, column {column}: {why}" for line, column, why in problems[:3])
+    more = f"; and {len(problems) - 3} more" if len(problems) > 3 else ""
+    return (
+        f"**The defaults hold**, because {code(path)} on the base branch can't be used:"
+        f" {prose(shown)}{more}."
+    )
+
+
+def config_edited(*, path: str, new: bool) -> str:
+    if new:
+        return f"The defaults govern here; the new {code(path)} counts once merged."
+    return f"{code(path)} of the base branch governs here; the edited file counts once merged."
+
+
+def config_gone(*, path: str, moved: str) -> str:
+    done = f"moves {code(path)} to {code(moved)}, where it is not read" if moved else ""
+    return f"This pull request {done or f'deletes {code(path)}'}: once merged, the defaults hold."
+
+
+def config_misnamed(*, found: str, path: str) -> str:
+    return f"{code(found)} is not read; the configuration's name is {code(path)}."
+
+
+def allow_of_no_rule(*, rule: str, closest: str) -> str:
+    if not rule:
+        return "this allows nothing; write `//itw:allow <rule> <reason>`"
+    hint = f"; did you mean `{closest}`?" if closest else ""
+    return f"there is no rule `{rule}`, so this allows nothing{hint}"
+
+
+def allow_without_reason(*, rule: str) -> str:
+    return f"an allow needs its reason and holds for nothing without; say why after `{rule}`"
+
+
+def unused_allows(*, places: Sequence[str], more: int = 0) -> str:
+    """`places` are Markdown."""
+    rest = f", and {more:,} more" if more else ""
+    return (
+        f"Unused, so they can go: `//itw:allow` at {', '.join(places)}{rest}."
+        if len(places) + more > 1
+        else f"Unused, so it can go: `//itw:allow` at {', '.join(places)}."
+    )
+
+
+def unused_allow_place(*, place: str, rule: str) -> str:
+    """`place` is Markdown."""
+    return f"{place} ({code(rule)})"
+
+
+def unused_waivers(*, waivers: Sequence[tuple[str, int]]) -> str:
+    """The rules of waivers, and the lines of the configuration."""
+    listed = ", ".join(f"{code(rule)} (line {line})" for rule, line in waivers[:10])
+    rest = f", and {len(waivers) - 10:,} more" if len(waivers) > 10 else ""
+    return f"Waivers that nothing needs any more: {listed}{rest}."
+
+
+def registry_unusable(*, problem: str) -> str:
+    return f"The registry can't be read, so what is not run in CI is not known: {prose(problem)}."
+
+
+def config_is_a_link() -> str:
+    return "a symbolic link or submodule is not followed; put the file itself there"
+
+
+def config_too_large() -> str:
+    return "larger than 64 KiB"
+
+
+def left_out_heading() -> str:
+    return "Not looked at"
+
+
+def left_out(*, what: str, reason: str) -> str:
+    return f"{code(what)}: {prose(reason)}"
+
+
+def not_utf8_reason() -> str:
+    return "the name is not UTF-8"
+
+
+def and_more(*, number: int, noun: str, plural: str = "") -> str:
+    return f"… and {count(number, noun, plural)} more; `itw review` lists all."
+
+
+def details_heading() -> str:
+    return "How this was made"
+
+
+def detail_compared(*, base: str, head: str, files: int) -> str:
+    """`base` and `head` are Markdown."""
+    return f"compared {head} with its merge base {base}: {count(files, 'file')}"
+
+
+def detail_profile(*, profile: str, run: str, tags: tuple[str, ...]) -> str:
+    tagged = f" -tags {','.join(tags)}" if tags else ""
+    return f"profile {code(profile)}; tests selected by {code(f'go test{tagged} -run {run}')}"
+
+
+def detail_limits(*, comments: int) -> str:
+    return (
+        f"at most {count(comments, 'inline comment')} a review, most serious first; notes have none"
+    )
+
+
+def detail_made(*, version: str, seconds: float | None, job: str) -> str:
+    parts = [f"integration-test-writer {text(version)}"]
+    if seconds is not None:
+        parts.append(f"{seconds:.1f} s")
+    if job:
+        parts.append(f"job {code(job)}")
+    return " · ".join(parts)
+
+
+def annotation(*, message: str) -> str:
+    """Plain text: GitHub renders no Markdown in an annotation."""
+    return plain(sentence(message))
+
+
+def severity_heading(*, severity: Severity, number: int) -> str:
+    return f"### {count(number, str(severity))}"

@@ -1,0 +1,148 @@
+"""Sentences of `itw doctor` and `itw serve`."""
+
+from collections.abc import Sequence
+
+from itw.messages.words import count
+
+
+def not_on_path() -> str:
+    return "not on PATH"
+
+
+def no_answer() -> str:
+    return "does not answer"
+
+
+def answers(*, what: str) -> str:
+    return f"answers, {what}"
+
+
+def reachable(*, where: str) -> str:
+    return f"{where} is reachable"
+
+
+def unreachable(*, where: str) -> str:
+    return f"{where} can't be reached"
+
+
+def is_not_set(variable: str) -> str:
+    return f"{variable} is not set"
+
+
+def from_environment() -> str:
+    return "set in the environment"
+
+
+def not_a_key() -> str:
+    return "not a private key in PEM format"
+
+
+def key_is_open(*, path: str, mode: int) -> str:
+    return f"{path} can be read by others (mode {mode:04o})"
+
+
+def secret_is_short(*, least: int) -> str:
+    return f"shorter than {least} characters"
+
+
+def redis_silent(*, problem: str) -> str:
+    return f"ITW_REDIS_URL is set, the server does not answer ({problem})"
+
+
+def not_asked() -> str:
+    return "not asked without an App"
+
+
+def mend_git() -> str:
+    return "Install git 2.39 or newer: without it nothing can be reviewed."
+
+
+def mend_data_directory() -> str:
+    return "Set ITW_DATA_DIR to a directory this user can write to; mirrors are kept there."
+
+
+def mend_app() -> str:
+    return (
+        "Needed for the GitHub App only: set ITW_APP_ID and ITW_PRIVATE_KEY_FILE."
+        " `itw review` works without."
+    )
+
+
+def mend_mode(*, path: str) -> str:
+    return f"chmod 600 {path}"
+
+
+def mend_secret() -> str:
+    return (
+        "Needed for the receiver only: set it to the secret of the App's webhook, 32 random bytes."
+    )
+
+
+def mend_redis() -> str:
+    return "`itw serve` starts an embedded one; for a server of your own set redis://HOST:6379/0."
+
+
+def mend_old_redis() -> str:
+    return "The queue needs Redis 6.2 or newer, or any Valkey; `itw serve` brings one."
+
+
+def mend_github() -> str:
+    return "Check the network, a proxy, or ITW_GITHUB_URL for GitHub Enterprise."
+
+
+def mend_docker() -> str:
+    return "Without a Docker engine tests are reviewed and not run."
+
+
+def mend_go() -> str:
+    return "Without Go tests are reviewed and not run."
+
+
+def mend_model() -> str:
+    return "Without a model key nothing is written by a model; review, rules and commands work."
+
+
+def cannot_review(*, missing: Sequence[str]) -> str:
+    return (
+        f"{' and '.join(missing)} must be set: without the GitHub App's credentials nothing can be"
+        " read or written on GitHub. `itw doctor` tells more; `itw review` works without."
+    )
+
+
+def which_queue(*, names: list[str]) -> str:
+    return f"Name the queue to work on: {', '.join(names)}."
+
+
+def reviews_off(*, missing: Sequence[str]) -> str:
+    return f"reviews: off. {cannot_review(missing=missing)} Jobs wait in the queue until then."
+
+
+def webhooks_off() -> str:
+    return "webhooks: refused. ITW_WEBHOOK_SECRET must be set to the secret of the App's webhook."
+
+
+def tests_off() -> str:
+    return "running and writing tests: off. There is no sandbox and no model; reviews work without."
+
+
+def serving(*, address: str, redis: str) -> str:
+    return f"receiver: {address}/webhook · Redis: {redis} · Ctrl-C ends running reviews, then stops"
+
+
+def embedded_redis(*, directory: str) -> str:
+    return f"embedded, kept in {directory}"
+
+
+def already_served(*, directory: str) -> str:
+    return f"Another `itw serve` uses {directory}; set ITW_DATA_DIR to a directory of its own."
+
+
+def unreadable_env_title(*, path: str) -> str:
+    return f"{path} can't be read as a file of settings, one NAME=value a line."
+
+
+def doctor_title(*, states: list[str]) -> str:
+    bad, off = states.count("bad"), states.count("off")
+    if bad:
+        return f"{count(bad, 'thing')} to mend, {off} not set up."
+    return f"Nothing to mend; {off} not set up." if off else "Everything is there."

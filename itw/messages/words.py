@@ -1,0 +1,31 @@
+"""Words and signs that the sentences share."""
+
+from itw.finding import Severity
+from itw.markdown import prose
+
+# Signs. Skipped and never selected tests are never shown with the sign of success.
+OK = "✓"
+BAD = "✗"
+NONE = "\u2013"  # an en dash
+
+TITLE_LIMIT = 70
+MAX_TESTS = 20
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 finding`, `2 findings`, `1,204 tests`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def severities(counts: dict[Severity, int]) -> str:
+    """`2 errors, 3 warnings`, most serious first."""
+    ordered = sorted((pair for pair in counts.items() if pair[1]), reverse=True)
+    return ", ".join(count(number, str(severity)) for severity, number in ordered)
+
+
+def sentence(message: str) -> str:
+    """A rule's message as a sentence of its own: capital first letter, full stop."""
+    whole = prose(message.strip())
+    if whole and not whole.endswith((".", "?", ":", "…")):
+        whole += "."
+    return whole[:1].upper() + whole[1:]
