@@ -30,7 +30,7 @@ lint: setup ## ruff, mypy --strict, import contracts, generated docs
 	$(RUN) python -m tools.docs_rules --check
 
 test: lint ## Everything CI runs: lint, then all tests
-	$(RUN) pytest -n auto -m "not soak"
+	$(RUN) pytest -n auto -m "not soak" --randomly-seed=1
 
 docs: setup ## Write the generated pages of docs/ anew
 	$(RUN) python -m tools.docs_config

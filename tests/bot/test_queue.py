@@ -132,7 +132,7 @@ def test_a_celery_worker_reads_the_job(redis_server):
     app.conf.broker_transport_options = {"global_keyprefix": QUEUES["review"].key_prefix}
     app.conf.task_default_queue = "review"
 
-    @app.task(name=REVIEW.task)
+    @app.task(name=REVIEW.task, shared=False)  # or every later Celery app gets it too
     def review_pull_request(**message):
         ran.append(message)
 
