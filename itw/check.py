@@ -1,7 +1,5 @@
 """Every rule over the packages of a change, or over any files of one commit."""
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -11,21 +9,18 @@ from itw.allows import Allow, idle_allows, invalid_allows
 from itw.collector import uncollected
 from itw.config import Config, Profile
 from itw.connector import Connector, ConnectorChanges, Coverage
-from itw.conventions import Convention, conventions
+from itw.conventions import conventions
 from itw.diff import Diff
 from itw.filters import Context, Judged, Kept, filtered
-from itw.finding import Finding, Severity
+from itw.finding import Finding
 from itw.history import History, Status
+from itw.introduced import compared
+from itw.judgement import check_unit, judged, severity_of
 from itw.registry import Registry, registry_between
-from itw.rule import Unit, Violation
+from itw.rule import Unit
 from itw.scope import directories_of, directories_with_tests, is_covered, unread_in
 from itw.source.sources import FactsCache, Sources
 from itw.tree import Tree
-
-# Names that don't follow a dot, but for those that say what a line does, and numbers.
-VARIABLE = re.compile(
-    r"(?<![.\w])(?!(?:require|assert|context|errors|go|defer|func|if|for|return|_)\b)[A-Za-z_0-9]\w*"
-)
 
 # Facts depend on a blob's bytes alone, so one cache serves every commit of every repository.
 CACHE = FactsCache()
@@ -102,8 +97,8 @@ def check_change(
         tests += _touched_tests(unit)
     changed = [path for path in diff.by_path if path.endswith(".go") and config.covers(path)]
     found = [each for each in found if is_covered(each.finding, config)]
-    compared = _compared(_once_a_place(found), olds, diff)
-    kept = filtered(compared, Context(diff, config, after, known, trusted))
+    news = compared(_once_a_place(found), olds, diff)
+    kept = filtered(news, Context(diff, config, after, known, trusted))
     files = [file for file in after.files(sorted(changed)) if file.directory in directories]
     names = {each.name for each in conventions()}
     invalid = (each for each in invalid_allows(files, diff, names) if each.fingerprint not in known)
@@ -189,126 +184,12 @@ def units_at(sources: Sources, config: Config) -> Callable[[str], Unit]:
     )
 
 
-def check_unit(unit: Unit, *, everything: bool = False) -> Iterator[Finding]:
-    """The findings of every rule that is switched on."""
-    return (each.finding for each in judged(unit, everything=everything))
-
-
-def judged(unit: Unit, *, everything: bool = False) -> Iterator[Judged]:
-    """Findings with what the change did to their function; one a place: the first test's.
-
-    Two equal places of one function get fingerprints of their own, in order of the source.
-    """
-    equal: Counter[str] = Counter()
-    for each in conventions():
-        severity = severity_of(each, unit.config, everything=everything)
-        if severity is None:
-            continue
-        seen: set[tuple[object, ...]] = set()
-        for violation in each.check(unit):
-            key = (violation.place, violation.connector)
-            if key not in seen:
-                seen.add(key)
-                finding = _finding(each, violation, severity, unit)
-                equal[finding.fingerprint] += 1
-                count = equal[finding.fingerprint]
-                status = _status(each, violation, unit)
-                numbered = finding.numbered(count) if count > 1 else finding
-                yield Judged(numbered, status, _is_kept(violation, unit))
-
-
-def severity_of(each: Convention, config: Config, *, everything: bool = False) -> Severity | None:
-    """The configuration's severity over the profile's; None where the rule is off."""
-    severity = config.rules.get(each.name, each.rule.severity(config.profile))
-    if severity is None and everything:
-        return each.rule.spec or each.rule.connect or Severity.NOTE
-    return severity
-
-
-def _finding(each: Convention, violation: Violation, severity: Severity, unit: Unit) -> Finding:
-    own = violation.severity if violation.severity is not None else severity
-    about = violation.inside or violation.test
-    origin = unit.before(about) or about if about is not None else None
-    return Finding(
-        rule=each.name,
-        severity=min(own, severity),
-        place=violation.place,
-        message=violation.message,
-        clause=each.rule.clause_in(unit.profile),
-        function=violation.test.function.name if violation.test else "",
-        connector=violation.connector,
-        anchor=violation.anchor,
-        offset=violation.offset,
-        origin=f"{origin.file.directory} {origin.function.name}" if origin else "",
-    )
-
-
-def _status(each: Convention, violation: Violation, unit: Unit) -> Status:
-    """What the change did to the function a finding is about; connectors are always its own."""
-    about = [each for each in (violation.test, violation.inside) if each is not None]
-    if each.rule.new_tests_only:
-        is_new = all(unit.status_of(declared) is Status.NEW for declared in about)
-        return Status.NEW if is_new else Status.SAME
-    return unit.status_of(about[-1]) if about and violation.inside is not None else Status.NEW
-
-
-def _is_kept(violation: Violation, unit: Unit) -> bool:
-    """Whether the function had this line at base: to move, indent or rename is no change."""
-    inside = violation.inside
-    before = unit.before(inside) if inside is not None else None
-    if inside is None or before is None:
-        return False
-    line = _unnamed(inside.file.text.lines(violation.place.line, violation.place.line))
-    old = before.function.text.slice(before.function.start, before.function.end)
-    return any(line == _unnamed(each) for each in old.split("\n"))
-
-
-def _unnamed(line: str) -> str:
-    """A line without the names of variables and without numbers: what it does is left."""
-    return VARIABLE.sub("x", line.strip())
-
-
 def _once_a_place(found: Iterable[Judged]) -> list[Judged]:
     """A helper that the tests of several packages share is spoken of once."""
     places: dict[tuple[object, ...], Judged] = {}
     for each in found:
         places.setdefault((each.finding.rule, each.finding.place, each.finding.connector), each)
     return list(places.values())
-
-
-def _compared(found: Sequence[Judged], olds: Mapping[str, Unit], diff: Diff) -> Iterator[Judged]:
-    """What base's functions break already is not introduced by the change.
-
-    A function that broke a rule twice and does so three times got one more: of the three, those
-    count as old whose lines are. Base is checked only where a changed function comes from.
-    """
-    origins = {
-        each.finding.origin.rpartition(" ")[0]
-        for each in found
-        if each.status is Status.CHANGED or not (each.finding.origin or each.finding.connector)
-    }
-    wanted = olds if "" in origins else origins & olds.keys()  # "": of no function
-    broken = [finding for path in wanted for finding in check_unit(olds[path])]
-    marks = {finding.fingerprint for finding in broken}
-    left = Counter(map(_kind, broken))
-    old: set[str] = set()
-    for finding, _, _ in sorted(found, key=lambda each: _is_news(each, marks, diff)):
-        if left[_kind(finding)] > 0:
-            left[_kind(finding)] -= 1
-            old.add(finding.fingerprint)
-    for finding, status, kept in found:
-        yield Judged(replace(finding, introduced=finding.fingerprint not in old), status, kept)
-
-
-def _is_news(each: Judged, marks: set[str], diff: Diff) -> tuple[bool, ...]:
-    """What makes a finding a new one, the strongest sign first."""
-    finding = each.finding
-    added = diff.adds(finding.place.path, finding.place.line)
-    return added and not each.kept, added, finding.fingerprint not in marks
-
-
-def _kind(finding: Finding) -> tuple[str, ...]:
-    return finding.rule, finding.connector, finding.origin
 
 
 def _registry(head: Tree, base: Tree, config: Config) -> tuple[Registry | None, str]:

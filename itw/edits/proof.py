@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from itw.check import check_unit, units_at
+from itw.check import units_at
 from itw.config import Config
 from itw.edits.builders import builders
 from itw.edits.imports import with_imports
@@ -19,6 +19,7 @@ from itw.edits.layout import is_formatted
 from itw.edits.site import Draft, site_of
 from itw.edits.splice import Splice, applied, lines_of, overlap
 from itw.finding import Edit, Finding, Lines
+from itw.judgement import check_unit
 from itw.rule import Unit
 from itw.source.facts import GoFile
 from itw.source.sources import Sources
