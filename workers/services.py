@@ -14,6 +14,7 @@ from itw.links import Links
 from itw.markers import Marker
 from itw.publication import CheckRun, Review
 from itw.pull import Permission, Pull
+from itw.sandbox import SandboxRun, Target
 from itw.tree import Tree
 
 
@@ -121,6 +122,33 @@ class Change(Protocol):
 class Held(Protocol):
     def check(self) -> None:
         """Raise TransientError when somebody else may be at work on the same thing."""
+        ...
+
+
+class SandboxJob(Protocol):
+    """One package at one commit, ready to run; each `go_test` gets a container of its own."""
+
+    def go_test(
+        self, tests: Sequence[str] = (), *, on_line: Callable[[bytes], None] | None = None
+    ) -> SandboxRun:
+        """Run the target's command, or only the named top-level tests.
+
+        `on_line` sees each line of `go test -json` as it comes. Never raises for what a test does.
+        """
+        ...
+
+
+class Sandbox(Protocol):
+    """Throw-away Docker workers for code that nobody vouches for."""
+
+    def open(
+        self, target: Target, tree: Tree, *, images: Sequence[str] = ()
+    ) -> AbstractContextManager[SandboxJob]:
+        """Everything a job needs, for as long as the context lasts; nothing is left after it.
+
+        The tree's files are what runs (links and submodules are not in a Tree). `images` are what
+        the repository's configuration allows beside the built-in list.
+        """
         ...
 
 
