@@ -16,7 +16,7 @@ from itw.finding import Finding
 from itw.history import History, Status
 from itw.introduced import compared
 from itw.judgement import check_unit, judged, severity_of
-from itw.registry import Registry, registry_between
+from itw.registry import Registry, differing, registry_between
 from itw.rule import Unit
 from itw.scope import directories_of, directories_with_tests, is_covered, unread_in
 from itw.source.sources import FactsCache, Sources
@@ -75,13 +75,15 @@ def check_change(
     before, after = Sources(base, CACHE), Sources(head, CACHE)
     history = History(diff, before, after)
     registry, problem = _registry(head, base, config)
+    earlier, _ = _registry(base, base, config)
     found: list[Judged] = []
     olds: dict[str, Unit] = {}
     tests: list[str] = []
-    directories = directories_of(diff, connectors, config)
+    treated = differing(earlier, registry)
+    directories = directories_of(diff, connectors, config, also=treated)
     for directory in directories:
         olds[directory] = Unit(
-            before.package(directory), config, go_mod=before.go_mod, registry=registry
+            before.package(directory), config, go_mod=before.go_mod, registry=earlier
         )
         unit = Unit(
             package=after.package(directory),

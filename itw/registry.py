@@ -4,7 +4,7 @@ Its runner tests exactly these packages (cmd/tools/integration/packages.go of th
 one that is missing is never run, one with `skip` is left out for the reason it gives.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from itw.errors import UserError
@@ -53,6 +53,19 @@ def registry_between(head: Tree, base: Tree) -> tuple[Registry | None, str]:
         return registry_at(base), problem
     except InvalidRegistry:
         return None, problem
+
+
+def differing(before: Registry | None, after: Registry | None) -> Iterator[str]:
+    """The packages that two registries treat differently, time-outs aside."""
+    old = before.entries if before is not None else {}
+    new = after.entries if after is not None else {}
+    for package in sorted(old.keys() | new.keys()):
+        if _treatment(old.get(package)) != _treatment(new.get(package)):
+            yield package
+
+
+def _treatment(entry: Entry | None) -> tuple[bool, str] | None:
+    return (entry.skip, entry.skip_reason) if entry is not None else None
 
 
 def registry_at(tree: Tree) -> Registry | None:

@@ -10,13 +10,19 @@ from itw.source.facts import Skip
 from itw.source.sources import Sources
 
 
-def directories_of(diff: Diff, connectors: ConnectorChanges, config: Config) -> list[str]:
-    """Those with a Go file that the change touches and the configuration covers."""
+def directories_of(
+    diff: Diff, connectors: ConnectorChanges, config: Config, *, also: Iterable[str] = ()
+) -> list[str]:
+    """Those with a Go file that the change touches and the configuration covers.
+
+    `also` are directories that it touches without a Go file.
+    """
     paths = {path for change in diff.files for path in (change.path, change.old_path)}
     covered = (path for path in paths if path.endswith(".go") and config.covers(path))
     found = {path.rpartition("/")[0] for path in covered}
     moved = (*connectors.added, *connectors.removed)
     found |= {each.package for each in moved if config.covers(each.file)}
+    found |= {each for each in also if config.covers(f"{each}/")}
     return sorted(each for each in found if not is_ignored(each))
 
 

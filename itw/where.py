@@ -10,7 +10,7 @@ def stands_at_base(finding: Finding, diff: Diff) -> bool:
     """Whether the finding's lines are those of the merge base."""
     change = diff.by_path.get(finding.place.path)
     deleted = change is not None and change.status == "D"
-    return finding.rule in ABOUT_BASE or deleted
+    return finding.rule in ABOUT_BASE or deleted or finding.anchor.startswith("gone ")
 
 
 def commit_of(finding: Finding, diff: Diff) -> str:

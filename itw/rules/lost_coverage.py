@@ -3,7 +3,8 @@
 The costliest mistake of a large refactoring, because nothing turns red: a test is dropped, or its
 body is replaced by a neighbour's, and what it configured (a component, authentication, TLS) or
 asserted is exercised by nobody. A test that was renamed, moved or merged into another is found
-there, and a test of a removed connector goes with it.
+there, and a test of a removed connector goes with it. Where the repository lists the packages whose
+tests it runs, taking one off the list is the same mistake.
 
 Bad:
     func TestIntegrationOutputSASL(t *testing.T) { // configured sasl at base
@@ -19,6 +20,7 @@ from dataclasses import replace
 
 from itw.finding import Place, Severity
 from itw.history import Status
+from itw.registry import PATH
 from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.config_keys import components_in, keys_in, secures
 from itw.source.package import Declared
@@ -34,6 +36,7 @@ ERRORS_ONLY = ("NoError", "NoErrorf", "Error", "Errorf", "ErrorIs", "ErrorContai
 def check(unit: Unit) -> Iterator[Violation]:
     if unit.base is None or unit.history is None:
         return
+    yield from _switched_off(unit, unit.base)
     for declared in unit.base.package.tests:
         if not unit.history.touches(declared):
             continue
@@ -45,6 +48,31 @@ def check(unit: Unit) -> Iterator[Violation]:
             yield from _gone(unit, before)
         elif not after.function.broken and unit.status_of(after) is Status.CHANGED:
             yield from _emptied(unit, before, after)
+
+
+def _switched_off(unit: Unit, base: Unit) -> Iterator[Violation]:
+    """The repository's runner ran the package at base and does not any more."""
+    directory = unit.package.directory
+    before = base.registry.entry(directory) if base.registry is not None else None
+    gated = sum(test.gate is not None for test in unit.tests)
+    if before is None or before.skip or unit.registry is None or not gated:
+        return
+    now = unit.registry.entry(directory)
+    if now is None:
+        yield Violation(
+            place=Place(PATH, before.line, before.line),
+            message=f"`./{directory}` is not listed any more, so nothing runs its integration "
+            "tests; keep the entry, or `skip` it with a `skip_reason`",
+            anchor=f"gone {directory}",
+        )
+    elif now.skip and now.skip_reason:
+        yield Violation(
+            place=Place(PATH, now.line, now.line),
+            message=f"`./{directory}` is skipped from this change on, so nothing runs its "
+            f"integration tests: {now.skip_reason}",
+            anchor=f"skipped {directory}",
+            severity=Severity.WARNING,
+        )
 
 
 def _gone(unit: Unit, before: IntegrationTest) -> Iterator[Violation]:

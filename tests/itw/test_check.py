@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pytest
+
 from itw.check import Checked, check_change, check_files
-from itw.config import Config, Waiver
+from itw.config import Config, Profile, Waiver
 from itw.connector import ConnectorChanges
 from itw.finding import Finding, Severity
 from itw.tree import MemoryTree
@@ -226,3 +228,43 @@ def test_a_glob_of_files_is_about_files():
 
 def test_tests_that_are_not_covered_are_not_counted_as_touched():
     assert checked({}, {PATH: ONE}, config=Config(exclude=("internal/*",))).tests == ()
+
+
+REGISTRY = "cmd/tools/integration/packages.json"
+GATED = HEAD + "\nfunc TestIntegrationOne(t *testing.T) {\n\tintegration.CheckSkip(t)\n}\n"
+
+
+def of_registries(before: str, after: str) -> list[tuple[str, Severity, str]]:
+    result = checked(
+        {PATH: GATED, REGISTRY: before},
+        {PATH: GATED, REGISTRY: after},
+        config=Config(profile=Profile.CONNECT),
+    )
+    return [(each.rule, each.severity, each.message) for each in result.kept.findings]
+
+
+def test_a_package_that_is_taken_off_the_list_is_lost_coverage() -> None:
+    [(rule, severity, message)] = of_registries('[{"path": "./internal/impl/nats"}]', "[]")
+    assert (rule, severity) == ("lost_coverage", Severity.ERROR)
+    assert "`./internal/impl/nats` is not listed any more" in message
+
+
+def test_a_package_that_is_skipped_from_now_on_is_said_with_its_reason() -> None:
+    skipped = '[{"path": "./internal/impl/nats", "skip": true, "skip_reason": "too slow"}]'
+    [(rule, severity, message)] = of_registries('[{"path": "./internal/impl/nats"}]', skipped)
+    assert (rule, severity) == ("lost_coverage", Severity.WARNING)
+    assert message.endswith("too slow")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[]", "[]"),
+        ("[]", '[{"path": "./internal/impl/nats"}]'),
+        ('[{"path": "./internal/impl/nats", "skip": true, "skip_reason": "a"}]', "[]"),
+        ('[{"path": "./internal/impl/nats"}]', '[{"path": "internal/impl/nats/"}]'),
+    ],
+    ids=["never listed", "listed from now on", "was skipped", "written another way"],
+)
+def test_a_list_that_loses_no_running_test_is_no_news(before: str, after: str) -> None:
+    assert of_registries(before, after) == []
