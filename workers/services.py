@@ -7,6 +7,7 @@ methods raises TransientError where trying again helps.
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from threading import Event
 from typing import Protocol
 
 from itw.diff import Diff
@@ -138,16 +139,27 @@ class SandboxJob(Protocol):
         ...
 
 
+class RunStopped(Exception):
+    """Nobody wants the run any more: it was cancelled, or a newer push came. Not a result."""
+
+
 class Sandbox(Protocol):
     """Throw-away Docker workers for code that nobody vouches for."""
 
     def open(
-        self, target: Target, tree: Tree, *, images: Sequence[str] = ()
+        self,
+        target: Target,
+        tree: Tree,
+        *,
+        images: Sequence[str] = (),
+        stop: Event | None = None,
     ) -> AbstractContextManager[SandboxJob]:
         """Everything a job needs, for as long as the context lasts; nothing is left after it.
 
         The tree's files are what runs (links and submodules are not in a Tree). `images` are what
-        the repository's configuration allows beside the built-in list.
+        the repository's configuration allows beside the built-in list. Another thread sets `stop`
+        when the run is not wanted any more: opening, and a `go_test` that is under way, then raise
+        RunStopped within two seconds.
         """
         ...
 
