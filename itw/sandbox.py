@@ -62,6 +62,7 @@ class Target:
     module: str = ""
     tests: tuple[str, ...] = ()  # top-level functions, "TestIntegrationRedis"
     command: RunCommand = field(default_factory=RunCommand)
+    exact: bool = False  # one test, by its bare name: CheckSkipExact takes nothing else
 
     @property
     def pattern(self) -> str:
