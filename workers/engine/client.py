@@ -1,0 +1,55 @@
+"""The connection to the Docker engine, and its refusals as errors of ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from itw import messages
+from itw.errors import TransientError
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+SECONDS = 60  # the longest any answer may take; streams have limits of their own
+
+
+class EngineError(TransientError):
+    """The engine can't be reached, or would not do what we asked: no fault of the tests."""
+
+
+class Missing(EngineError):
+    """What we asked about is not there (any more)."""
+
+
+def connect(host: str = "") -> "APIClient":
+    """A connection to the engine at `host`, or where DOCKER_HOST and its friends say.
+
+    The SDK is imported here: whoever only asks for help, or reviews, does not pay for it.
+    """
+    from docker import APIClient
+    from docker.utils import kwargs_from_env
+
+    with translated():
+        where = {"base_url": host} if host else kwargs_from_env()
+        return APIClient(version="auto", timeout=SECONDS, **where)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Docker's and the HTTP library's exceptions as EngineError, with what the engine said."""
+    from docker.errors import APIError, DockerException, NotFound
+    from requests.exceptions import RequestException
+    from urllib3.exceptions import HTTPError
+
+    try:
+        yield
+    except NotFound as error:
+        raise Missing(messages.engine_refused(problem=_said(error))) from error
+    except APIError as error:
+        raise EngineError(messages.engine_refused(problem=_said(error))) from error
+    except (DockerException, RequestException, HTTPError, OSError) as error:
+        raise EngineError(messages.engine_unreachable(problem=str(error))) from error
+
+
+def _said(error: Exception) -> str:
+    return str(getattr(error, "explanation", "") or error)

@@ -1,0 +1,78 @@
+"""The engine's stream of a container's output, taken apart into lines of bounded length.
+
+Without a terminal the engine sends frames: a byte for the stream, three of nothing, four for the
+length (https://docs.docker.com/reference/api/engine/version/v1.41/#operation/ContainerAttach).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+HEADER = 8
+MAX_LINE = 1 << 20  # what comes without an end is cut into pieces of about this size
+STDOUT = 1
+
+
+class Frames:
+    """Bytes as they come in, frames' contents out; a frame may come in many pieces."""
+
+    def __init__(self) -> None:
+        self._header = bytearray()
+        self._left = 0
+        self._stream = 0
+
+    def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        """Yield (stream, content), in order."""
+        at, end = 0, len(data)
+        while at < end:
+            if self._left == 0:
+                taken = data[at : at + HEADER - len(self._header)]
+                self._header += taken
+                at += len(taken)
+                if len(self._header) < HEADER:
+                    return
+                self._stream = self._header[0]
+                self._left = int.from_bytes(self._header[4:], "big")
+                self._header.clear()
+                continue
+            content = data[at : at + self._left]
+            at += len(content)
+            self._left -= len(content)
+            yield self._stream, content
+
+
+@dataclass(slots=True)
+class Lines:
+    """Whole lines out of one stream's pieces. At most MAX_LINE bytes are held back."""
+
+    _parts: list[bytes] = field(default_factory=list)
+    _held: int = 0
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """The lines that are complete now, with their ends."""
+        lines = _split(data)
+        if not lines:
+            return []
+        if self._parts:
+            self._parts.append(lines[0])
+            self._held += len(lines[0])
+            if not lines[0].endswith(b"\n") and self._held < MAX_LINE:
+                return []
+            lines[0] = b"".join(self._parts)
+            self._parts, self._held = [], 0
+        if not lines[-1].endswith(b"\n") and len(lines[-1]) < MAX_LINE:
+            self._parts, self._held = [lines[-1]], len(lines[-1])
+            lines.pop()
+        return lines
+
+    def end(self) -> list[bytes]:
+        """What came without an end."""
+        rest = b"".join(self._parts)
+        self._parts, self._held = [], 0
+        return [rest] if rest else []
+
+
+def _split(data: bytes) -> list[bytes]:
+    """Lines as JSON lines have them: a carriage return is no end."""
+    lines = [line + b"\n" for line in data.split(b"\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]

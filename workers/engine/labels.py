@@ -1,0 +1,42 @@
+"""The labels by which everything the sandbox makes is found again, and by whom.
+
+A sweep touches only what has its own owner's label: two installations, or two tests, on one engine
+never remove each other's containers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+OWNER, JOB, ROLE, DEADLINE = "itw.owner", "itw.job", "itw.role", "itw.deadline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """Whose a thing is, which job's, and the unix second after which nobody needs it."""
+
+    owner: str
+    job: str
+    deadline: int
+
+    def of(self, role: str) -> dict[str, str]:
+        return {OWNER: self.owner, JOB: self.job, ROLE: role, DEADLINE: str(self.deadline)}
+
+    @classmethod
+    def read(cls, labels: Mapping[str, str]) -> Self:
+        """Labels as the engine tells them; a deadline that is no number has passed."""
+        deadline = labels.get(DEADLINE, "")
+        return cls(
+            owner=labels.get(OWNER, ""),
+            job=labels.get(JOB, ""),
+            deadline=int(deadline) if deadline.isascii() and deadline.isdigit() else 0,
+        )
+
+
+def of_owner(owner: str) -> str:
+    """The engine's filter for what belongs to an owner."""
+    return f"{OWNER}={owner}"
+
+
+def of_job(job: str) -> str:
+    return f"{JOB}={job}"
