@@ -1,0 +1,5 @@
+#!/bin/sh
+# Arguments that start with a dash are the server's.
+set -e
+case "${1:-}" in -*) set -- nats-server "$@" ;; esac
+exec "$@"
