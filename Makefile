@@ -5,7 +5,7 @@ PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.venv-uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: help setup demo test lint docs bench soak
+.PHONY: help setup engine demo test lint docs bench soak
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -29,7 +29,11 @@ lint: setup ## ruff, mypy --strict, import contracts, generated docs
 	$(RUN) python -m tools.docs_config --check
 	$(RUN) python -m tools.docs_rules --check
 
-test: lint ## Everything CI runs: lint, then all tests
+engine: setup ## A Docker engine with the sandbox's images; uses yours, installs one in CI only
+	@$(RUN) python -m tools.engine
+
+test: setup ## Everything CI runs: lint, then all tests (Docker is needed, or WITHOUT_DOCKER=1)
+	@$(MAKE) --no-print-directory -j2 lint engine
 	$(RUN) pytest -n auto -m "not soak" --randomly-seed=1
 
 docs: setup ## Write the generated pages of docs/ anew
