@@ -73,12 +73,17 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """A container that a test started, with the first and last lines that it logged."""
+    """A container that a test started, with the first and last lines that it logged.
+
+    Times are RFC 3339 of the host's clock, "" where none is known; so are those of its lines.
+    """
 
     id: str
     image: str  # as the test named it
     name: str = ""  # its network alias or name, "" where it has none
     lines: tuple[Line, ...] = ()
+    started: str = ""
+    ended: str = ""
     exit_code: int | None = None  # None while it ran
     removed: bool = True  # by the test; one that is left was forgotten
     out_of_memory: bool = False
