@@ -1,12 +1,10 @@
 """The door of `.github/integration-test-writer.yml`: text in, a Config or every problem out."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
-from warnings import catch_warnings
 
 from pydantic import ValidationError
 
@@ -31,6 +29,7 @@ from itw.config_sections import (
 )
 from itw.errors import UserError
 from itw.finding import Severity
+from itw.go_pattern import problem_of
 from itw.yaml_source import Positions, YAMLProblem, load
 
 
@@ -142,16 +141,12 @@ def _named_rules(document: Any) -> Iterator[tuple[str, tuple[str | int, ...]]]:
 
 
 def _bad_pattern(document: Any, positions: Positions) -> Iterator[Problem]:
-    """A pattern that `re` can't take would select nothing, and every test would never run."""
+    """A pattern that `go test` can't take would select nothing, and no test would ever run."""
     run = document.get("run") if isinstance(document, dict) else None
     pattern = run.get("pattern") if isinstance(run, dict) else None
-    if not isinstance(pattern, str):
-        return
-    try:
-        with catch_warnings(action="ignore", category=FutureWarning):
-            re.compile(pattern[:MAX_PATTERN])
-    except (re.error, OverflowError, RecursionError) as error:
-        yield Problem(*positions.at(("run", "pattern")), f"'run.pattern': {error}")
+    problem = problem_of(pattern[:MAX_PATTERN]) if isinstance(pattern, str) else ""
+    if problem:
+        yield Problem(*positions.at(("run", "pattern")), f"'run.pattern': {problem}")
 
 
 def _config_from(file: ConfigFile, positions: Positions) -> Config:

@@ -1,11 +1,10 @@
 """Which tests are integration tests: gated by CheckSkip, or selected by the configured command."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from itw.config import RunCommand
+from itw.go_pattern import selects
 from itw.source.facts import Call
 from itw.source.package import Visit
 
@@ -35,13 +34,4 @@ def gate_of(visits: Iterable[Visit]) -> Gate | None:
 
 def is_selected(name: str, command: RunCommand) -> bool:
     """Whether `go test -run` selects a top-level test by its name."""
-    return pattern(command.run).search(name) is not None
-
-
-@cache
-def pattern(run: str) -> re.Pattern[str]:
-    """The part of `-run` that selects top-level tests; one that can't be read selects nothing."""
-    try:
-        return re.compile(run.split("/")[0])
-    except re.error:
-        return re.compile(r"(?!)")
+    return selects(command.run, name)

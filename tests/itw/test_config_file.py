@@ -100,7 +100,7 @@ def test_one_problem_does_not_hide_another():
         ("- a\n", 1, "dictionary"),
         ("run: {pattern: '('}\n", 1, "'run.pattern'"),
         ("enforce: 1\n", 1, "boolean"),
-        ("run: {pattern: 'a{99999999999}'}\n", 1, "too large"),
+        ("run: {pattern: 'a{99999999999}'}\n", 1, "repetition size"),
         ("run: {timeout: soon}\n", 1, "such as 10m"),
         ("a: 1\nenforce: !!bool x\n", 2, "type bool"),
         ("caps: {comments: !!int ''}\n", 1, "type int"),

@@ -1,5 +1,5 @@
 from itw.config import RunCommand
-from itw.gate import gate_of, is_selected, pattern
+from itw.gate import gate_of, is_selected
 from itw.source.sources import Sources
 from itw.tree import MemoryTree
 
@@ -27,11 +27,7 @@ def test_gates_are_found_in_the_test_and_its_helpers():
     assert gates["TestExact"].exact
 
 
-def test_selection_is_by_the_part_of_run_before_the_first_slash():
+def test_the_command_selects_by_name():
     assert is_selected("TestIntegrationNats", RunCommand())
     assert not is_selected("TestNats", RunCommand())
-    assert is_selected("TestNats", RunCommand(run="TestNats/sub"))
-
-
-def test_a_pattern_that_cannot_be_read_selects_nothing():
-    assert pattern("(").search("TestIntegration") is None
+    assert not is_selected("TestNats", RunCommand(run="("))
