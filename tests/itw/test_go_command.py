@@ -1,0 +1,39 @@
+from dataclasses import replace
+
+from itw.config import RunCommand
+from itw.go_command import go_test_command, go_test_environment, run_pattern
+from itw.sandbox import Target
+
+TARGET = Target(
+    commit="a" * 40,
+    package="internal/impl/redis",
+    tests=("TestIntegrationA", "TestIntegrationB"),
+)
+
+
+def test_tests_are_run_by_name():
+    assert go_test_command(TARGET) == (
+        *("go", "test", "-json", "-count=1", "-run=^(TestIntegrationA|TestIntegrationB)$"),
+        *("-timeout=600s", "./internal/impl/redis"),
+    )
+
+
+def test_the_configured_command_is_obeyed():
+    command = RunCommand(tags=("integration", "x"), timeout=300, shuffle=True, race=True, repeat=5)
+    argv = go_test_command(replace(TARGET, command=command))
+    assert argv[5:] == (
+        *("-tags=integration,x", "-timeout=300s", "-shuffle=on", "-race", "./internal/impl/redis"),
+    )
+    assert go_test_environment(TARGET) == {"CGO_ENABLED": "1"}
+
+
+def test_a_test_behind_check_skip_exact_is_asked_for_by_its_bare_name():
+    assert run_pattern(replace(TARGET, tests=("TestIntegrationA",), exact=True)) == (
+        "TestIntegrationA"
+    )
+
+
+def test_packages_are_named_from_their_module():
+    inner = replace(TARGET, package="tools/x/y", module="tools")
+    assert go_test_command(inner)[-1] == "./x/y"
+    assert go_test_command(replace(inner, package="tools"))[-1] == "."
