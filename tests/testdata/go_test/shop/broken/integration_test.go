@@ -1,0 +1,8 @@
+package broken
+
+import "testing"
+
+func TestIntegrationBroken(t *testing.T) {
+	undefined()
+	var x int = "a"
+}

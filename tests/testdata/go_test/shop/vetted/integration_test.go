@@ -1,0 +1,7 @@
+package vetted
+
+import "testing"
+
+func TestIntegrationVetted(t *testing.T) {
+	t.Logf("%d orders", "three")
+}
