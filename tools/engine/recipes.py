@@ -34,7 +34,7 @@ def job(*, base: tuple[str, str], go: tuple[str, str]) -> Recipe:
     return Recipe(
         name="itw/job",
         tags=(JOB,),
-        context=files_in(DEPLOY, "Dockerfile.job"),
+        context=files_in(DEPLOY, "Dockerfile.job", "jobtool/*.go", "jobtool/go.mod"),
         dockerfile="Dockerfile.job",
         arguments={"BASE": base[0], "GO_IMAGE": go[0]},
         parents=(base[1], go[1]),

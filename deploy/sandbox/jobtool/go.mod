@@ -1,0 +1,3 @@
+module integration-test-writer/jobtool
+
+go 1.24
