@@ -1,0 +1,14 @@
+// Package rounding has an output that rounds amounts to whole cents.
+package rounding
+
+import (
+	"github.com/redpanda-data/benthos/v4/public/service"
+
+	"example.org/connect/internal/drop"
+)
+
+func init() {
+	service.MustRegisterOutput("rounding", service.NewConfigSpec(), drop.NewOutput)
+}
+
+func cents(amount float64) int { return int(amount * 100) }

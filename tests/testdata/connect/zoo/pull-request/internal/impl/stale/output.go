@@ -1,0 +1,12 @@
+// Package stale has an output whose tests are broken before anybody touches them.
+package stale
+
+import (
+	"github.com/redpanda-data/benthos/v4/public/service"
+
+	"example.org/connect/internal/drop"
+)
+
+func init() {
+	service.MustRegisterOutput("stale", service.NewConfigSpec().Stable(), drop.NewOutput)
+}
