@@ -1,0 +1,59 @@
+"""The zoo is what its table says: packages, tests, and commits that build."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests import sample_repository, zoo
+
+FUNCTION = re.compile(r"^func (Test(?!Main\b)\w+)\(", re.MULTILINE)
+# They don't compile on purpose; everything else does.
+BROKEN = {"uncompiled", "unrequired"}
+
+
+def declared() -> dict[str, set[str]]:
+    """The tests of each package of the zoo, as its two overlays have them."""
+    found: dict[str, set[str]] = {}
+    for overlay in ("zoo/base", "zoo/pull-request"):
+        for path, content in sample_repository.files(overlay).items():
+            if path.endswith("_test.go"):
+                package = str(Path(path).parent)
+                found.setdefault(package, set()).update(FUNCTION.findall(content.decode()))
+    return found
+
+
+def test_table_has_every_test_of_the_zoo_and_no_other() -> None:
+    table = {each.package: set(each.tests) for each in zoo.exhibits().values()}
+    assert table == declared()
+
+
+def test_commits_are_the_same_on_every_load(tmp_path: Path) -> None:
+    assert zoo.load(tmp_path / "one.git") == zoo.load(tmp_path / "two.git")
+
+
+def test_it_lies_beside_the_sample(tmp_path: Path) -> None:
+    git_dir = tmp_path / "connect.git"
+    sample = sample_repository.load(git_dir)
+    zoo.load(git_dir)
+    assert sample_repository.load(git_dir) == sample
+
+
+def test_every_connector_but_one_is_in_the_binary() -> None:
+    imports = sample_repository.files("zoo/pull-request")["public/components/zoo/package.go"]
+    packages = {each.package for each in zoo.exhibits().values()} - {"plugins/quoting"}
+    imported = set(re.findall(r"connect/(internal/impl/\w+)", imports.decode()))
+    assert packages - imported == {"internal/impl/unregistered"}
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(600)
+def test_go_vet_complains_of_two_packages_only(tmp_path: Path) -> None:
+    for overlay in ("base", "zoo/base", "zoo/pull-request"):
+        shutil.copytree(sample_repository.DATA / overlay, tmp_path, dirs_exist_ok=True)
+    vet = subprocess.run(
+        ["go", "vet", "./..."], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert set(re.findall(r"internal/impl/(\w+)/", vet.stderr)) == BROKEN
