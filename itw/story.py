@@ -72,6 +72,7 @@ class Story:
     crash: Crash | None = None
     skipped: str = ""  # the reason that t.Skip was given
     last_lines: tuple[str, ...] = ()  # where nothing better is known
+    code: str = ""  # the line that the story is about
     parallel: bool = False
     began: float | None = None  # of the outermost test around it: its services started then
     broke_at: float | None = None  # the moment that matters; None where nothing broke
@@ -106,6 +107,7 @@ def stories_of(package: PackageRun, sources: Sources | None = None) -> Iterator[
         leaf = run.name not in parents
         if leaf or run.name in broken:
             story = _story(run, runs, sources, crashes.get(run.name))
+            story = replace(story, code=sources.code(story.spot)) if story.spot else story
             if leaf or run.name not in failed_below or story.failures:
                 yield story
 
@@ -160,7 +162,7 @@ def _story(run: TestRun, runs: dict[str, TestRun], sources: Sources, crash: Cras
     return Story(
         test=run.name,
         outcome=run.outcome,
-        seconds=run.seconds,
+        seconds=_lasted(run, end),
         steps=steps,
         failures=failures,
         attempts=_attempts(plain, failures, crash, run) if broke else None,
@@ -264,6 +266,13 @@ def _steps(told: Sequence[_Told], end: float | None, *, broke: bool) -> tuple[St
 
 def _earliest(*times: float | None) -> float | None:
     return min((time for time in times if time is not None), default=None)
+
+
+def _lasted(run: TestRun, end: float | None) -> float:
+    """Go's own measure, which it does not tell of a test that never ended."""
+    if run.outcome is Outcome.UNFINISHED:
+        return _duration(seconds_of(run.started), end) or 0.0
+    return run.seconds
 
 
 def _end(run: TestRun, failures: Sequence[Failure], crash: Crash | None) -> float | None:

@@ -7,6 +7,10 @@ from itw.markdown import prose
 OK = "✓"
 BAD = "✗"
 NONE = "\u2013"  # an en dash
+NEVER = "∅"  # the run command does not select it
+FLAKY = "~"
+UNSURE = "?"
+NEXT_TO = "←"  # a line of a service, and how near it was
 
 TITLE_LIMIT = 70
 MAX_TESTS = 20

@@ -1,0 +1,103 @@
+"""What the services said around the moment at which a test broke, merged by time.
+
+Their lines carry the clock of the host that also ran the test (`docker logs --timestamps`).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from itw.log_lines import said, seconds_of
+from itw.sandbox import Service
+from itw.story import Story
+
+AFTER = 1.0  # seconds after the moment that still belong to it: what it says of its end comes late
+ALARMS = 4  # lines of a service that sound like trouble
+LAST = 2  # lines of one that does not
+SHOWN = 12  # of all services
+ALARM = re.compile(
+    r"\b(?:err(?:or)?|fatal|panic|warn(?:ing)?|fail(?:ed|ure)?|refused|denied|abort(?:ed)?|oom|killed|"
+    r"exception|unable|invalid|corrupt|reset|timed? ?out|not found|no such|shut(?:ting)? ?down)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One line of a service, or its end. `before` are seconds until the test broke."""
+
+    service: str
+    at: float
+    text: str
+    before: float
+    exit_code: int | None = None  # it ended here
+    out_of_memory: bool = False
+
+
+def moments_of(story: Story, services: Sequence[Service]) -> tuple[Moment, ...]:
+    """What stands next to a broken test, oldest first; nothing where no time is known."""
+    if story.broke_at is None:
+        return ()
+    found: list[Moment] = []
+    for service, name in zip(services, names_of(services), strict=True):
+        said_then = [*_lines(service, name, story, story.broke_at)]
+        found += _telling(said_then, story)
+        found += _end(service, name, story, story.broke_at)
+    found.sort(key=lambda moment: (moment.at, moment.exit_code is not None))
+    ends = [moment for moment in found if moment.exit_code is not None]
+    rest = [moment for moment in found if moment.exit_code is None]
+    kept = {id(moment) for moment in (*ends[-SHOWN:], *rest[-max(0, SHOWN - len(ends)) :])}
+    return tuple(moment for moment in found if id(moment) in kept)
+
+
+def names_of(services: Sequence[Service]) -> list[str]:
+    """Each by its network alias, else its image's name; two of one name are numbered."""
+    plain = [_name(service) for service in services]
+    counts, seen = Counter(plain), Counter[str]()
+    names = []
+    for name in plain:
+        seen[name] += 1
+        names.append(f"{name} {seen[name]}" if counts[name] > 1 else name)
+    return names
+
+
+def _name(service: Service) -> str:
+    image = service.image.partition("@")[0].rpartition("/")[2].partition(":")[0]
+    return said(service.name.strip("/") or image or service.id[:12])
+
+
+def _lines(service: Service, name: str, story: Story, broke: float) -> Iterator[Moment]:
+    began = story.began if story.began is not None else broke
+    for line in service.lines:
+        at = seconds_of(line.time)
+        text = said(line.text).strip()
+        if text and at is not None and began <= at <= broke + AFTER:
+            yield Moment(service=name, at=at, text=text, before=broke - at)
+
+
+def _telling(lines: Sequence[Moment], story: Story) -> list[Moment]:
+    """Trouble while the broken step ran; else the last words before the moment."""
+    step = story.failed_at
+    since = step.at if step and step.at is not None else story.began
+    during = [moment for moment in lines if since is None or moment.at >= since]
+    alarms = [moment for moment in during if ALARM.search(moment.text)]
+    if alarms:
+        return alarms[-ALARMS:]
+    return [moment for moment in lines if moment.before >= 0][-LAST:]
+
+
+def _end(service: Service, name: str, story: Story, broke: float) -> Iterator[Moment]:
+    """An end before the moment; what ends after it was cleaned up."""
+    at = seconds_of(service.ended)
+    if at is None or service.exit_code is None or at > broke:
+        return
+    if story.began is None or at >= story.began:
+        yield Moment(
+            service=name,
+            at=at,
+            text="",
+            before=broke - at,
+            exit_code=service.exit_code,
+            out_of_memory=service.out_of_memory,
+        )
