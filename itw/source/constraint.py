@@ -5,7 +5,20 @@ import re
 # What is true for the Linux runners that integration tests run on, whatever the command says.
 SATISFIED = {"linux", "unix", "amd64", "gc"}
 TOKEN = re.compile(r"\s*(\(|\)|!|&&|\|\||[\w.]+)")
+# Systems and processors that a file can be named for: `go tool dist list`.
+NAMED_FOR = re.compile(
+    r"(?:_(?P<system>aix|android|darwin|dragonfly|freebsd|illumos|ios|js|linux|netbsd|openbsd|plan9"
+    r"|solaris|wasip1|windows))?"
+    r"(?:_(?P<processor>386|amd64|arm|arm64|loong64|mips|mips64|mips64le|mipsle|ppc64|ppc64le"
+    r"|riscv64|s390x|wasm))?(?:_test)?\.go$"
+)
 GO_VERSION = re.compile(r"go1\.\d+")
+
+
+def is_named_for_linux(path: str) -> bool:
+    """Go's rule for names: `x_windows_test.go` and `x_linux_arm64.go` are for those machines."""
+    match = NAMED_FOR.search(path.rpartition("/")[2])
+    return match is None or all(word in SATISFIED for word in match.groups() if word is not None)
 
 
 def is_built(constraint: str, tags: tuple[str, ...], *, cgo: bool) -> bool:

@@ -1,8 +1,9 @@
 """What go.mod says: the Go version and the required modules."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from posixpath import dirname, join
 
 GO = re.compile(r"^go\s+(\d+)\.(\d+)", re.MULTILINE)
 MODULE = re.compile(r"^module\s+\"?([^\s\"]+)", re.MULTILINE)
@@ -26,3 +27,12 @@ def parse_go_mod(text: str) -> GoMod:
         go=(int(go[1]), int(go[2])) if go else (0, 0),
         required=dict(REQUIRED.findall(text)),
     )
+
+
+def module_of(directory: str, paths: Container[str]) -> str | None:
+    """The directory of the nearest go.mod at or above another one, None where there is none."""
+    while join(directory, "go.mod") not in paths:
+        if not directory:
+            return None
+        directory = dirname(directory)
+    return directory
