@@ -13,7 +13,7 @@ UNSURE = "?"
 NEXT_TO = "←"  # a line of a service, and how near it was
 
 TITLE_LIMIT = 70
-MAX_TESTS = 20
+MAX_TESTS = 500
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
