@@ -58,6 +58,31 @@ class RunCommand:
     timeout: int = 0
 
 
+class WithoutFix(StrEnum):
+    """When new and changed tests are also run with the product's change taken back."""
+
+    OFF = "off"
+    REQUEST = "request"
+    AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunPolicy:
+    """Whether and within which limits tests are run. None is the operator's own limit.
+
+    `itw.sandbox.limits_within` keeps what a repository asks for below the operator's maximum.
+    """
+
+    enabled: bool = True  # `run: off` is False
+    reruns: int = 1  # of a test that failed, at the same commit
+    without_fix: WithoutFix = WithoutFix.REQUEST
+    images: tuple[str, ...] = ()  # beyond the built-in list
+    seconds: int | None = None  # wall time of one `go test`
+    memory: int | None = None  # bytes
+    services: int | None = None  # containers at once
+    service_memory: int | None = None  # bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
     """A rule that does not hold for a connector, a test or a path; an empty field matches all."""
@@ -79,6 +104,7 @@ class Config:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     run_command: RunCommand = field(default_factory=RunCommand)
+    run_policy: RunPolicy = field(default_factory=RunPolicy)
     waivers: tuple[Waiver, ...] = ()
     enforce: bool = False  # errors make the check fail instead of neutral
     required: bool = False  # the check is required: report even where nothing concerns us

@@ -4,10 +4,10 @@ The values only: `workers/sandbox.py` runs, `itw/verdict.py` judges.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from itw.config import RunCommand
+from itw.config import RunCommand, RunPolicy
 from itw.go_test import Line, TestReport
 
 MIB = 1 << 20
@@ -47,6 +47,18 @@ class Limits:
     service_cpus: float = 1.0
     networks: int = 8
     pull_seconds: int = 300
+
+
+def limits_within(policy: RunPolicy, usual: Limits, most: Limits) -> Limits:
+    """The operator's usual limits, with what a repository asks for instead up to the maximum."""
+    asked = {
+        name: value
+        for name in ("seconds", "memory", "services", "service_memory")
+        if (value := getattr(policy, name)) is not None
+    }
+    return replace(
+        usual, **{name: min(value, getattr(most, name)) for name, value in asked.items()}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
