@@ -10,6 +10,7 @@ from itw.messages.configuration import *  # noqa: F403
 from itw.messages.connectors import *  # noqa: F403
 from itw.messages.doctor import *  # noqa: F403
 from itw.messages.edits import *  # noqa: F403
+from itw.messages.model import *  # noqa: F403
 from itw.messages.modules import *  # noqa: F403
 from itw.messages.no_verdict import *  # noqa: F403
 from itw.messages.refusals import *  # noqa: F403
