@@ -7,12 +7,26 @@ from pathlib import Path
 from typing import Self
 
 from itw.errors import UserError
+from itw.spending import Price, parse_price, price_of
 
 PROXIES = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")
 
 
 class InvalidSettings(UserError):
     """A variable of the environment has a value that cannot be used."""
+
+
+DEFAULT_MODEL = "claude-sonnet-5-5"  # the spec's header says `model: sonnet`; the current one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    """Which model is asked, where, with which key, and what it costs."""
+
+    key: str = field(repr=False)
+    name: str = DEFAULT_MODEL
+    url: str | None = None  # None is the provider's own
+    price: Price = field(default_factory=lambda: price_of(DEFAULT_MODEL))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +41,7 @@ class Settings:
     data_directory: Path = Path(".itw")
     concurrency: int = 2  # review jobs at once in one worker
     git_environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    model: ModelSettings | None = None  # None without a key: what needs a model is switched off
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:  # noqa: TID251
@@ -40,6 +55,7 @@ class Settings:
             data_directory=data_directory(env),
             concurrency=_positive(env, "ITW_CONCURRENCY", 2),
             git_environment=_git_environment(env),
+            model=_model(env),
         )
 
     @property
@@ -80,6 +96,23 @@ def _git_environment(env: Mapping[str, str]) -> dict[str, str]:
     if authority := env.get("GIT_SSL_CAINFO") or env.get("REQUESTS_CA_BUNDLE"):
         kept["GIT_SSL_CAINFO"] = authority
     return kept
+
+
+def _model(env: Mapping[str, str]) -> ModelSettings | None:
+    key = env.get("ANTHROPIC_API_KEY", "").strip()
+    if not key:
+        return None
+    name = env.get("ITW_MODEL", "").strip() or DEFAULT_MODEL
+    url = env.get("ANTHROPIC_BASE_URL", "").strip().rstrip("/")
+    if url and not url.startswith(("https://", "http://")):
+        raise InvalidSettings("ANTHROPIC_BASE_URL must begin with https://.")
+    price = env.get("ITW_MODEL_PRICE", "").strip()
+    return ModelSettings(
+        key=key,
+        name=name,
+        url=url or None,
+        price=parse_price(price) if price else price_of(name),
+    )
 
 
 def _private_key(env: Mapping[str, str]) -> str:

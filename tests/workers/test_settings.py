@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from itw.spending import price_of
 from workers.settings import InvalidSettings, Settings
 
 
@@ -65,3 +66,24 @@ def test_the_docs_address_is_one_a_browser_can_open():
     )
     with pytest.raises(InvalidSettings, match="ITW_DOCS_URL"):
         Settings.from_env({"ITW_DOCS_URL": "javascript:alert(1)"})
+
+
+def test_without_a_key_there_is_no_model():
+    assert Settings.from_env({"ITW_MODEL": "claude-opus-5-5"}).model is None
+
+
+def test_a_key_switches_on_the_current_sonnet():
+    model = Settings.from_env({"ANTHROPIC_API_KEY": "sk-ant-0123"}).model
+    assert model is not None
+    assert (model.name, model.url) == ("claude-sonnet-5-5", None)
+    assert model.price == price_of("claude-sonnet-5-5")
+    assert "sk-ant" not in repr(model)
+
+
+def test_another_endpoint_and_its_price_may_be_given():
+    env = {"ANTHROPIC_API_KEY": "k", "ITW_MODEL": "own", "ANTHROPIC_BASE_URL": "http://h:1/"}
+    model = Settings.from_env({**env, "ITW_MODEL_PRICE": "1/2/3/4"}).model
+    assert model is not None
+    assert (model.name, model.url, model.price.output) == ("own", "http://h:1", 2)
+    with pytest.raises(InvalidSettings, match="ANTHROPIC_BASE_URL"):
+        Settings.from_env({**env, "ANTHROPIC_BASE_URL": "ftp://h"})
