@@ -13,8 +13,13 @@ from pathlib import Path
 from tools.engine.client import Engine, EngineError
 from tools.engine.settings import DEFAULT_HOST
 
-PACKAGES = ("docker.io", "debootstrap", "iptables")
+# What docker.io only recommends: without apparmor's parser no container starts where the kernel has
+# AppArmor, and without cgroupfs-mount none starts where nothing has mounted the control groups.
+PACKAGES = ("docker.io", "debootstrap", "apparmor", "cgroupfs-mount")
+CLIENT = "docker-cli"  # a package of its own since Debian 13
+CGROUPS = Path("/sys/fs/cgroup")
 START_SECONDS = 60
+GRACE_SECONDS = 3  # for another daemon to answer, when ours has ended
 DEBIAN = Path("/etc/debian_version")
 
 
@@ -39,11 +44,17 @@ def install(*, is_root: bool) -> None:
         raise CannotInstall("Docker is only installed on Debian; here it is yours to install.")
     if not is_root:
         raise CannotInstall(f"Installing needs root: sudo apt-get install {' '.join(PACKAGES)}")
-    _apt("update", "-qq")
-    _apt("install", "-qq", "--no-install-recommends", "-y", *PACKAGES)
+    _apt("update")
+    _apt("install", *PACKAGES)
+    if not shutil.which("docker"):
+        _apt("install", CLIENT)
+    if not any(CGROUPS.iterdir()):
+        subprocess.run(["cgroupfs-mount"], check=True)
 
 
-def _apt(*arguments: str) -> None:
+def _apt(action: str, *packages: str) -> None:
+    options = ("-qq", "-y", "--no-install-recommends") if packages else ("-qq",)
+    arguments = (action, *options, *packages)
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     done = subprocess.run([*quiet, *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
@@ -51,7 +62,11 @@ def _apt(*arguments: str) -> None:
 
 
 def start(daemon: Daemon) -> Engine:
-    """Start dockerd in a session of its own, and wait until it answers."""
+    """Start dockerd in a session of its own, and wait until it answers.
+
+    Installing may have started one already: then ours ends, and that one answers.
+    """
+    engine = Engine(daemon.host)
     with daemon.log.open("ab") as log:
         process = subprocess.Popen(
             ["dockerd", "--host", daemon.host, *daemon.options],
@@ -60,12 +75,14 @@ def start(daemon: Daemon) -> Engine:
             stderr=log,
             start_new_session=True,
         )
-    engine = Engine(daemon.host)
     deadline = time.monotonic() + START_SECONDS
     while not engine.answers:
-        if process.poll() is not None or time.monotonic() > deadline:
+        if time.monotonic() > deadline:
             raise EngineError(f"dockerd did not start; its log ends:\n{_end_of(daemon.log)}")
+        if process.poll() is not None:
+            deadline = min(deadline, time.monotonic() + GRACE_SECONDS)
         time.sleep(0.2)
+    process.returncode = 0  # it is meant to outlive us: Python need not warn of it
     return engine
 
 

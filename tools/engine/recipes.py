@@ -16,7 +16,7 @@ GATEWAY_FILES = (
     "itw/gateway/**/*.py",
     "workers/__init__.py",
     "workers/gateway/**/*.py",
-    "deploy/sandbox/*",
+    "deploy/sandbox/Dockerfile.gateway",
 )
 
 # The names under which tests of the sample repository, and of this one, ask for a service.
