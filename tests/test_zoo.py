@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from itw.config import Config
+from itw.planning import plan_tests
+from itw.review import review_trees
+from itw.test_plan import TestPlan
+from itw.tree import MemoryTree
 from tests import sample_repository, zoo
+from tests.itw.changes import change_between
 
 FUNCTION = re.compile(r"^func (Test(?!Main\b)\w+)\(", re.MULTILINE)
 # They don't compile on purpose; everything else does.
@@ -46,6 +52,30 @@ def test_every_connector_but_one_is_in_the_binary() -> None:
     packages = {each.package for each in zoo.exhibits().values()} - {"plugins/quoting"}
     imported = set(re.findall(r"connect/(internal/impl/\w+)", imports.decode()))
     assert packages - imported == {"internal/impl/unregistered"}
+
+
+def plan(*asked: str) -> TestPlan:
+    base = {**sample_repository.files("base"), **sample_repository.files("zoo/base")}
+    head = {**base, **sample_repository.files("zoo/pull-request")}
+    trees = {"base": MemoryTree(base, "b" * 40), "head": MemoryTree(head, "a" * 40)}
+    assessment = review_trees(diff=change_between(base, head), config=Config(), **trees)
+    return plan_tests(assessment, **trees, asked=asked)
+
+
+def test_plan_runs_what_has_an_ending_and_says_why_the_rest_is_left_out() -> None:
+    made = plan()
+    touched = [each for each in zoo.exhibits().values() if not each.asked]
+    assert {(test.package, test.name) for test in made.tests} == {
+        (each.package, test) for each in touched if each.ending for test in each.tests
+    }
+    assert {(each.test.package, each.why.value) for each in made.not_run} == {
+        (each.package, each.why) for each in touched if not each.ending
+    }
+
+
+def test_plan_has_a_package_that_is_not_touched_when_it_is_asked_for() -> None:
+    asked = zoo.exhibits()["postgres"]
+    assert [test.name for test in plan(asked.package).tests] == list(asked.tests)
 
 
 @pytest.mark.soak

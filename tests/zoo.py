@@ -40,6 +40,7 @@ class Exhibit:
     steps: Mapping[str, str] = field(default_factory=dict)
     fix: Mapping[str, str] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
+    asked: bool = False  # the change does not touch it: it is run when somebody names it
     forgets: int = 0
     why: str = ""
     panic: str = ""

@@ -8,5 +8,10 @@ import (
 )
 
 func init() {
-	service.MustRegisterOutput("stale", service.NewConfigSpec(), drop.NewOutput)
+	service.MustRegisterOutput("stale", service.NewConfigSpec(), newOutput)
+}
+
+func newOutput(conf *service.ParsedConfig, mgr *service.Resources) (service.Output, int, error) {
+	out, maxInFlight, err := drop.NewOutput(conf, mgr)
+	return out, maxInFlight, err
 }

@@ -8,5 +8,10 @@ import (
 )
 
 func init() {
-	service.MustRegisterOutput("stale", service.NewConfigSpec().Stable(), drop.NewOutput)
+	service.MustRegisterOutput("stale", service.NewConfigSpec(), newOutput)
+}
+
+func newOutput(conf *service.ParsedConfig, mgr *service.Resources) (service.Output, int, error) {
+	out, _, err := drop.NewOutput(conf, mgr)
+	return out, 64, err
 }
