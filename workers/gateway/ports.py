@@ -1,0 +1,109 @@
+"""The ports of services, opened on the loopback interface that the job shares with the gateway.
+
+A port is taken before its container starts, so that a taken one fails the start as it does in
+Docker; connections are served from when the container's address is known until it stops.
+"""
+
+import asyncio
+import socket
+from dataclasses import dataclass, field
+
+from workers.gateway.limits import CHUNK, CONNECT_SECONDS, MAX_CONNECTIONS
+from workers.gateway.streams import join
+
+BACKLOG = 512
+
+
+class PortTaken(Exception):
+    """Somebody listens there: another service, or the test itself."""
+
+
+@dataclass(slots=True)
+class Ports:
+    """Those of one container. Numbers outlive a stop, so that a restart finds them again."""
+
+    host: str = "0.0.0.0"  # noqa: S104  the job's own network namespace; its services may call back
+    numbers: dict[tuple[int, int], int] = field(default_factory=dict)  # (inside, asked) -> host
+    taken: dict[tuple[int, int], socket.socket] = field(default_factory=dict)
+    servers: list[asyncio.Server] = field(default_factory=list)
+    address: str = ""
+    streams: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def take(self, inside: int, asked: int) -> None:
+        """Bind it; twice is once. Raises PortTaken."""
+        wish = (inside, asked)
+        if wish in self.taken or (self.servers and wish in self.numbers):
+            return
+        bound = _bound(self.host, asked or self.numbers.get(wish, 0), fallback=not asked)
+        self.taken[wish] = bound
+        self.numbers[wish] = bound.getsockname()[1]
+
+    @property
+    def open(self) -> tuple[tuple[int, int], ...]:
+        """(inside, host) of what listens now."""
+        if not self.servers:
+            return ()
+        return tuple((inside, number) for (inside, _), number in self.numbers.items())
+
+    async def listen(self, address: str) -> None:
+        """Forward to that address from now on; what was taken begins to listen."""
+        self.address = address
+        for (inside, _), bound in list(self.taken.items()):
+            self.servers.append(await self._server(bound, inside))
+        self.taken.clear()
+
+    async def _server(self, bound: socket.socket, inside: int) -> asyncio.Server:
+        async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await self._forward(reader, writer, inside)
+
+        return await asyncio.start_server(forward, sock=bound, limit=CHUNK, backlog=BACKLOG)
+
+    async def _forward(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, inside: int
+    ) -> None:
+        task = asyncio.current_task()
+        if task is None or len(self.streams) >= MAX_CONNECTIONS:
+            writer.transport.abort()
+            return
+        self.streams.add(task)
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                far = await asyncio.open_connection(self.address, inside, limit=CHUNK)
+            try:
+                await join((reader, writer), far)
+            finally:
+                far[1].close()
+        except (OSError, TimeoutError):
+            writer.transport.abort()  # nobody listens there (yet)
+        finally:
+            self.streams.discard(task)
+            writer.close()
+
+    def close(self) -> None:
+        """The container stopped: connections are refused, and those that there are end."""
+        for server in self.servers:
+            server.close()
+        for bound in self.taken.values():
+            bound.close()
+        for stream in list(self.streams):
+            stream.cancel()
+        self.servers.clear()
+        self.taken.clear()
+
+
+def _bound(host: str, number: int, *, fallback: bool) -> socket.socket:
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.setblocking(False)
+    try:
+        try:
+            bound.bind((host, number))
+        except OSError:
+            if not (fallback and number):
+                raise
+            bound.bind((host, 0))
+        bound.listen(BACKLOG)  # only a listening socket keeps others off its port
+    except OSError as error:
+        bound.close()
+        raise PortTaken(f"Bind for {host}:{number} failed: port is already allocated") from error
+    return bound

@@ -1,0 +1,51 @@
+"""Images that the job asks for: the worker pulls them, the gateway waits until they are there."""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+
+from itw.gateway.decisions import Answer, Pull
+from itw.gateway.events import Wanted
+from itw.gateway.settings import Settings
+from workers.gateway.engine import Engine, EngineError
+from workers.gateway.reporting import Tell
+
+POLL_SECONDS = 0.25
+
+
+@dataclass(slots=True)
+class Pulls:
+    engine: Engine
+    settings: Settings
+    tell: Tell
+    failed: dict[str, str] = field(default_factory=dict)  # image -> why, as the worker said
+
+    async def answer(self, pull: Pull) -> Answer:
+        """Progress lines, as a pull of Docker's; an error is its last line."""
+        if not await self._present(pull.image):
+            self.failed.pop(pull.image, None)
+            self.tell(Wanted(pull.image, pull.platform))
+            if problem := await self._awaited(pull.image):
+                return _lines({"error": problem, "errorDetail": {"message": problem}})
+        return _lines({"status": f"Status: Image is up to date for {pull.image}"})
+
+    async def _awaited(self, image: str) -> str:
+        try:
+            async with asyncio.timeout(self.settings.pull_seconds):
+                while not await self._present(image):
+                    if image in self.failed:
+                        return self.failed[image]
+                    await asyncio.sleep(POLL_SECONDS)
+        except TimeoutError:
+            return f"{image} was not there after {self.settings.pull_seconds} s"
+        except EngineError as error:
+            return str(error)
+        return ""
+
+    async def _present(self, image: str) -> bool:
+        status, _ = await self.engine.json("GET", f"/images/{image}/json")
+        return status == 200
+
+
+def _lines(*values: dict[str, object]) -> Answer:
+    return Answer(body=b"".join(json.dumps(value).encode() + b"\r\n" for value in values))

@@ -1,0 +1,25 @@
+"""Raw bytes both ways between two connections, each side closed when its other end is."""
+
+import asyncio
+
+from workers.gateway.limits import CHUNK
+
+
+async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Until the reader's end, which is passed on as the end of what is written."""
+    try:
+        while data := await reader.read(CHUNK):
+            writer.write(data)
+            await writer.drain()
+        if writer.can_write_eof():
+            writer.write_eof()
+    except OSError:
+        writer.close()  # the other direction ends with it
+
+
+async def join(
+    near: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+    far: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+) -> None:
+    """Until both directions have ended."""
+    await asyncio.gather(pump(near[0], far[1]), pump(far[0], near[1]))
