@@ -107,3 +107,25 @@ def duration(seconds: float) -> str:
     """`45 s`, `15 min`."""
     whole = round(seconds)
     return f"{whole // 60} min" if whole >= 60 and whole % 60 == 0 else f"{whole} s"
+
+
+def gateway_not_ready() -> str:
+    return "the gateway to the Docker engine did not start in time"
+
+
+def gateway_died(*, said: str) -> str:
+    last = f": {one_line(said, limit=300)}" if said.strip() else ""
+    return f"the gateway to the Docker engine ended before the tests did{last}"
+
+
+def took_too_long(*, seconds: float) -> str:
+    return f"it took longer than {duration(seconds)}"
+
+
+def image_not_pulled(*, image: str, problem: str) -> str:
+    why = one_line(problem, limit=300) or "the registry said no reason"
+    return f"the image {one_line(image, limit=100)} can't be pulled: {why}"
+
+
+def image_missing(*, image: str) -> str:
+    return f"the engine has no image {one_line(image, limit=100)}, which every test run needs"
