@@ -151,12 +151,14 @@ class Sandbox(Protocol):
         target: Target,
         tree: Tree,
         *,
+        base: Tree | None = None,
         images: Sequence[str] = (),
         stop: Event | None = None,
     ) -> AbstractContextManager[SandboxJob]:
         """Everything a job needs, for as long as the context lasts; nothing is left after it.
 
-        The tree's files are what runs (links and submodules are not in a Tree). `images` are what
+        The tree's files are what runs (links and submodules are not in a Tree). `base` is the
+        merge base, whose code alone may warm caches that other jobs see. `images` are what
         the repository's configuration allows beside the built-in list. Another thread sets `stop`
         when the run is not wanted any more: opening, and a `go_test` that is under way, then raise
         RunStopped within two seconds.

@@ -10,6 +10,7 @@ from workers.engine.spec import Mount, Spec
 if TYPE_CHECKING:
     from docker import APIClient
 
+END_SECONDS = 30
 OPEN_FILES = 8192  # below what a daemon of any distribution may grant
 
 
@@ -32,7 +33,8 @@ def create(api: "APIClient", spec: Spec, labels: Labels, *, name: str = "") -> s
             name=name or None,
             user=spec.user,
             environment=dict(spec.environment),
-            working_dir=spec.directory,
+            working_dir=spec.directory or None,
+            stdin_open=spec.stdin,
             labels=labels.of(spec.role),
             host_config=_host_config(api, spec),
         )
@@ -94,6 +96,13 @@ def state_of(api: "APIClient", container: str) -> State:
         out_of_memory=bool(found["OOMKilled"]),
         error=str(found.get("Error", "")),
     )
+
+
+def ended(api: "APIClient", container: str) -> State:
+    """How it ended. Its output ends a moment before it does."""
+    with translated():
+        api.wait(container, timeout=END_SECONDS)
+    return state_of(api, container)
 
 
 def remove(api: "APIClient", container: str) -> None:

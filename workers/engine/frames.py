@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 HEADER = 8
 MAX_LINE = 1 << 20  # what comes without an end is cut into pieces of about this size
-STDOUT = 1
 
 
 class Frames:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from time import time
+from typing import Self
 
 from workers.engine.labels import Labels
 from workers.git.lock import NotFree, locked
@@ -35,6 +36,11 @@ class Jobs:
     def __init__(self, directory: Path, owner: str) -> None:
         self._directory = directory
         self.owner = owner
+
+    @classmethod
+    def of(cls, directory: Path) -> Self:
+        """The jobs of the installation whose data directory this is."""
+        return cls(directory / "jobs", _owner(directory))
 
     @contextmanager
     def begun(self, *, seconds: float) -> Iterator[Job]:
@@ -90,3 +96,15 @@ class Jobs:
                 return False
         except NotFree:
             return True
+
+
+def _owner(directory: Path) -> str:
+    """The name of an installation, made up once: two of them on one engine keep apart."""
+    file = directory / "owner"
+    directory.mkdir(parents=True, exist_ok=True)
+    with locked(directory / "owner.lock", seconds=10):
+        if not file.exists():
+            new = file.with_suffix(".part")
+            new.write_text(token_hex(8))
+            new.rename(file)
+        return file.read_text().strip()

@@ -44,7 +44,7 @@ class Spec:
     command: tuple[str, ...]
     network: str = "none"
     environment: Mapping[str, str] = field(default_factory=dict)
-    directory: str = "/"
+    directory: str = ""  # where the command runs; "" is what the image says
     mounts: tuple[Mount, ...] = ()
     scratch: Mapping[str, int] = field(default_factory=dict)
     user: str = UNPRIVILEGED
@@ -52,4 +52,5 @@ class Spec:
     cpus: float = 1.0
     processes: int = 256
     file_size: int = 2 * GIB
+    stdin: bool = False  # open as long as somebody is attached to it
     log: bool = False  # kept by the engine; else only who is attached sees the output

@@ -12,6 +12,7 @@ from workers.engine.frames import Frames, Lines
 if TYPE_CHECKING:
     from docker import APIClient
 
+STDOUT = 1  # and 2 is standard error
 AT_ONCE = 1 << 18
 
 
@@ -47,9 +48,9 @@ class Output:
 
 
 @contextmanager
-def attached(api: "APIClient", container: str) -> Iterator[Output]:
+def attached(api: "APIClient", container: str, *, stdin: bool = False) -> Iterator[Output]:
     """The output of a container that is not started yet, so nothing of it is lost."""
-    wanted = {"stdout": 1, "stderr": 1, "stream": 1}
+    wanted = {"stdout": 1, "stderr": 1, "stdin": int(stdin), "stream": 1}
     with translated():
         handle: Any = api.attach_socket(container, params=wanted)
     source: socket.socket = getattr(handle, "_sock", handle)

@@ -30,9 +30,9 @@ class Thing:
     role: str
 
 
-def remove_job(api: "APIClient", *, owner: str, job: str) -> int:
+def remove_job(api: "APIClient", labels: Labels) -> int:
     """Remove all that one job made; how many things that were."""
-    return _remove(api, [of_owner(owner), of_job(job)], lambda _: True)
+    return _remove(api, [of_owner(labels.owner), of_job(labels.job)], lambda _: True)
 
 
 def sweep(api: "APIClient", *, owner: str, is_over: Callable[[Labels], bool]) -> int:

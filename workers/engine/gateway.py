@@ -1,0 +1,155 @@
+"""The gateway of one job: the one container that holds the engine's socket, watched all the time.
+
+What it tells comes on its standard output. When that ends the gateway is dead, and with it the
+job: its containers hang from the gateway's network. Its standard input is its lifeline: the engine
+closes it when this process dies, and the gateway then removes what it made and ends.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event as Flag
+from threading import Lock, Thread
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from itw import messages
+from itw.gateway.events import Ended, Event, Ready, Wanted, parse_line
+from itw.gateway.settings import Settings
+from itw.sandbox import MIB
+from itw.service_events import Told
+from workers.engine import containers
+from workers.engine.client import EngineError
+from workers.engine.labels import Labels
+from workers.engine.spec import Mount, Role, Spec
+from workers.engine.stream import STDOUT, Output, attached
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+READY_SECONDS = 30.0
+ASK_EVERY = 0.5  # seconds
+SOCKET = "/var/run/docker.sock"
+MAX_COMPLAINT = 2000
+
+
+class Gateway:
+    """What the gateway has told so far; `fault` is why it can't be relied on any more, or ""."""
+
+    def __init__(self, container: str, output: Output, pull: Callable[[str], None]) -> None:
+        self.id = container
+        self.ready = Flag()
+        self.fault = ""
+        self._output = output
+        self._pull = pull
+        self._told = Told()
+        self._lock = Lock()
+        self._left = Flag()
+        self._complaint = ""
+        self._thread = Thread(target=self._watch, name="gateway", daemon=True)
+        self._thread.start()
+
+    def wait_until_ready(self, stopped: Callable[[], None]) -> None:
+        """Raise EngineError if it does not come up; `stopped` may raise, too."""
+        until = monotonic() + READY_SECONDS
+        while not self.ready.wait(0.02):
+            stopped()
+            if self.fault or monotonic() > until:
+                raise EngineError(self.fault or messages.gateway_not_ready())
+
+    def begin(self) -> None:
+        """Forget what was told: another `go test` starts."""
+        with self._lock:
+            self._told = Told()
+
+    @property
+    def told(self) -> Told:
+        with self._lock:
+            return self._told
+
+    def leave(self) -> None:
+        """Stop watching: from now on its end is no fault."""
+        self._left.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        try:
+            while not self._left.is_set() and not self._output.ended:
+                for stream, line in self._output.read(ASK_EVERY):
+                    self._take(stream, line)
+        except EngineError as error:
+            self._complaint = str(error)
+        if not self._left.is_set():
+            self.fault = messages.gateway_died(said=self._complaint)
+
+    def _take(self, stream: int, line: bytes) -> None:
+        parsed = parse_line(line) if stream == STDOUT else None
+        if parsed is None:
+            self._complaint = line.decode(errors="replace")[:MAX_COMPLAINT]
+            return
+        at, event = parsed
+        self._act_on(event)
+        with self._lock:
+            self._told.take(at, event)
+
+    def _act_on(self, event: Event) -> None:
+        match event:
+            case Ready():
+                self.ready.set()
+            case Wanted(image=image):
+                Thread(target=self._get, args=(image,), name="pull", daemon=True).start()
+            case Ended(reason=reason):
+                self._complaint = reason
+
+    def _get(self, image: str) -> None:
+        """Without it the test could only fail, so the job ends here."""
+        try:
+            self._pull(image)
+        except EngineError as error:
+            self.fault = str(error)
+
+
+@contextmanager
+def running(
+    api: "APIClient",
+    settings: Settings,
+    *,
+    image: str,
+    labels: Labels,
+    pull: Callable[[str], None],
+) -> Iterator[Gateway]:
+    """Start the gateway; it is removed with everything else of the job, not here."""
+    container = containers.create(api, _spec(settings, image), labels, name=settings.container)
+    with attached(api, container, stdin=True) as output:
+        containers.start(api, container)
+        gateway = Gateway(container, output, pull)
+        try:
+            yield gateway
+        finally:
+            gateway.leave()
+
+
+def _spec(settings: Settings, image: str) -> Spec:
+    return Spec(
+        role=Role.GATEWAY,
+        image=image,
+        command=(settings.to_json(),),
+        network=settings.network,
+        mounts=(Mount(source=SOCKET, target=settings.socket, read_only=False),),
+        user=_user(settings.socket),
+        memory=256 * MIB,
+        processes=256,
+        stdin=True,
+    )
+
+
+def _user(socket: str) -> str:
+    """Nobody, with the group of the engine's socket.
+
+    Where that is not to be seen from here (Docker Desktop) the socket is root's in the engine's
+    machine: then root, without a capability.
+    """
+    try:
+        return f"10002:{os.stat(socket).st_gid}"
+    except OSError:
+        return "0:0"

@@ -1,0 +1,50 @@
+"""The container in which one `go test` runs: a pull request's code, and nothing that is ours.
+
+It shares the gateway's network and no other thing with it. The root is read-only, the source and
+the caches too; what it may write is in memory, and gone with it.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from itw.go_build import SOURCE
+from itw.go_command import go_test_command
+from itw.sandbox import Limits, Target
+from workers.engine.spec import Mount, Role, Spec
+
+KILL_AFTER = 5  # seconds between `timeout`'s polite signal and the other one
+ENVIRONMENT = {
+    "HOME": "/tmp",  # noqa: S108 - the container's own
+    "DOCKER_HOST": "tcp://127.0.0.1:2375",  # the gateway
+    "TESTCONTAINERS_HOST_OVERRIDE": "localhost",
+    "TESTCONTAINERS_RYUK_DISABLED": "true",  # it would want the engine's socket; sweeps do its work
+}
+
+
+def job_spec(
+    target: Target,
+    limits: Limits,
+    *,
+    image: str,
+    gateway: str,
+    source: Path,
+    mounts: tuple[Mount, ...],
+    environment: Mapping[str, str],
+) -> Spec:
+    return Spec(
+        role=Role.JOB,
+        image=image,
+        command=(
+            *("timeout", "-k", str(KILL_AFTER), str(limits.seconds)),
+            *go_test_command(target),
+        ),
+        network=f"container:{gateway}",
+        environment={**environment, **ENVIRONMENT},
+        directory=f"{SOURCE}/{target.module}".rstrip("/"),
+        mounts=(Mount(source=str(source), target=SOURCE), *mounts),
+        scratch={"/tmp": limits.disk},  # noqa: S108 - the container's own
+        memory=limits.memory,
+        cpus=limits.cpus,
+        processes=limits.processes,
+        file_size=limits.disk,
+    )

@@ -1,0 +1,170 @@
+"""Runs a pull request's tests in throw-away containers that its code can't leave.
+
+    network    of this job alone, without a way out
+      gateway  the one container that reaches the engine: builds each request anew, or refuses it
+      job      one for each `go test`, in the gateway's network: no capability, secret, or egress
+      service  whatever the test starts, made by the gateway
+
+Everything carries the job's labels and is removed by them when the block ends, however it ends. If
+this process is killed, the next sweep of the same installation does it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from threading import Event
+from typing import TYPE_CHECKING
+
+from itw.gateway.settings import Settings as GatewaySettings
+from itw.go_modules import UnusableModules
+from itw.sandbox import Limits, SandboxRun, Target
+from itw.sandbox_images import images_in
+from itw.tree import Tree
+from workers.engine import gateway, network, sweep
+from workers.engine import images as images_on
+from workers.engine.caches import CachesFor
+from workers.engine.client import EngineError, connect
+from workers.engine.jobs import Job, Jobs
+from workers.engine.run import GoTests, Unusable
+from workers.engine.source import evict, source_of
+from workers.sandbox_settings import SandboxSettings
+from workers.services import RunStopped, SandboxJob
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+JOB_SECONDS = 3 * 3600  # after which a sweep removes a job though its worker lives
+SOURCES = 20  # commits whose files are kept
+
+
+class Sandbox:
+    """The sandbox of one installation, on one engine; implements `workers.services.Sandbox`."""
+
+    def __init__(self, settings: SandboxSettings, caches: CachesFor) -> None:
+        self._settings = settings
+        self._caches = caches
+        self._jobs = Jobs.of(settings.directory)
+        self._sources = settings.directory / "sources"
+
+    @contextmanager
+    def open(
+        self,
+        target: Target,
+        tree: Tree,
+        *,
+        base: Tree | None = None,
+        images: Sequence[str] = (),
+        stop: Event | None = None,
+    ) -> Iterator[SandboxJob]:
+        """Raises UserError for a tree that is too large, and TransientError without an engine."""
+        settings, stopped = self._settings, _asker(stop)
+        allowed = (*settings.images, *images)
+        stopped()
+        with ExitStack() as stack:
+            api = stack.enter_context(closing(connect(settings.engine)))
+            job = stack.enter_context(self._jobs.begun(seconds=JOB_SECONDS))
+            stack.callback(sweep.remove_job, api, job.labels)
+            source = stack.enter_context(source_of(tree, self._sources))
+            try:
+                caches = stack.enter_context(
+                    self._caches(target, tree, labels=job.labels, base=base)
+                )
+            except UnusableModules as error:
+                run = SandboxRun(ending=error.ending, target=target, reason=str(error))
+                yield Unusable(run)
+                return
+            stopped()
+            self._pull_what_is_named(api, target, tree, allowed, stopped)
+            guard = stack.enter_context(self._gateway(api, job, allowed))
+            guard.wait_until_ready(stopped)
+            yield GoTests(
+                api=api,
+                labels=job.labels,
+                target=target,
+                source=source,
+                caches=caches,
+                gateway=guard,
+                image=settings.job_image,
+                limits=settings.limits,
+                stopped=stopped,
+            )
+
+    def sweep(self) -> int:
+        """Remove what jobs of this installation left that are over; how many things that were.
+
+        At the worker's start, each minute, and after each job. Living jobs are not touched.
+        """
+        with closing(connect(self._settings.engine)) as api:
+            removed = sweep.sweep(api, owner=self._jobs.owner, is_over=self._jobs.is_over)
+        for job in self._jobs.dead():
+            self._jobs.forget(job)
+            removed += 1
+        evict(self._sources, keep=SOURCES)
+        return removed
+
+    @contextmanager
+    def _gateway(
+        self, api: "APIClient", job: Job, allowed: Sequence[str]
+    ) -> Iterator[gateway.Gateway]:
+        limits = self._settings.limits
+        network.create(api, job.labels, name=job.name)
+
+        def pull(image: str) -> None:
+            images_on.ensure(api, image, seconds=limits.pull_seconds)
+
+        with gateway.running(
+            api,
+            _gateway_settings(job, limits, allowed),
+            image=self._settings.gateway_image,
+            labels=job.labels,
+            pull=pull,
+        ) as guard:
+            yield guard
+
+    def _pull_what_is_named(
+        self,
+        api: "APIClient",
+        target: Target,
+        tree: Tree,
+        allowed: Sequence[str],
+        stopped: Callable[[], None],
+    ) -> None:
+        """Before the clock of the tests runs. What can't be had may not be wanted, either."""
+        tests = [path for path in tree.blobs if _is_test_of(target, path)]
+        for image in images_in(tree.read(tests).values(), allowed):
+            try:
+                images_on.ensure(
+                    api, image, seconds=self._settings.limits.pull_seconds, stopped=stopped
+                )
+            except EngineError:
+                continue
+
+
+def _gateway_settings(job: Job, limits: Limits, allowed: Sequence[str]) -> GatewaySettings:
+    return GatewaySettings(
+        job=job.labels.job,
+        owner=job.labels.owner,
+        deadline=job.labels.deadline,
+        network=job.name,
+        container=f"{job.name}-gateway",
+        images=tuple(allowed),
+        services=limits.services,
+        service_memory=limits.service_memory,
+        service_cpus=limits.service_cpus,
+        networks=limits.networks,
+        disk=limits.disk,
+        pull_seconds=limits.pull_seconds,
+        lifeline=True,
+    )
+
+
+def _is_test_of(target: Target, path: str) -> bool:
+    directory, _, name = path.rpartition("/")
+    return directory == target.package and name.endswith("_test.go")
+
+
+def _asker(stop: Event | None) -> Callable[[], None]:
+    def stopped() -> None:
+        if stop is not None and stop.is_set():
+            raise RunStopped
+
+    return stopped

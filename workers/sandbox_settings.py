@@ -1,0 +1,21 @@
+"""Where the sandbox runs, from which images, and what one job may use."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from itw.sandbox import Limits
+from itw.sandbox_images import BUILT_IN
+
+JOB_IMAGE, GATEWAY_IMAGE = "itw/job:dev", "itw/gateway:dev"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxSettings:
+    """`directory` is on a disk that the engine sees under the same path, and of one worker host."""
+
+    directory: Path
+    engine: str = ""  # "unix:///var/run/docker.sock"; "" is what DOCKER_HOST says
+    job_image: str = JOB_IMAGE
+    gateway_image: str = GATEWAY_IMAGE
+    images: tuple[str, ...] = BUILT_IN  # that a test may start
+    limits: Limits = field(default_factory=Limits)
