@@ -1,0 +1,2 @@
+// Package loud is code whose tests break the run that they are in.
+package loud
