@@ -28,6 +28,7 @@ class Outcome(StrEnum):
 
 
 OUTCOMES = {"pass": Outcome.PASSED, "fail": Outcome.FAILED, "skip": Outcome.SKIPPED}
+WORST_FIRST = (Outcome.FAILED, Outcome.UNFINISHED, Outcome.SKIPPED, Outcome.PASSED)
 
 
 class Line(NamedTuple):
@@ -39,7 +40,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TestRun:
-    """One run of a test or subtest; `name` is "TestX/sub_y", seconds as Go measured them."""
+    """One run of a test or subtest; `name` is "TestX/sub_y", seconds as Go measured them.
+
+    A package and its `_test` package may both have a TestX: the output tells them by nothing.
+    """
 
     __test__ = False  # not a class of pytest's
 
@@ -50,6 +54,13 @@ class TestRun:
     started: str
     lines: tuple[Line, ...]
     dropped: int = 0  # lines left out between the first and the last ones
+    starts: int = 1  # how often the output says that it began: once, where nobody forges it
+    ends: int = 1
+    contradicted: bool = False  # its endings differ; the outcome is then the worst
+
+    @property
+    def is_root(self) -> bool:
+        return "/" not in self.name
 
     @property
     def top_level(self) -> str:
@@ -141,6 +152,17 @@ class _Run:
     outcome: Outcome = Outcome.UNFINISHED
     seconds: float = 0.0
     started: str = ""
+    starts: int = 0
+    ends: int = 0
+    contradicted: bool = False
+
+    def end(self, outcome: Outcome) -> None:
+        """A second ending never makes it better: a failure can't be painted over."""
+        if self.ends:
+            self.contradicted = self.contradicted or outcome is not self.outcome
+            outcome = min(outcome, self.outcome, key=WORST_FIRST.index)
+        self.outcome = outcome
+        self.ends += 1
 
 
 class GoTestParser:
@@ -190,9 +212,10 @@ class GoTestParser:
             return None
         run = self._run(package, str(event.get("Test", "")))
         if action in {"run", "start"}:
-            run.started = str(event.get("Time", ""))
+            run.started = run.started or str(event.get("Time", ""))
+            run.starts += 1
         elif action in OUTCOMES:
-            run.outcome = OUTCOMES[action]
+            run.end(OUTCOMES[action])
             run.seconds = _seconds(event.get("Elapsed"))
             self._failed_builds[package] = str(event.get("FailedBuild", "")) or (
                 self._failed_builds.get(package, "")
@@ -246,6 +269,9 @@ def _test_run(run: _Run) -> TestRun:
         started=run.started,
         lines=run.output.lines(),
         dropped=run.output.dropped,
+        starts=run.starts,
+        ends=run.ends,
+        contradicted=run.contradicted,
     )
 
 

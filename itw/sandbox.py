@@ -113,6 +113,7 @@ class SandboxRun:
     services: tuple[Service, ...] = ()
     seconds: float = 0.0
     output_cut: bool = False  # it printed more than is read
+    sandboxed: bool = True  # False: run on the host, so nothing is known of its services
 
     @property
     def forgotten(self) -> Iterable[Service]:
