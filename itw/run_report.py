@@ -4,7 +4,7 @@ Every result is what the pull request's code reported of itself; `doubts` say wh
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -80,12 +80,12 @@ class Doubt(StrEnum):
 
     MISSING = "missing"  # the tree has the test, the output does not
     UNKNOWN_TEST = "unknown test"  # the output has a test that the tree does not; detail: its name
-    UNASKED_TEST = "unasked test"  # … that `-run` does not select
-    OTHER_PACKAGE = "other package"  # events of a package that was not asked for
+    UNASKED_TEST = "unasked test"  # … that `-run` does not select; detail: its name
+    OTHER_PACKAGE = "other package"  # events of a package that was not asked for; detail: its path
     NEVER_STARTED = "never started"  # an ending without a beginning
     REPEATED = "repeated"  # it began or ended more often than there are such tests
-    CONTRADICTORY = "contradictory"  # two different endings, or a parent passed over a failure
-    EXIT_DISAGREES = "exit disagrees"  # go test's own ending is not what the events say
+    CONTRADICTORY = "contradictory"  # two different endings, or a pass over a failure
+    OUTSIDE = "outside"  # every test passed, and `go test` failed all the same
     UNFINISHED = "unfinished"  # it began and never ended
     OUTPUT_CUT = "output cut"  # the answer may be in what was not read
     NO_TIME = "no time"  # a container test that took none and started none
@@ -93,7 +93,7 @@ class Doubt(StrEnum):
 
 
 # These are said beside a result; every other doubt makes it inconclusive.
-REMARKS = frozenset({Doubt.NO_CONTAINER})
+REMARKS = frozenset({Doubt.NO_CONTAINER, Doubt.OUTPUT_CUT, Doubt.OUTSIDE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,8 @@ class Attempt:
 
     executed: Executed
     result: Result
+    why: Why | None = None  # for NOT_RUN
+    detail: str = ""
     run: TestRun | None = None
     package: PackageRun | None = None  # with its subtests: what the story is told of
     doubts: tuple[Doubted, ...] = ()
@@ -218,9 +220,9 @@ class RunReport:
         return self.plan.not_run
 
     @property
-    def refused(self) -> Iterator[str]:
+    def refused(self) -> tuple[str, ...]:
         """What the gateway would not do: "bind mounts"."""
-        yield from dict.fromkeys(what for each in self.runs for what in each.run.refused)
+        return tuple(dict.fromkeys(what for each in self.runs for what in each.run.refused))
 
     @property
     def seconds(self) -> float:

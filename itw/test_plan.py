@@ -32,6 +32,7 @@ class Why(StrEnum):
     NEEDS_WARM_UP = "needs warm-up"
     UNSUPPORTED = "unsupported"
     INFRASTRUCTURE = "infrastructure"
+    CUT_OFF = "cut off"  # another test ended the run before it had its turn
     PENDING = "pending"  # it was not run yet
 
 
@@ -67,6 +68,11 @@ class PlannedTest:
     connectors: tuple[Connector, ...] = ()  # those of the change that it exercises
     starts_container: bool = False
     exact: bool = False  # run by its bare name, which CheckSkipExact asks for
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the change adds or rewrites the test."""
+        return self.status is not Status.SAME
 
     @property
     def place(self) -> str:
@@ -127,6 +133,10 @@ class TestPlan:
     not_run: tuple[NotRun, ...] = ()
     unknown: tuple[str, ...] = ()  # names of the request that mean nothing here
     reruns: int = 1  # of what failed at head
+
+    def package_of(self, test: PlannedTest) -> PlannedPackage:
+        """The planned package of a planned test."""
+        return next(each for each in self.packages if each.at.package == test.package)
 
     @property
     def tests(self) -> Iterator[PlannedTest]:

@@ -1,0 +1,55 @@
+"""Containers that tests left behind, and which test it was: `container_not_cleaned_up`, proved."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from itw.attempts import attempts_in
+from itw.run_report import Attempt, Executed, Forgotten, Result, Side
+from itw.sandbox import Ending, Service
+from itw.test_plan import PlannedTest, TestPlan
+
+FAIR = frozenset({Result.PASSED, Result.FAILED, Result.SKIPPED, Result.INCONCLUSIVE})
+
+
+def forgotten_in(plan: TestPlan, runs: Sequence[Executed]) -> Iterator[Forgotten]:
+    """Of the first run of each target at head, where its tests came to their own end.
+
+    A process that crashed or was killed had no chance to clean up.
+    """
+    for executed in runs:
+        request, run = executed.request, executed.run
+        ended = run.ending in {Ending.RAN, Ending.FAILED}
+        if request.side is Side.HEAD and request.attempt == 1 and ended:
+            made = [*attempts_in(executed, plan)]
+            if all(_came_to_its_end(attempt) for _, attempt in made):
+                for service in run.forgotten:
+                    tests = _running_at(service, made)
+                    yield Forgotten(service=service, executed=executed, tests=tests)
+
+
+def _came_to_its_end(attempt: Attempt) -> bool:
+    return attempt.result in FAIR and attempt.run is not None and attempt.run.ends > 0
+
+
+def _running_at(
+    service: Service, made: Sequence[tuple[PlannedTest, Attempt]]
+) -> tuple[PlannedTest, ...]:
+    """The tests that ran when the container was started; all of them where no time is known."""
+    at = _time(service.started)
+    near = tuple(test for test, attempt in made if at is not None and _spans(attempt, at))
+    return near or tuple(test for test, _ in made)
+
+
+def _spans(attempt: Attempt, at: datetime) -> bool:
+    begin = _time(attempt.run.started) if attempt.run is not None else None
+    if begin is None or attempt.run is None:
+        return False
+    return begin <= at <= begin + timedelta(seconds=attempt.run.seconds + 0.01)
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
