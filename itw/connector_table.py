@@ -1,6 +1,6 @@
 """The table of connectors: what happened to each, and whether it is tested itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from itw import messages
@@ -90,9 +90,11 @@ def _test(evidence: str) -> tuple[str, str]:
     return where.rpartition("/")[0], name
 
 
-def connector_table(assessment: Assessment, links: Links) -> str:
-    """Markdown, "" where no connector is concerned."""
-    header, *rows = connector_cells(assessment, links)
+def connector_table(
+    assessment: Assessment, links: Links, ran: Mapping[Connector, str] | None = None
+) -> str:
+    """Markdown, "" where no connector is concerned. `ran` are cells on what ran, where any did."""
+    header, *rows = connector_cells(assessment, links, ran)
     if not rows:
         return ""
     whole = table(header, rows[:ROWS])
@@ -104,21 +106,26 @@ def connector_table(assessment: Assessment, links: Links) -> str:
     return whole
 
 
-def connector_cells(assessment: Assessment, links: Links) -> list[tuple[str, ...]]:
+def connector_cells(
+    assessment: Assessment, links: Links, ran: Mapping[Connector, str] | None = None
+) -> list[tuple[str, ...]]:
     """The header and one row for each connector, as Markdown cells."""
-    rows = [_cells(row, assessment, links) for row in rows_of(assessment)]
+    rows = [_cells(row, assessment, links, ran or {}) for row in rows_of(assessment)]
     return [messages.connector_header(), *rows]
 
 
-def _cells(row: Row, assessment: Assessment, links: Links) -> tuple[str, ...]:
+def _cells(
+    row: Row, assessment: Assessment, links: Links, ran: Mapping[Connector, str]
+) -> tuple[str, ...]:
     connector = row.connector
     commit = assessment.diff.base if row.state == "removed" else assessment.diff.head
     url = links.line(connector.file, commit, connector.line)
     label = messages.connector_label(kind=connector.kind, name=connector.name, url=url)
     if row.state == "removed":
         return label, messages.removed_cell(), messages.NONE, messages.NONE, messages.NONE
-    ran = messages.not_run_cell() if _is_tested(row) else messages.NONE
-    return label, _state(row), tested_cell(row), ran, _conventions(row)
+    quiet = messages.not_run_cell() if _is_tested(row) else messages.NONE
+    told = ran.get(connector, quiet)
+    return label, _state(row), tested_cell(row), told, _conventions(row)
 
 
 def _state(row: Row) -> str:

@@ -5,7 +5,7 @@ newer `bot`: unknown keys are ignored, and what the job says about the world is 
 """
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from hashlib import sha256
 from typing import Any, ClassVar, Self
 
@@ -45,15 +45,15 @@ class Job:
     @classmethod
     def from_message(cls, message: dict[str, Any]) -> Self:
         """Raise InvalidJob if a field is missing or of another type; ignore unknown keys."""
-        known = {field.name: message[field.name] for field in fields(cls) if field.name in message}
+        known = {each.name: message[each.name] for each in fields(cls) if each.name in message}
         try:
             job = cls(**known)
         except TypeError as error:
             raise InvalidJob(f"{cls.__name__}: {error}") from error
-        for field in fields(cls):
-            value = getattr(job, field.name)
-            if not isinstance(value, field.type if isinstance(field.type, type) else object):
-                raise InvalidJob(f"{cls.__name__}.{field.name}: {type(value).__name__}")
+        for each in fields(cls):
+            value = getattr(job, each.name)
+            if not isinstance(value, each.type if isinstance(each.type, type) else object):
+                raise InvalidJob(f"{cls.__name__}.{each.name}: {type(value).__name__}")
         return job
 
 
@@ -67,6 +67,26 @@ class ReviewPullRequest(Job):
     head_sha: str  # "" when the event does not carry it: the job reads the current head
     reason: str  # the event's action: "opened", "synchronize", "rerequested", "command", …
     again: bool = False  # asked for by a person: review even if this head has a verdict
+    connectors: list[str] = field(default_factory=list)  # run only these; none is all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunTests(Job):
+    """Run the integration tests that a pull request touches, at one head commit.
+
+    Put by the review whose check run waits for the result. Who may is decided there and again when
+    the job starts: an approval may have been taken back. `since` is Redis's clock in milliseconds
+    at the moment when it was put: what is cancelled later is this job, too.
+    """
+
+    task: ClassVar[str] = "run_tests"
+    queue: ClassVar[str] = "sandbox"
+
+    number: int
+    head_sha: str
+    verdict: str  # external id of the check run that waits
+    connectors: list[str] = field(default_factory=list)  # only these; none is all
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +144,7 @@ JOBS: dict[str, type[Job]] = {
     job.task: job
     for job in (
         ReviewPullRequest,
+        RunTests,
         AnswerCommand,
         ReviewMergeGroup,
         RerunCheck,

@@ -14,6 +14,7 @@ class Conclusion(StrEnum):
 
     SUCCESS = "success"
     NEUTRAL = "neutral"
+    CANCELLED = "cancelled"  # somebody said so: a required check is not passed by it
     FAILURE = "failure"
 
 

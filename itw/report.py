@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from itw import messages
 from itw.comments import commented, comments_of, fingerprints_of
@@ -17,7 +16,8 @@ from itw.markers import Kind, Marker, marked
 from itw.publication import Annotation, CheckRun, Publication, Review
 from itw.remarks import remarks_of
 from itw.review import Assessment
-from itw.verdict import conclusion_of, counts_of
+from itw.shown_tests import ShownTests, not_run
+from itw.verdict import conclusion_of, counts_of, worst
 from itw.where import stands_at_base
 
 SUMMARY_LIMIT = 60_000  # GitHub takes 65,535 characters; the details are never cut
@@ -34,7 +34,7 @@ class Context:
     version: str = ""
     job: str = ""
     seconds: float | None = None
-    not_run: str = field(default_factory=messages.no_sandbox_reason)
+    tests: ShownTests = field(default_factory=lambda: not_run(messages.no_sandbox_reason()))
     can_write: bool = False  # whether /write-integration-tests works here
     can_check: bool = True  # what the installation lets the App show
     can_comment: bool = True
@@ -65,16 +65,18 @@ def publication_of(
 def _check_run(
     assessment: Assessment, context: Context, groups: Sequence[Group], told: frozenset[str]
 ) -> CheckRun:
+    static = conclusion_of(assessment.findings, enforce=assessment.config.enforce)
+    annotations = (*context.tests.annotations, *_annotations(assessment.diff, groups, told))
     return CheckRun(
         head_sha=assessment.diff.head,
-        conclusion=conclusion_of(assessment.findings, enforce=assessment.config.enforce),
-        title=title_of(assessment),
+        conclusion=worst(static, context.tests.conclusion),
+        title=title_of(assessment, context.tests),
         summary=summary_of(assessment, context),
-        annotations=tuple(islice(_annotations(assessment.diff, groups, told), ANNOTATIONS)),
+        annotations=annotations[:ANNOTATIONS],
     )
 
 
-def title_of(assessment: Assessment) -> str:
+def title_of(assessment: Assessment, tests: ShownTests | None = None) -> str:
     rows = rows_of(assessment)
     return messages.findings_title(
         counts=counts_of(assessment.findings),
@@ -82,12 +84,15 @@ def title_of(assessment: Assessment) -> str:
         removed=sum(row.state == "removed" for row in rows),
         connectors=len(rows),
         tests=len(assessment.tests),
+        ran=tests.title if tests else messages.not_run_title(),
+        leads=tests is not None and tests.leads,
     )
 
 
 def summary_of(assessment: Assessment, context: Context) -> str:
     """The whole report as Markdown; findings are cut before GitHub would cut."""
-    first = [connector_table(assessment, context.links)]
+    tests = context.tests
+    first = [connector_table(assessment, context.links, dict(tests.cells)), tests.failed]
     last = [*_closing(assessment, context)]
     room = SUMMARY_LIMIT - sum(len(part) + 2 for part in (*first, *last))
     findings = list(within(finding_sections(assessment, context.links), room))
@@ -109,7 +114,7 @@ def _closing(assessment: Assessment, context: Context) -> Iterator[str]:
             rest = len(assessment.left_out) - LEFT_OUT
             lines.append("- " + messages.and_more(number=rest, noun="file"))
         yield f"### {messages.left_out_heading()}\n\n" + "\n".join(lines)
-    yield messages.tests_not_run(reason=context.not_run)
+    yield context.tests.rest
     yield folded(messages.details_heading(), "\n".join(_details(assessment, context)))
 
 

@@ -91,6 +91,10 @@ def _could_run(report: RunReport) -> bool:
     return not kept and not (asked and report.ran_nothing)
 
 
+def worst(*conclusions: Conclusion) -> Conclusion:
+    return max(conclusions, key=list(Conclusion).index)
+
+
 def fails(findings: Iterable[Finding], *, fail_on: Severity | None) -> bool:
     """Whether the command line ends with 1; `fail_on` None is "never"."""
     return fail_on is not None and any(finding.severity >= fail_on for finding in findings)

@@ -6,10 +6,19 @@ from itw.messages.words import TITLE_LIMIT, count, sentence, severities
 
 
 def findings_title(
-    *, counts: dict[Severity, int], untested: int, removed: int, connectors: int, tests: int
+    *,
+    counts: dict[Severity, int],
+    untested: int,
+    removed: int,
+    connectors: int,
+    tests: int,
+    ran: str,
+    leads: bool = False,
 ) -> str:
-    """The verdict first, then what it is about; it never sounds as if a test had run."""
-    if not (any(counts.values()) or connectors or tests):
+    """The verdict first, then what it is about. `ran` says of the tests whether they did: it is in
+    every title, and `leads` where it is what matters most.
+    """
+    if not (any(counts.values()) or connectors or tests or leads):
         return nothing_touched_title()
     serious = {severity: counts.get(severity, 0) for severity in (Severity.ERROR, Severity.WARNING)}
     parts = [severities(serious) or "Nothing to act on"]
@@ -23,20 +32,22 @@ def findings_title(
         parts.append(count(tests, "changed test"))
     if counts.get(Severity.NOTE) and not any(serious.values()):
         parts.append(count(counts[Severity.NOTE], "note"))
-    parts.append("tests not run")
-    return joined_title(parts)
+    return joined_title([ran, *parts]) if leads else joined_title(parts, last=ran)
 
 
 def nothing_touched_title() -> str:
     return "No connector and no integration test changed"
 
 
-def joined_title(parts: list[str]) -> str:
-    """The parts that fit into a title; the first is always there."""
+def joined_title(parts: list[str], *, last: str = "") -> str:
+    """The parts that fit into a title; the first is always there, and `last` where it can be."""
+    ending = f" · {last}" if last else ""
     title = parts[0]
     for part in parts[1:]:
-        if len(title) + 3 + len(part) <= TITLE_LIMIT:
+        if len(title) + 3 + len(part) + len(ending) <= TITLE_LIMIT:
             title += f" · {part}"
+    if len(title) + len(ending) <= TITLE_LIMIT:
+        title += ending
     return title[:TITLE_LIMIT]
 
 

@@ -32,6 +32,11 @@ SENTENCES: list[Callable[[str], str]] = [
     lambda value: messages.not_available(command=value, missing=value),
     lambda value: messages.not_understood(closest=value),
     lambda value: messages.waived(rule=value, connector=value, reason=value, by=value),
+    lambda value: messages.running_line(package=value, ended=1, tests=2, step=value),
+    lambda value: messages.tests_cancelled(by=value),
+    lambda value: messages.needs_ok(author=value, head_sha=value),
+    lambda value: messages.no_such_connectors(names=[value], known=[value]),
+    lambda value: messages.tests_at_head(head_sha=value, title=value),
     lambda value: messages.unknown_rule(rule=value, closest=value),
 ]
 

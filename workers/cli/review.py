@@ -13,6 +13,7 @@ from itw.json_report import review_json
 from itw.links import Links
 from itw.report import Context, summary_of, title_of
 from itw.review import Assessment, review_trees
+from itw.shown_tests import not_run
 from itw.tree import Tree
 from itw.verdict import fails
 from itw.where import stands_at_base
@@ -153,7 +154,7 @@ def written(
 ) -> str:
     """The result in one of the formats."""
     reason = messages.only_static_reason()
-    context = Context(links=links, version=release(), not_run=reason)
+    context = Context(links=links, version=release(), tests=not_run(reason))
     match form:
         case "json":
             return json.dumps(review_json(assessment, not_run=reason), indent=2)
