@@ -1,17 +1,23 @@
 """Recorders that play the outside in unit tests of the stories."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from threading import Event
 
 from itw.diff import Diff, FileChange, Hunk
 from itw.errors import TransientError
+from itw.jobs import Job, RunTests
 from itw.links import Links
 from itw.markers import Kind, Marker, marker_in
+from itw.presence import Presence
 from itw.publication import CheckRun, Review
 from itw.pull import Permission, Pull
-from itw.tree import MemoryTree
-from workers.services import IssueComment, OwnCheckRun, Services
+from itw.sandbox import SandboxRun, Target
+from itw.shown_tests import ShownTests
+from itw.stop import Stop, Why
+from itw.tree import MemoryTree, Tree
+from workers.services import IssueComment, OwnCheckRun, RunStopped, Services
 
 BASE, HEAD, NEWER = "b" * 40, "a" * 40, "c" * 40
 
@@ -42,6 +48,7 @@ class FakeGitHub:
     conversation: list[IssueComment] = field(default_factory=list)
     runs: dict[str, list[OwnCheckRun]] = field(default_factory=dict)
     checks: list[CheckRun] = field(default_factory=list)
+    progress: list[CheckRun] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     threads: list[frozenset[str]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
@@ -84,11 +91,22 @@ class FakeGitHub:
         runs.append(OwnCheckRun(id=number, external_id=external_id, completed=False))
         return runs[-1]
 
+    def show_progress(self, run: OwnCheckRun, check: CheckRun) -> None:
+        self._called("show_progress")
+        if any(each.id == run.id and not each.completed for each in self.runs[check.head_sha]):
+            self.progress.append(check)
+
     def complete_check_run(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
         self._called("complete_check_run")
         runs = self.runs[check.head_sha]
         (index,) = (index for index, each in enumerate(runs) if each.id == run.id)
-        runs[index] = replace(run, external_id=external_id, completed=True)
+        runs[index] = replace(
+            run,
+            external_id=external_id,
+            completed=True,
+            conclusion=str(check.conclusion),
+            title=check.title,
+        )
         self.checks.append(check)
 
     def own_reviews(self, _number: int) -> list[Marker]:
@@ -179,6 +197,104 @@ class FakeLease:
 
 
 @dataclass
+class FakeRuns:
+    """`workers.runs.Runs` without Redis; every question is one second later than the last."""
+
+    there: Presence | None = None
+    stop: Stop | None = None
+    waiting: set[str] = field(default_factory=set)
+    results: list[tuple[RunTests, str, ShownTests]] = field(default_factory=list)
+    told: list[tuple[str, object]] = field(default_factory=list)
+    clock: int = 0
+
+    def presence(self) -> Presence | None:
+        return self.there
+
+    def now(self) -> int:
+        self.clock += 1000
+        return self.clock
+
+    def waits(self, _number: int, verdict: str) -> bool:
+        return verdict in self.waiting
+
+    def expect(self, _number: int, verdict: str) -> None:
+        self.waiting.add(verdict)
+
+    def ended(self, _number: int, verdict: str) -> None:
+        self.waiting.discard(verdict)
+
+    def head_is(self, _number: int, head_sha: str) -> None:
+        self.told.append(("head", head_sha))
+
+    def only(self, _number: int, verdict: str) -> None:
+        self.told.append(("only", verdict))
+
+    def cancel(self, _number: int, by: str) -> None:
+        self.told.append(("cancel", by))
+        self.stop = Stop(Why.CANCELLED, by)
+
+    def close(self, number: int) -> None:
+        self.told.append(("close", number))
+
+    def keep(self, job: RunTests, base: str, tests: ShownTests) -> None:
+        self.results.append((job, base, tests))
+
+    def result(self, _number: int, verdict: str) -> ShownTests | None:
+        return next((tests for job, _, tests in self.results if job.verdict == verdict), None)
+
+    def result_at(self, _number: int, head_sha: str, base: str) -> ShownTests | None:
+        kept = (tests for job, of, tests in self.results if (job.head_sha, of) == (head_sha, base))
+        return next(kept, None)
+
+    def stop_of(self, _job: RunTests) -> Stop | None:
+        return self.stop
+
+
+Answer = Callable[[Target, Event], SandboxRun]
+
+
+@dataclass
+class FakeSandbox:
+    """Answers each `go test` as the test says; what it was given is recorded."""
+
+    answer: Answer
+    opened: list[Target] = field(default_factory=list)
+    trees: list[Tree] = field(default_factory=list)
+    closed: int = 0
+
+    @contextmanager
+    def open(
+        self,
+        target: Target,
+        tree: Tree,
+        *,
+        images: Sequence[str] = (),
+        stop: Event | None = None,
+    ) -> Iterator["FakeJob"]:
+        self.opened.append(target)
+        self.trees.append(tree)
+        try:
+            yield FakeJob(self, target, stop or Event())
+        finally:
+            self.closed += 1
+
+
+@dataclass
+class FakeJob:
+    sandbox: FakeSandbox
+    target: Target
+    stop: Event
+
+    def go_test(
+        self, tests: Sequence[str] = (), *, on_line: Callable[[bytes], None] | None = None
+    ) -> SandboxRun:
+        run = self.sandbox.answer(self.target, self.stop)
+        if self.stop.is_set():
+            raise RunStopped
+        return run
+
+
+@dataclass
 class Stage:
     """Services around one fake GitHub, one change and one lease."""
 
@@ -187,6 +303,10 @@ class Stage:
     held: FakeLease = field(default_factory=FakeLease)
     asked: list[tuple[str, str]] = field(default_factory=list)
     forgotten: int = 0
+    runs: FakeRuns = field(default_factory=FakeRuns)
+    put: list[Job] = field(default_factory=list)
+    sandbox: FakeSandbox | None = None
+    failed_probes: tuple[str, ...] = ()
 
     @property
     def services(self) -> Services:
@@ -194,6 +314,11 @@ class Stage:
             github=self.github,
             change=self._change,
             lease=self._lease,
+            run_lease=self._lease,
+            runs=self.runs,
+            put=self.put.append,
+            sandbox=self.sandbox,
+            failed_probes=self.failed_probes,
             forget=self._forget,
             links=Links(server="https://github.com", repository="o/r"),
         )
@@ -204,7 +329,7 @@ class Stage:
         yield replace(self.change, head=head)
 
     @contextmanager
-    def _lease(self, _number: int) -> Iterator[FakeLease]:
+    def _lease(self, _number: int, *, wait: float = 0.0) -> Iterator[FakeLease]:
         yield self.held
 
     def _forget(self) -> None:

@@ -47,11 +47,13 @@ class Lease:
 
 
 @contextmanager
-def lease(redis: Redis, name: str, seconds: float = SECONDS) -> Iterator[Lease]:
-    """Hold the lease within the block, or raise Busy at once."""
-    lock = redis.lock(f"itw:lease:{name}", timeout=seconds, blocking=False, thread_local=False)
+def lease(
+    redis: Redis, name: str, seconds: float = SECONDS, *, wait: float = 0.0
+) -> Iterator[Lease]:
+    """Hold the lease within the block, or raise Busy: at once, or after `wait` seconds."""
+    lock = redis.lock(f"itw:lease:{name}", timeout=seconds, thread_local=False)
     try:
-        if not lock.acquire():
+        if not lock.acquire(blocking=wait > 0, blocking_timeout=wait or None):
             raise Busy
     except RedisError as error:
         raise LeaseLost from error

@@ -11,11 +11,15 @@ from threading import Event
 from typing import Protocol
 
 from itw.diff import Diff
+from itw.jobs import Job, RunTests
 from itw.links import Links
 from itw.markers import Marker
+from itw.presence import Presence
 from itw.publication import CheckRun, Review
 from itw.pull import Permission, Pull
 from itw.sandbox import SandboxRun, Target
+from itw.shown_tests import ShownTests
+from itw.stop import Stop
 from itw.tree import Tree
 
 
@@ -26,6 +30,8 @@ class OwnCheckRun:
     id: int
     external_id: str
     completed: bool
+    conclusion: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +74,13 @@ class GitHub(Protocol):
         """The check run of that id, created in progress where there is none yet.
 
         None where the App may not show one.
+        """
+        ...
+
+    def show_progress(self, run: OwnCheckRun, check: CheckRun) -> None:
+        """Bring a run's title and summary up to date, and leave it in progress.
+
+        One that was completed meanwhile stays as it is.
         """
         ...
 
@@ -126,6 +139,10 @@ class Held(Protocol):
         ...
 
 
+class Lease(Protocol):
+    def __call__(self, number: int, *, wait: float = 0.0) -> AbstractContextManager[Held]: ...
+
+
 class SandboxJob(Protocol):
     """One package at one commit, ready to run; each `go_test` gets a container of its own."""
 
@@ -136,6 +153,55 @@ class SandboxJob(Protocol):
 
         `on_line` sees each line of `go test -json` as it comes. Never raises for what a test does.
         """
+        ...
+
+
+class Runs(Protocol):
+    """What processes tell each other of one repository's test runs."""
+
+    def presence(self) -> Presence | None:
+        """What sandbox workers last said of themselves; None where there never was one."""
+        ...
+
+    def now(self) -> int:
+        """In milliseconds, by the clock that all processes share: a job's `since`."""
+        ...
+
+    def waits(self, number: int, verdict: str) -> bool:
+        """Whether a job was put for that check run and has not ended yet."""
+        ...
+
+    def expect(self, number: int, verdict: str) -> None: ...
+    def ended(self, number: int, verdict: str) -> None: ...
+
+    def head_is(self, number: int, head_sha: str) -> None:
+        """Runs of another head are superseded."""
+        ...
+
+    def only(self, number: int, verdict: str) -> None:
+        """Runs for another check run are replaced."""
+        ...
+
+    def cancel(self, number: int, by: str) -> None:
+        """Stop every run put until now."""
+        ...
+
+    def close(self, number: int) -> None: ...
+
+    def keep(self, job: RunTests, base: str, tests: ShownTests) -> None:
+        """The newest result of a pull request, until it is shown and a while longer."""
+        ...
+
+    def result(self, number: int, verdict: str) -> ShownTests | None:
+        """What was kept for that check run."""
+        ...
+
+    def result_at(self, number: int, head_sha: str, base: str) -> ShownTests | None:
+        """What was kept of all tests of that commit and merge base."""
+        ...
+
+    def stop_of(self, job: RunTests) -> Stop | None:
+        """Why the run is not wanted any more; None where it is."""
         ...
 
 
@@ -170,13 +236,20 @@ class Sandbox(Protocol):
 class Services:
     """Everything a story may touch, for one repository of one installation.
 
-    `change(base, head)` fetches two commits, each a SHA or a full ref; `lease(number)` keeps other
-    jobs off a pull request.
+    `change(base, head)` fetches two commits, each a SHA or a full ref. `lease(number)` keeps other
+    jobs off a pull request, and waits for it where told to; `run_lease` does so among test runs
+    only, which take long. `sandbox` is there in sandbox workers alone; `failed_probes` are the
+    probes of its engine that did not hold.
     """
 
     github: GitHub
     change: Callable[[str, str], AbstractContextManager[Change]]
-    lease: Callable[[int], AbstractContextManager[Held]]
+    lease: Lease
+    run_lease: Lease
+    runs: Runs
+    put: Callable[[Job], None]
     forget: Callable[[], None]
     links: Links
     version: str = ""
+    sandbox: Sandbox | None = None
+    failed_probes: tuple[str, ...] = ()

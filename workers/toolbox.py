@@ -1,6 +1,7 @@
 """What a worker process works with: the stories by name, each with the services of its job."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import cached_property, partial
 from importlib.metadata import version
 from typing import Any
@@ -30,8 +31,10 @@ from workers import (
 from workers.crashes import CrashCounter
 from workers.github.app import App
 from workers.github.policy import Policy
-from workers.lease import lease
+from workers.lease import SECONDS, Lease, lease
 from workers.mirror import Mirrors
+from workers.queue import put
+from workers.runs import Runs
 from workers.services import Services
 from workers.settings import Settings
 from workers.tasks import Failure, Toolbox
@@ -69,8 +72,9 @@ class Workshop:
     def __init__(self, settings: Settings, queue: Queue, policy: Policy | None) -> None:
         self._settings = settings
         self._policy = policy
-        # A dead holder's lease ends before its job comes back.
-        self._lease_seconds = queue.visibility_timeout * 2 / 3
+        # A dead holder's lease ends before its job comes back; one that reviews wait for, sooner.
+        self._run_lease_seconds = queue.visibility_timeout * 2 / 3
+        self._lease_seconds = min(self._run_lease_seconds, SECONDS)
         self.redis = Redis.from_url(settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
 
     @cached_property
@@ -93,12 +97,18 @@ class Workshop:
         return Services(
             github=self._app.repository(job.installation, job.repository),
             change=lambda base, head: self._mirrors.change(remote, base=base, head=head),
-            lease=lambda number: lease(
-                self.redis, f"{job.repository}#{number}".lower(), self._lease_seconds
-            ),
+            lease=partial(self._lease, "", self._lease_seconds, job.repository),
+            run_lease=partial(self._lease, "run:", self._run_lease_seconds, job.repository),
+            runs=Runs(self.redis, job.repository),
+            put=partial(put, self._settings),
             forget=lambda: self._mirrors.forget(job.repository),
             links=Links(
                 server=self._app.site, repository=job.repository, docs=self._settings.docs_url
             ),
             version=version("integration-test-writer"),
         )
+
+    def _lease(
+        self, kind: str, seconds: float, repository: str, number: int, *, wait: float = 0.0
+    ) -> AbstractContextManager[Lease]:
+        return lease(self.redis, f"{kind}{repository}#{number}".lower(), seconds, wait=wait)

@@ -11,7 +11,7 @@ from itw.config import PATH
 from itw.jobs import ReviewPullRequest
 from itw.links import Links
 from itw.publication import CheckRun
-from tests.fakes import FakeGitHub, FakeLease, a_pull
+from tests.fakes import FakeGitHub, FakeLease, FakeRuns, a_pull
 from tests.workers.cli.clone import Clone
 from workers import review_pull_request
 from workers.git.repository import Repository
@@ -36,6 +36,9 @@ class GitStage:
             github=self.github,
             change=self._change,
             lease=self._lease,
+            run_lease=self._lease,
+            runs=FakeRuns(),
+            put=[].append,
             forget=lambda: None,
             links=Links(server="https://github.com", repository="o/r", docs="https://e.org/docs"),
         )
@@ -55,7 +58,7 @@ class GitStage:
             yield Change(repository, tip=base, head=head)
 
     @contextmanager
-    def _lease(self, _number: int) -> Iterator[FakeLease]:
+    def _lease(self, _number: int, *, wait: float = 0.0) -> Iterator[FakeLease]:
         yield FakeLease()
 
 

@@ -71,6 +71,15 @@ class CheckRuns:
             error.warn("check_run")
             return None
 
+    def show_progress(self, run: OwnCheckRun, check: CheckRun) -> None:
+        """New texts for a run in progress; without annotations, which GitHub would only add to."""
+        path = f"{self.path}/check-runs/{run.id}"
+        try:
+            if self.client.get(path)["status"] != "completed":
+                self.client.patch(path, {"output": _output(check)})
+        except Forbidden as error:
+            error.warn("check_run")
+
     def complete(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
         """Send what is missing of a run's annotations, then its conclusion.
 
@@ -124,6 +133,8 @@ def _run_of(data: dict[str, Any]) -> OwnCheckRun:
         id=data["id"],
         external_id=data["external_id"] or "",
         completed=data["status"] == "completed",
+        conclusion=data["conclusion"] or "",
+        title=data["output"]["title"] or "",
     )
 
 

@@ -53,6 +53,9 @@ class Repository:
     def start_check_run(self, head_sha: str, external_id: str) -> OwnCheckRun | None:
         return self._check_runs.start(head_sha, external_id)
 
+    def show_progress(self, run: OwnCheckRun, check: CheckRun) -> None:
+        self._check_runs.show_progress(run, check)
+
     def complete_check_run(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
         self._check_runs.complete(run, check, external_id)
 
