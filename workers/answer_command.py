@@ -29,7 +29,8 @@ from itw.commands import (
 from itw.configured import RULES, config_at
 from itw.jobs import AnswerCommand, ReviewPullRequest
 from itw.pull import Permission, Pull
-from workers import review_pull_request
+from workers import review_pull_request, run_on_request
+from workers.approval import counts
 from workers.assessment import connector_names, reviewed
 from workers.services import Services
 
@@ -47,7 +48,7 @@ def run(job: AnswerCommand, services: Services) -> None:
     github.react(job.comment_id, "eyes")
     permission = github.permission(job.author)
     said: list[tuple[Command, str]] = []
-    review = False
+    accepted: list[Command] = []
     for line, command in asked:
         each = replace(job, command=line)
         refusal = refusal_of(command, each, pull, permission)
@@ -55,10 +56,11 @@ def run(job: AnswerCommand, services: Services) -> None:
         sentence = _answer_to(command, each, pull, services) if refusal is None else refusal
         if sentence:
             said.append((command, sentence))
-        review = review or (refusal is None and _asks_for_review(command, sentence))
+        if refusal is None and _asks_for_review(command, sentence):
+            accepted.append(command)
     _say(said, job, permission, services)
-    if review:
-        review_pull_request.run(_review_for(job), services)
+    if accepted:
+        review_pull_request.run(_review_for(job, accepted), services)
 
 
 def answer(job: AnswerCommand, body: str, services: Services, told: tuple[str, ...] = ()) -> None:
@@ -129,16 +131,10 @@ def refusal_of(
         case Waive(rule) if rule not in RULES:
             closest_rule = get_close_matches(rule, RULES, n=1)
             return messages.unknown_rule(rule=rule, closest="".join(closest_rule))
-        case RunTests() | OkToTest():
-            return messages.not_available(
-                command=name_of(job), missing=messages.no_sandbox_missing()
-            )
         case WriteTests():
             return messages.not_available(
                 command=name_of(job), missing=messages.no_writer_missing()
             )
-        case Cancel():
-            return messages.nothing_to_cancel()
     return None
 
 
@@ -152,25 +148,25 @@ def _answer_to(command: Command, job: AnswerCommand, pull: Pull, services: Servi
     match command:
         case Help():
             return messages.help_text(usage=_usage())
-        case Waive() if not _counts(job, services):
+        case Waive() if not counts(job, services.github):
             return messages.waiver_does_not_count()
         case Waive():
             # The review reads the comment itself; the answer says how it was understood.
             return _waived(command, job, pull, services)
+        case RunTests() | OkToTest():
+            return run_on_request.refusal_of(command, job, name_of(job), pull, services) or ""
+        case Cancel():
+            return run_on_request.cancel(job, pull, services)
     return ""  # the review is the answer
 
 
 def _asks_for_review(command: Command, sentence: str) -> bool:
-    counts = sentence != messages.waiver_does_not_count()
-    return isinstance(command, Review) or (isinstance(command, Waive) and counts)
-
-
-def _counts(job: AnswerCommand, services: Services) -> bool:
-    """Reviews go by the comment's author: who edits another person's comment waives nothing."""
-    github = services.github
-    comments = github.comments(job.number)
-    comment = next((each for each in comments if each.id == job.comment_id), None)
-    return comment is not None and comment.by_person and github.permission(comment.author).can_write
+    match command:
+        case Waive():
+            return sentence != messages.waiver_does_not_count()
+        case RunTests() | OkToTest():
+            return not sentence  # the check run is the answer: it has the words from now on
+    return isinstance(command, Review)
 
 
 def _waived(command: Waive, job: AnswerCommand, pull: Pull, services: Services) -> str:
@@ -184,13 +180,18 @@ def _usage() -> dict[str, str]:
     return {USAGE[name]: meaning for name, meaning in messages.COMMAND_MEANINGS.items()}
 
 
-def _review_for(job: AnswerCommand) -> ReviewPullRequest:
+def _review_for(job: AnswerCommand, accepted: Sequence[Command]) -> ReviewPullRequest:
+    """One review, whatever a comment asks for; tests that it names run together."""
+    runs = [each for each in accepted if isinstance(each, RunTests | OkToTest)]
+    named = [each.connectors if isinstance(each, RunTests) else () for each in runs]
+    connectors = [name for names in named for name in names] if all(named) else []
     return ReviewPullRequest(
         installation=job.installation,
         repository=job.repository,
         delivery=f"{job.delivery}:{job.identity}",
         number=job.number,
         head_sha="",
-        reason="command",
+        reason="run" if runs else "command",
         again=True,
+        connectors=list(dict.fromkeys(connectors)),
     )

@@ -10,6 +10,7 @@ from itw.jobs import (
     RerunCheck,
     ReviewMergeGroup,
     ReviewPullRequest,
+    RunTests,
 )
 from itw.publication import CheckRun
 from itw.pull import Pull
@@ -34,6 +35,8 @@ def tell(job: Job, failure: Failure, services: Services) -> None:
                 _end_review(job, number, job.head_sha, failure, services, again=True)
         case ReviewMergeGroup():
             _end_group(job, job.head_sha, failure, services)
+        case RunTests():
+            _end_run(job, failure, services)
         case CancelPullRequest() | ForgetRepository():
             pass  # nobody waits for them
 
@@ -58,6 +61,15 @@ def _end_review(
             return
     if newest and (again or not check_runs.has_any(github, newest, number)):
         check_runs.ensure_ended(github, number, _check_run(job, newest, failure), WHY)
+
+
+def _end_run(job: RunTests, failure: Failure, services: Services) -> None:
+    """Only the check run that waits for this job: a newer one may have been begun."""
+    check = _check_run(job, job.head_sha, failure)
+    runs = services.github.own_check_runs(job.head_sha)
+    waiting = [run for run in runs if run.external_id == job.verdict and not run.completed]
+    check_runs.end(services.github, job.number, waiting, check, WHY)
+    services.runs.ended(job.number, job.verdict)
 
 
 def _end_group(job: Job, head_sha: str, failure: Failure, services: Services) -> None:

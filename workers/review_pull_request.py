@@ -1,27 +1,31 @@
 """Review a pull request: from its number to one review and one check run.
 
+Where tests are to run, the review is posted at once, and the check run waits for them.
+
 Every step may be the last one before the worker dies, and the job then runs again from the top: it
 finds what is on GitHub already, and adds what is missing.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 import structlog
 
 from itw.edits.suggesting import with_suggestions
-from itw.jobs import ReviewPullRequest
-from itw.publication import Publication
+from itw.jobs import ReviewPullRequest, RunTests
+from itw.publication import CheckRun
 from itw.pull import Pull
-from itw.report import Context, publication_of
 from itw.review import Assessment
 from workers import check_runs, gofmt
 from workers.assessment import assess
+from workers.run_decision import Tests, tests_of
 from workers.services import Change, Held, OwnCheckRun, Services
+from workers.shown import Shown, context_of
 
 log = structlog.get_logger()
+
+KEEPS_RUNNING = frozenset({"command", "unwaived"})  # reasons that are not about the tests
 
 
 def run(job: ReviewPullRequest, services: Services) -> None:
@@ -31,6 +35,7 @@ def run(job: ReviewPullRequest, services: Services) -> None:
         if pull is None:
             log.info("pull_request_gone")
             return
+        services.runs.head_is(pull.number, pull.head_sha)
         _end_older(job, pull, services)
         if pull.state != "open" or (pull.draft and not job.again):
             check_runs.end_open_runs(
@@ -56,9 +61,8 @@ def _review(
     job: ReviewPullRequest, pull: Pull, change: Change, lease: Held, services: Services
 ) -> None:
     started, github = time.monotonic(), services.github
-    attempt = job.identity if job.again else ""
-    verdict_id = check_runs.verdict_id(pull.number, change.base, attempt)
     runs = github.own_check_runs(pull.head_sha)
+    verdict_id = _verdict_id(job, pull, change, runs, services)
     if _has_verdict(verdict_id, runs):
         log.info("already_reviewed", head=pull.head_sha)
         _keep_threads(job, pull, change, lease, services)
@@ -69,21 +73,18 @@ def _review(
     if not (concerns_us(assessment) or told_before or job.again):
         log.info("nothing_to_review", files=len(change.diff.files), seconds=round(seconds, 3))
         return
+    tests = tests_of(job, pull, assessment, change, services)
     check_run = github.start_check_run(pull.head_sha, verdict_id)
-    context = Context(
-        links=replace(services.links, repository=pull.repository, number=pull.number),
-        version=services.version,
-        job=job.identity[:8],
-        seconds=seconds,
-        can_check=check_run is not None,
-    )
+    services.runs.only(pull.number, verdict_id)
     # What a first attempt of this very review posted is not news: it is found, and not repeated.
     told = (marker for marker in told_before if job.again or marker.head != pull.head_sha)
-    fingerprints = frozenset(print_ for marker in told for print_ in marker.fingerprints)
-    publication = publication_of(assessment, context, told=fingerprints)
-    mute = replace(context, can_comment=False)
-    without = partial(publication_of, assessment, mute, told=fingerprints)
-    _publish(pull, publication, without, check_run, lease, services)
+    context = context_of(pull, job, services)
+    shown = Shown(
+        assessment=assessment,
+        context=replace(context, seconds=seconds, can_check=check_run is not None),
+        told=frozenset(print_ for marker in told for print_ in marker.fingerprints),
+    )
+    _publish(job, pull, shown, tests, check_run, lease, services)
     # Left by a job that GitHub let neither finish nor tell: we hold the lease, so nobody is at it.
     left = [
         run
@@ -91,6 +92,28 @@ def _review(
         if check_run is None or run.id != check_run.id
     ]
     check_runs.end(github, pull.number, left, check_runs.replaced(pull.head_sha), "replaced")
+
+
+def _verdict_id(
+    job: ReviewPullRequest,
+    pull: Pull,
+    change: Change,
+    runs: Sequence[OwnCheckRun],
+    services: Services,
+) -> str:
+    """A review that people ask for has a check run of its own, unless tests run for another.
+
+    Those tests go on: their verdict reads the waivers and the findings anew when it is given.
+    """
+    if not job.again:
+        return check_runs.verdict_id(pull.number, change.base)
+    if job.reason in KEEPS_RUNNING:
+        here = check_runs.verdict_id(pull.number, change.base).removesuffix(":")
+        for run in check_runs.waiting(runs, pull.number):
+            known = services.runs.waits(pull.number, run.external_id)
+            if known and run.external_id.startswith(f"{here}:"):
+                return run.external_id
+    return check_runs.verdict_id(pull.number, change.base, job.identity)
 
 
 def _keep_threads(
@@ -117,14 +140,17 @@ def _has_verdict(verdict_id: str, runs: Sequence[OwnCheckRun]) -> bool:
 
 
 def _publish(
+    job: ReviewPullRequest,
     pull: Pull,
-    publication: Publication,
-    without_comments: Callable[[], Publication],
+    shown: Shown,
+    tests: Tests,
     check_run: OwnCheckRun | None,
     lease: Held,
     services: Services,
 ) -> None:
-    """Post unless a push or another job came in between; the check run is completed in any case."""
+    """Post unless a push or another job came in between; the check run is completed in any case,
+    or waits for its tests.
+    """
     github = services.github
     now = github.pull(pull.number)
     if now is None or now.state != "open" or now.head_sha != pull.head_sha:
@@ -136,15 +162,47 @@ def _publish(
         log.info("overtaken_before_posting", moved=moved)
         return
     lease.check()
+    publication = shown.publication(tests.shown)
     review = publication.review
     if review is not None and not github.ensure_review(pull.number, review):
-        publication = without_comments()
+        publication = shown.publication(tests.shown, can_comment=False)
     github.ensure_threads(pull.number, publication.current)
-    if check_run is not None:
+    if check_run is not None and tests.wanted:
+        _wait_for_tests(job, pull, check_run, publication.check_run, services)
+    elif check_run is not None:
         github.complete_check_run(check_run, publication.check_run, check_run.external_id)
     log.info(
         "reviewed",
         head=pull.head_sha,
         conclusion=publication.check_run.conclusion,
         review=publication.review is not None,
+        tests=tests.wanted,
     )
+
+
+def _wait_for_tests(
+    job: ReviewPullRequest,
+    pull: Pull,
+    check_run: OwnCheckRun,
+    check: CheckRun,
+    services: Services,
+) -> None:
+    """The check run stays in progress: it is not green, nor neutral, before its tests ran."""
+    runs, verdict = services.runs, check_run.external_id
+    if runs.waits(pull.number, verdict):
+        return  # its job shows how far it is
+    services.github.show_progress(check_run, check)
+    services.put(
+        RunTests(
+            installation=job.installation,
+            repository=job.repository,
+            delivery=job.delivery,
+            number=pull.number,
+            head_sha=pull.head_sha,
+            verdict=verdict,
+            connectors=job.connectors,
+            since=runs.now(),
+        )
+    )
+    # A worker that dies in between puts the job twice: the second finds nobody who waits.
+    runs.expect(pull.number, verdict)

@@ -59,3 +59,34 @@ def a_silent_test(config: str = "") -> MemoryChange:
         CONFIG: config,
     }
     return MemoryChange(before, {**before, "internal/impl/nats/nats_test.go": SILENT_TEST})
+
+
+TESTED = """\
+package nats
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+)
+
+func TestIntegrationNatsFresh(t *testing.T) {
+	integration.CheckSkip(t)
+	t.Log("Given: a server")
+	t.Log("When: a message is sent")
+	t.Log("Then: it arrives")
+	template := `
+output:
+  nats_fresh:
+    url: nats://localhost:$PORT
+`
+	integration.StreamTests().Run(t, template)
+}
+"""
+
+
+def a_tested_output(**config: str) -> MemoryChange:
+    """The same output with an integration test of its own."""
+    change = a_new_output(**config)
+    tested = {"internal/impl/nats/integration_test.go": TESTED}
+    return MemoryChange(change.before, {**change.after, **tested})

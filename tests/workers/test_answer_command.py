@@ -72,7 +72,7 @@ def test_what_needs_a_sandbox_says_that_there_is_none(stage, command):
     assert "no sandbox" in say(stage, command)
 
 
-def test_there_is_nothing_to_cancel_yet(stage):
+def test_where_nothing_runs_there_is_nothing_to_cancel(stage):
     assert "nothing to cancel" in say(stage, "/integration-tests cancel", author="ada")
 
 

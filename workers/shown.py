@@ -1,0 +1,49 @@
+"""What is shown of one review, whatever becomes of its tests."""
+
+from dataclasses import dataclass, replace
+
+from itw.jobs import Job
+from itw.publication import CheckRun, Publication
+from itw.pull import Pull
+from itw.report import Context, publication_of
+from itw.review import Assessment
+from itw.shown_tests import ShownTests
+from workers.services import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """`told` are the fingerprints of what earlier reviews of the pull request told."""
+
+    assessment: Assessment
+    context: Context
+    told: frozenset[str] = frozenset()
+
+    def publication(self, tests: ShownTests, *, can_comment: bool = True) -> Publication:
+        context = replace(self.context, tests=tests, can_comment=can_comment)
+        return publication_of(self.assessment, context, told=self.told)
+
+    def check_run(self, tests: ShownTests) -> CheckRun:
+        return self.publication(tests).check_run
+
+
+def shown_of(pull: Pull, assessment: Assessment, job: Job, services: Services) -> Shown:
+    """For who comes after the review: what it told itself is not news, and has its comments."""
+    earlier = (
+        marker
+        for marker in services.github.own_reviews(pull.number)
+        if marker.head != pull.head_sha
+    )
+    return Shown(
+        assessment=assessment,
+        context=context_of(pull, job, services),
+        told=frozenset(print_ for marker in earlier for print_ in marker.fingerprints),
+    )
+
+
+def context_of(pull: Pull, job: Job, services: Services) -> Context:
+    return Context(
+        links=replace(services.links, repository=pull.repository, number=pull.number),
+        version=services.version,
+        job=job.identity[:8],
+    )
