@@ -10,6 +10,7 @@ the test is removed, and makes the test fail: a test that leaves something on pu
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from tools.engine.client import EngineError
 from tools.engine.ensure import ensure_engine
 from tools.engine.images import Images, ensure_images
 from tools.engine.install import CannotInstall
+from tools.engine.modules import download_modules
 from tools.engine.settings import EngineSettings
 
 OWNER = "itw.owner"  # the label
@@ -91,6 +93,15 @@ def engine() -> Iterator[DockerEngine]:
         yield DockerEngine(client, found.host, images)
     finally:
         client.close()
+
+
+@pytest.fixture(scope="session")
+def module_cache() -> Path:
+    """The machine's Go module cache, with every module of the sample repository in it."""
+    found = download_modules()
+    if found is None:
+        pytest.fail("Go is not installed", pytrace=False)
+    return found
 
 
 @pytest.fixture

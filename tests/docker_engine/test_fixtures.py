@@ -1,5 +1,7 @@
 """The engine of the tests: its images do what tests rely on, and what is left is seen."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.docker_engine.fixtures import OWNER, DockerEngine
@@ -48,3 +50,8 @@ def test_service_is_there_under_the_name_that_tests_ask_for(
     engine: DockerEngine, image: str
 ) -> None:
     assert engine.client.images.get(image)
+
+
+def test_module_cache_has_what_the_sample_needs(module_cache: Path) -> None:
+    downloaded = module_cache / "cache" / "download"
+    assert list(downloaded.glob("github.com/testcontainers/testcontainers-go/@v/*.zip"))

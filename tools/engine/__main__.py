@@ -1,4 +1,4 @@
-"""Makes a Docker engine with the images of the sandbox available: `make engine`.
+"""Makes a Docker engine, with what the sandbox's tests need in it, available: `make engine`.
 
     python -m tools.engine [--yes]
 
@@ -15,6 +15,7 @@ from tools.engine.client import EngineError
 from tools.engine.ensure import ensure_engine
 from tools.engine.images import ensure_images
 from tools.engine.install import CannotInstall
+from tools.engine.modules import download_modules
 from tools.engine.settings import EngineSettings
 
 LEFT_OUT = "WITHOUT_DOCKER is set: no engine is looked for, and tests that need one are left out."
@@ -37,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         engine = ensure_engine(settings, yes=asked.yes)
         say(f"engine at {engine.host}")
         ensure_images(engine, settings, say)
+        say(f"Go modules in {download_modules() or 'no cache: there is no Go here'}")
     except (CannotInstall, EngineError, subprocess.CalledProcessError) as error:
         print(error, file=sys.stderr)
         return 2
