@@ -34,6 +34,7 @@ class Daemon:
     host: str = DEFAULT_HOST
     log: Path = Path("/var/log/itw-dockerd.log")
     options: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()  # a command that starts it in a place of its own
 
 
 def install(*, is_root: bool) -> None:
@@ -69,7 +70,7 @@ def start(daemon: Daemon) -> Engine:
     engine = Engine(daemon.host)
     with daemon.log.open("ab") as log:
         process = subprocess.Popen(
-            ["dockerd", "--host", daemon.host, *daemon.options],
+            [*daemon.within, "dockerd", "--host", daemon.host, *daemon.options],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -21,7 +21,7 @@ STOP_SECONDS = 20
 
 @pytest.fixture
 def daemon(tmp_path: Path) -> Iterator[Daemon]:
-    """It makes no bridge and no firewall rule: those are the machine's."""
+    """In a network of its own: a second daemon removes the first one's bridge."""
     pid = tmp_path / "pid"
     places = {"data-root": tmp_path / "data", "exec-root": tmp_path / "exec", "pidfile": pid}
     yield Daemon(
@@ -29,9 +29,9 @@ def daemon(tmp_path: Path) -> Iterator[Daemon]:
         log=tmp_path / "log",
         options=(
             *(f"--{name}={place}" for name, place in places.items()),
-            "--bridge=none",
             "--iptables=false",
         ),
+        within=("unshare", "--net"),
     )
     if pid.exists():
         os.kill(int(pid.read_text()), signal.SIGTERM)
