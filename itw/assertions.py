@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from itw.log_lines import Logged, Sources, Spot
+from itw.log_lines import Logged, SourceLines, Spot
 
 LABEL = re.compile(r"\tError Trace:\t|\t(?P<label>Error|Test|Messages): *\t")
 BLOCK = re.compile(r"\t(?P<label>Error Trace|Error|Test|Messages): *\t(?P<text>.*)")
@@ -71,7 +71,7 @@ class Failure:
         )
 
 
-def failures_in(logged: Sequence[Logged], sources: Sources) -> list[Failure]:
+def failures_in(logged: Sequence[Logged], sources: SourceLines) -> list[Failure]:
     """The assertions that failed, in order; one that was tried again and again is one."""
     found: list[Failure] = []
     for entry in logged:
@@ -98,7 +98,7 @@ def _same(one: Failure, other: Failure) -> bool:
     return (one.spot, one.error, one.message) == (other.spot, other.error, other.message)
 
 
-def failure_in(entry: Logged, sources: Sources) -> Failure | None:
+def failure_in(entry: Logged, sources: SourceLines) -> Failure | None:
     """The assertion of one log entry; None if it is none."""
     if not LABEL.search(entry.text[:400]):
         return None

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from itw.go_test import Line
-from itw.log_lines import Sources, Spot, said, seconds_of
+from itw.log_lines import SourceLines, Spot, said, seconds_of
 
 FRAME = re.compile(r"\s+(?P<path>\S.*\.(?:go|s)):(?P<line>\d{1,7})(?: \+0x[0-9a-f]+)?")
 GOROUTINE = re.compile(r"goroutine \d+(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[(?P<state>[^\]]*)\]:")
@@ -78,7 +78,7 @@ class Crash:
         return replace(self, state=state, frames=frames)
 
 
-def crash_in(lines: Sequence[Line], package: str, sources: Sources) -> Crash | None:
+def crash_in(lines: Sequence[Line], package: str, sources: SourceLines) -> Crash | None:
     """The first crash that the lines tell. `package` is the import path of what was tested."""
     for index, line in enumerate(lines):
         text = line.text.strip()
@@ -91,7 +91,7 @@ def crash_in(lines: Sequence[Line], package: str, sources: Sources) -> Crash | N
     return None
 
 
-def _panic(lines: Sequence[Line], text: str, package: str, sources: Sources) -> Crash:
+def _panic(lines: Sequence[Line], text: str, package: str, sources: SourceLines) -> Crash:
     goroutines = tuple(_goroutines(lines, package, sources))
     kind = Kind.FATAL if lines[0].text.lstrip().startswith("fatal error: ") else Kind.PANIC
     if text == ASLEEP:
@@ -118,7 +118,7 @@ def _message_lines(lines: Sequence[Line]) -> Iterator[str]:
         yield said(text)
 
 
-def _limit(lines: Sequence[Line], limit: str, package: str, sources: Sources) -> Crash:
+def _limit(lines: Sequence[Line], limit: str, package: str, sources: SourceLines) -> Crash:
     goroutines = tuple(_goroutines(lines, package, sources))
     state, frames = _stuck(goroutines)
     return Crash(
@@ -131,7 +131,7 @@ def _limit(lines: Sequence[Line], limit: str, package: str, sources: Sources) ->
     )
 
 
-def _race(lines: Sequence[Line], package: str, sources: Sources) -> Crash:
+def _race(lines: Sequence[Line], package: str, sources: SourceLines) -> Crash:
     """Both accesses, whose tracebacks end with an empty line."""
     accesses: list[list[str]] = [[]]
     for line in lines[1:FOLLOWING]:
@@ -174,7 +174,7 @@ def _waits_for_subtest(frames: Sequence[Frame]) -> bool:
 
 
 def _goroutines(
-    lines: Sequence[Line], package: str, sources: Sources
+    lines: Sequence[Line], package: str, sources: SourceLines
 ) -> Iterator[tuple[str, tuple[Frame, ...]]]:
     state = ""
     block: list[str] = []
@@ -189,7 +189,7 @@ def _goroutines(
         yield state, tuple(_frames(block, package, sources))
 
 
-def _frames(lines: Sequence[str], package: str, sources: Sources) -> Iterator[Frame]:
+def _frames(lines: Sequence[str], package: str, sources: SourceLines) -> Iterator[Frame]:
     """Pairs of a function and its place; "created by" is the last of them."""
     pairs = [
         (above.strip(), match["path"], int(match["line"]))
@@ -208,7 +208,7 @@ def _spot(
     line: int,
     package: str,
     known: dict[tuple[str, int], Spot],
-    sources: Sources,
+    sources: SourceLines,
 ) -> Spot | None:
     for (ours, number), spot in known.items():
         if number == line and path.endswith("/" + ours):

@@ -35,7 +35,7 @@ class Spot(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
+class SourceLines:
     """Where the code of a run lies: the package's directory, and its files where they were read."""
 
     package: str = ""
@@ -81,7 +81,7 @@ class Logged:
     at: float | None
 
 
-def logged_in(lines: Sequence[Line], sources: Sources) -> Iterator[Logged]:
+def logged_in(lines: Sequence[Line], sources: SourceLines) -> Iterator[Logged]:
     """What was logged with a place; what the test printed by other means is left out."""
     begun: tuple[re.Match[str], Line] | None = None
     rest: list[str] = []
@@ -98,7 +98,7 @@ def logged_in(lines: Sequence[Line], sources: Sources) -> Iterator[Logged]:
 
 
 def _entry(
-    begun: tuple[re.Match[str], Line] | None, rest: list[str], sources: Sources
+    begun: tuple[re.Match[str], Line] | None, rest: list[str], sources: SourceLines
 ) -> Iterator[Logged]:
     if begun:
         match, line = begun

@@ -7,6 +7,7 @@ mention, no reference and no formatting comes alive in it.
 
 import re
 import unicodedata
+from html import escape
 
 NARROW = "\u200b"  # a space of no width: it keeps GitHub from seeing a mention or a link
 SPECIAL = re.compile(r"[\\`*_\[\]~$]")
@@ -57,6 +58,11 @@ def code(value: str, *, limit: int = 120) -> str:
     fence = "`" * (_longest_run(line) + 1)
     pad = " " if line.startswith("`") or line.endswith("`") else ""
     return f"{fence}{pad}{line}{pad}{fence}"
+
+
+def in_html(value: str, *, limit: int = 300) -> str:
+    """A piece of text inside an element of ours, where Markdown's own escapes would be shown."""
+    return escape(ALIVE.sub(lambda match: match[0] + NARROW, one_line(value, limit=limit)))
 
 
 def prose(value: str, *, limit: int = 600) -> str:

@@ -3,22 +3,27 @@
 Their lines carry the clock of the host that also ran the test (`docker logs --timestamps`).
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from itw.go_test import MAX_LINE
 from itw.log_lines import said, seconds_of
 from itw.sandbox import Service
 from itw.story import Story
 
+SENTENCES = ("msg", "message")
+LEVELS = ("s", "level", "severity", "log.level")
 AFTER = 1.0  # seconds after the moment that still belong to it: what it says of its end comes late
 ALARMS = 4  # lines of a service that sound like trouble
 LAST = 2  # lines of one that does not
 SHOWN = 12  # of all services
 ALARM = re.compile(
-    r"\b(?:err(?:or)?|fatal|panic|warn(?:ing)?|fail(?:ed|ure)?|refused|denied|abort(?:ed)?|oom|killed|"
-    r"exception|unable|invalid|corrupt|reset|timed? ?out|not found|no such|shut(?:ting)? ?down)\b",
+    r"^[WEF] |\b(?:err(?:or)?|fatal|panic|warn(?:ing)?|fail(?:ed|ure)?|refused|denied|oom|killed|"
+    r"abort(?:ed)?|exception|unable|invalid|corrupt|reset|timed? ?out|not found|no such|"
+    r"shut(?:ting)? ?down)\b",
     re.IGNORECASE,
 )
 
@@ -71,9 +76,26 @@ def _lines(service: Service, name: str, story: Story, broke: float) -> Iterator[
     began = story.began if story.began is not None else broke
     for line in service.lines:
         at = seconds_of(line.time)
-        text = said(line.text).strip()
+        text = said(plain_of(line.text)).strip()
         if text and at is not None and began <= at <= broke + AFTER:
             yield Moment(service=name, at=at, text=text, before=broke - at)
+
+
+def plain_of(text: str) -> str:
+    """The sentence of a line that is JSON (MongoDB, Elasticsearch, …), with its level and error."""
+    if not text.startswith("{") or len(text) > MAX_LINE:
+        return text
+    try:
+        entry = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    sentence = next((entry[key] for key in SENTENCES if isinstance(entry.get(key), str)), "")
+    level = next((entry[key] for key in LEVELS if isinstance(entry.get(key), str)), "")
+    within = entry.get("attr")
+    error = within.get("error") if isinstance(within, dict) else entry.get("error")
+    if not sentence:
+        return text
+    return " ".join([*filter(None, [level, sentence]), *([str(error)] if error else [])])
 
 
 def _telling(lines: Sequence[Moment], story: Story) -> list[Moment]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itw.assertions import Failure, failures_in
 from itw.go_crash import Crash, Kind, crash_in
 from itw.go_test import Outcome, PackageRun, TestRun
-from itw.log_lines import Logged, Sources, Spot, logged_in, printed_in, seconds_of
+from itw.log_lines import Logged, SourceLines, Spot, logged_in, printed_in, seconds_of
 
 # "when" in lower case begins many a sentence that is no step; with a colon it is one.
 PHASE = re.compile(
@@ -95,9 +95,9 @@ class Story:
         return self.failed_at.spot if self.failed_at else None
 
 
-def stories_of(package: PackageRun, sources: Sources | None = None) -> Iterator[Story]:
+def stories_of(package: PackageRun, sources: SourceLines | None = None) -> Iterator[Story]:
     """A story for every test without subtests, and for every test that failed by itself."""
-    sources = sources or Sources()
+    sources = sources or SourceLines()
     runs = {test.name: test for test in package.tests}
     parents = {around for name in runs for around in _around(name)}
     broken = {name for name, run in runs.items() if run.outcome in BROKEN}
@@ -118,7 +118,7 @@ def _around(name: str) -> list[str]:
     return ["/".join(parts[:end]) for end in range(1, len(parts))]
 
 
-def _crashes(package: PackageRun, sources: Sources) -> dict[str, Crash]:
+def _crashes(package: PackageRun, sources: SourceLines) -> dict[str, Crash]:
     """Each crash with the tests it ended: Go puts its text under whichever test spoke last."""
     told: dict[str, Crash] = {}
     innermost = {run.name for run in package.tests} - {
@@ -148,7 +148,9 @@ def _owner(crash: Crash, speaker: TestRun, tests: Sequence[TestRun]) -> str:
     return max(broken, key=lambda name: name.count("/"), default=speaker.name)
 
 
-def _story(run: TestRun, runs: dict[str, TestRun], sources: Sources, crash: Crash | None) -> Story:
+def _story(
+    run: TestRun, runs: dict[str, TestRun], sources: SourceLines, crash: Crash | None
+) -> Story:
     broke = run.outcome in BROKEN
     own = list(logged_in(run.lines, sources))
     failures = _failures(own, sources, crash) if broke else ()
@@ -175,7 +177,9 @@ def _story(run: TestRun, runs: dict[str, TestRun], sources: Sources, crash: Cras
     )
 
 
-def _failures(own: Sequence[Logged], sources: Sources, crash: Crash | None) -> tuple[Failure, ...]:
+def _failures(
+    own: Sequence[Logged], sources: SourceLines, crash: Crash | None
+) -> tuple[Failure, ...]:
     """What testify said; else what the code says is no mere log line."""
     if told := failures_in(own, sources):
         return tuple(told)
@@ -219,7 +223,7 @@ def _own_steps(own: Sequence[Logged], end: float | None) -> Iterator[_Told]:
 
 
 def _inherited(
-    run: TestRun, around: Sequence[TestRun], runs: dict[str, TestRun], sources: Sources
+    run: TestRun, around: Sequence[TestRun], runs: dict[str, TestRun], sources: SourceLines
 ) -> Iterator[_Told]:
     """What the tests around this one narrated before it started, outermost first.
 

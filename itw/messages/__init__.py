@@ -18,5 +18,6 @@ from itw.messages.review import *  # noqa: F403
 from itw.messages.run import *  # noqa: F403
 from itw.messages.running import *  # noqa: F403
 from itw.messages.sandbox import *  # noqa: F403
+from itw.messages.story import *  # noqa: F403
 from itw.messages.terminal import *  # noqa: F403
 from itw.messages.words import *  # noqa: F403

@@ -1,129 +1,282 @@
-"""Sentences about tests that ran: what broke, why, and what did not run."""
+"""Sentences about the tests that ran, those that did not, and why."""
 
-from itw.markdown import one_line
-from itw.messages.words import count
+from collections.abc import Mapping
 
-HOW = {
-    "panic": "panicked",
-    "nil dereference": "panicked",
-    "fatal error": "crashed",
-    "deadlock": "deadlocked",
-    "data race": "raced",
-    "time limit": "hung",
-    "exit": "ended the process",
+from itw.markdown import code, prose, text
+from itw.messages.story import duration_title
+from itw.messages.words import BAD, FLAKY, NEVER, NONE, OK, UNSURE, count, sentence
+
+RESULTS = {
+    "failed": "failed",
+    "could not compile": "did not compile",
+    "timed out": "cut off by the time limit",
+    "out of memory": "out of memory",
+    "disk full": "disk full",
+    "inconclusive": "inconclusive",
+    "flaky": "flaky",
+    "already broken on base": "already broken on base",
+    "not run": "not run",
+    "never selected": "never selected",
+    "skipped": "skipped",
+    "passed": "passed",
 }
-LONG = 60  # characters of a value beside another one
+SIGNS = {
+    "passed": OK,
+    "skipped": NONE,
+    "never selected": NEVER,
+    "not run": NONE,
+    "flaky": FLAKY,
+    "inconclusive": UNSURE,
+}
 
 
-def duration_title(*, seconds: float) -> str:
-    """`20 ms`, `3.1 s`, `2 min 5 s`."""
-    if seconds < 0.0995:
-        return f"{1000 * seconds:.0f} ms"
-    if seconds < 99.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s"
+def result_title(*, result: str) -> str:
+    return RESULTS.get(result, result)
 
 
-def broke_title(*, how: str, phase: str) -> str:
-    """`failed at Then`; `how` is a kind of crash, "" for an assertion."""
-    verb = HOW.get(how, "failed")
-    return f"{verb} at {phase}" if phase else verb
+def sign_title(*, result: str) -> str:
+    """Everything that is no success and no skip is a cross."""
+    return SIGNS.get(result, BAD)
 
 
-def values_title(*, expected: str, actual: str, chain: bool = False) -> list[str]:
-    """Expected and actual: beside each other where they are short, else below each other."""
-    if chain:
-        return [f"expected in the error's chain: {expected}", f"but it is: {actual}"]
-    if len(expected) + len(actual) <= 2 * LONG and max(len(expected), len(actual)) <= LONG:
-        return [f"expected {expected}, actual {actual}"]
-    return [f"expected {expected}", f"actual   {actual}"]
+def results_cell(*, counts: Mapping[str, int]) -> str:
+    """`2 passed, 1 failed`: what went wrong is bold."""
+    bad = {"failed", "could not compile", "timed out", "out of memory", "disk full"}
+    order = ["passed", *(name for name in RESULTS if name != "passed")]
+    parts = [
+        f"**{counts[name]:,} {RESULTS[name]}**"
+        if name in bad
+        else f"{counts[name]:,} {RESULTS[name]}"
+        for name in order
+        if counts.get(name)
+    ]
+    return ", ".join(parts) or NONE
 
 
-def unexpected_error_title(*, error: str) -> str:
-    return f"unexpected error: {error}"
+def runs_title(*, ran: int, counts: Mapping[str, int], phase: str) -> str:
+    """The verdict of the runs in a title; nothing that ran nothing sounds like a success."""
+    bad = sum(counts.get(name, 0) for name in ("failed", "timed out", "out of memory", "disk full"))
+    if bad:
+        where = f" at “{phase}”" if phase else ""
+        return f"{bad:,} of {count(ran, 'test')} failed{where}"
+    if counts.get("could not compile"):
+        return "tests do not compile"
+    for name in ("inconclusive", "flaky"):
+        if counts.get(name):
+            return f"{counts[name]:,} of {count(ran + _unsure(name, counts), 'test')} {name}"
+    if not ran:
+        return "no test ran"
+    broken = counts.get("already broken on base", 0)
+    passed = counts.get("passed", 0)
+    if broken:
+        return f"{count(passed, 'test')} passed, {broken:,} already broken on base"
+    return f"{count(passed, 'test')} passed" + _left_out(counts)
 
 
-def gave_up_title() -> str:
-    return "the condition was never met"
+def _unsure(name: str, counts: Mapping[str, int]) -> int:
+    return counts.get("inconclusive", 0) if name == "inconclusive" else 0
 
 
-def times_title(*, number: int) -> str:
-    return f"said {number:,} times"
+def _left_out(counts: Mapping[str, int]) -> str:
+    left = sum(counts.get(name, 0) for name in ("skipped", "not run", "never selected"))
+    return f", {left:,} did not run" if left else ""
 
 
-def attempts_title(*, last: list[str], count: int, at_least: bool) -> str:
-    """What an Eventually logged; `last` are the newest, oldest of them first."""
-    values = " · ".join(last)
-    if count <= len(last):
-        noun = "attempt" if count == 1 else "attempts"
-        return f"its {noun}: {values}" if count > 1 else f"its only attempt: {values}"
-    of = f"at least {count:,}" if at_least else f"{count:,}"
-    return f"last {len(last)} of {of} attempts: {values}"
+def broken_heading(*, number: int) -> str:
+    return f"### {count(number, 'test')} failed"
 
 
-def crash_title(*, kind: str, text: str, state: str) -> str:
-    """One line about a crash; `state` is what the goroutine waited for."""
-    waiting = f", in {state}" if state else ""
-    sentences = {
-        "panic": f"panic: {text}",
-        "nil dereference": "nil pointer dereference",
-        "fatal error": f"fatal error: {text}",
-        "deadlock": f"all goroutines are asleep{waiting}",
-        "data race": f"data race: a {text} races with an earlier access",
-        "time limit": f"still running after {text}, go test's own limit{waiting}",
+def section_heading(*, result: str, number: int) -> str:
+    headings = {
+        "flaky": count(number, "flaky test"),
+        "inconclusive": count(number, "inconclusive test"),
+        "already broken on base": f"{count(number, 'test')} already broken on base",
     }
-    return sentences.get(kind, text)
+    said = headings.get(result) or f"{count(number, 'test')} {result_title(result=result)}"
+    return f"### {said}"
 
 
-def race_other_title(*, place: str) -> str:
-    return f"the other access is at {place}"
+def story_heading(*, sign: str, test: str, what: str, seconds: float) -> str:
+    """`test` and `what` ("failed at Then") are harmless where the heading stands."""
+    return f"{sign} {test} {what} · {duration_title(seconds=seconds)}"
 
 
-def cut_off_title() -> str:
-    """A test that began and never ended, without a word of Go's."""
-    return "the process ended before the test did: os.Exit, log.Fatal, or it was killed"
+def story_places(*, places: list[str], line: str) -> str:
+    """`places` are links; `line` is the code that stands at the first of them."""
+    quoted = f" {code(line, limit=160)}" if line else ""
+    called = f", called from {places[1]}" if len(places) > 1 else ""
+    return f"{places[0]}{quoted}{called}" if places else quoted.strip()
 
 
-def said_nothing_title() -> str:
-    return "it failed without a word"
+def alike(*, tests: list[str], shown: int = 12) -> str:
+    """Other tests that broke at the same line for the same reason."""
+    named = ", ".join(code(test) for test in tests[:shown])
+    more = f" and {len(tests) - shown:,} more" if len(tests) > shown else ""
+    return f"The same in {count(len(tests), 'other test')}: {named}{more}."
 
 
-def called_from_title(*, place: str) -> str:
-    return f"called from {place}"
+def at_base(*, at_base: str) -> str:
+    """What a test that is bad at head does at the merge base, "" where nothing is known."""
+    sentences = {
+        "passes": "It passes at the merge base.",
+        "fails": "It fails at the merge base as well: this change did not break it.",
+        "absent": "The test is new in this change.",
+        "unknown": "The merge base gave no answer.",
+    }
+    return sentences.get(at_base, "")
 
 
-def relative_title(*, before: float) -> str:
-    """How long before the test broke a service said something."""
-    if abs(before) < 0.0005:
-        return "as it broke"
-    return f"{duration_title(seconds=abs(before))} {'before' if before > 0 else 'after'}"
+def flaky_runs(*, failed: int, runs: int) -> str:
+    return f"It failed in {failed:,} of {count(runs, 'run')} of the same commit."
 
 
-def service_ended_title(*, exit_code: int, out_of_memory: bool) -> str:
-    return f"exited with {exit_code}" + (", out of memory" if out_of_memory else "")
+def doubt(*, kind: str, detail: str) -> str:
+    """Why a reported result is not taken for one."""
+    about = code(detail) if detail else ""
+    sentences = {
+        "missing": "The code has the test, and the output does not mention it.",
+        "unknown test": f"The output reports {about}, which the code does not have.",
+        "unasked test": f"The output reports {about}, which was not asked for.",
+        "other package": f"The output reports on {about}, a package that was not asked for.",
+        "never started": "The output ends the test without having begun it.",
+        "repeated": "The output begins or ends the test more often than it exists.",
+        "contradictory": "The output says two different things about the test.",
+        "exit disagrees": "How `go test` ended is not what its output says.",
+        "unfinished": "The test began and never ended.",
+        "output cut": "It printed more than is read; the result may be in the rest.",
+        "no time": "It took no time and started no container, though it is written to.",
+        "no container": "It is written to start a container, and none was started.",
+    }
+    return sentences.get(kind, text(kind))
 
 
-def lines_left_out_title(*, number: int) -> str:
-    return f"… {count(number, 'more line')}"
+def suspects(*, places: list[str]) -> str:
+    """What the change touches that could make a result say more than it means."""
+    return f"The change also touches {', '.join(places)}, on which these results depend."
 
 
-def value_title(*, value: str, limit: int = 200) -> str:
-    """A value of a test in one line."""
-    return one_line(value, limit=limit)
+def suspect(*, kind: str, place: str) -> str:
+    """`place` is Markdown."""
+    words = {"TestMain": "`TestMain`", "go.mod": "the module", "helper": "a helper"}
+    return f"{words.get(kind, 'a build tag')} ({place})"
 
 
-def not_equal_title() -> str:
-    return "expected (-) and actual (+) differ:"
+def stopped_heading(*, ending: str, package: str) -> str:
+    headings = {
+        "timed out": f"{code(package)} ran out of time",
+        "out of memory": f"{code(package)} ran out of memory",
+        "disk full": f"{code(package)} filled its disk",
+        "could not compile": f"{code(package)} does not compile",
+        "needs warm-up": f"{code(package)} needs a module that is not there yet",
+        "unsupported": f"{code(package)} needs something the sandbox does not do",
+        "infrastructure": f"{code(package)} could not be run, for a reason of ours",
+    }
+    return headings.get(ending, f"{code(package)}: {text(ending)}")
 
 
-def with_message_title(*, message: str, said: str) -> str:
-    return f"{message}: {said}"
+def stopped(*, ending: str, reason: str) -> str:
+    """One sentence that says what, and one that says what would help."""
+    said = sentence(reason) if reason else ""
+    helps = {
+        "timed out": "Wait for the condition instead of a fixed time, or raise `run: seconds`.",
+        "out of memory": "Start fewer or smaller services, or raise `run: memory`.",
+        "disk full": "Write less, or clean up between tests.",
+        "could not compile": "",
+        "needs warm-up": "Only public modules are fetched before a run.",
+        "unsupported": "`itw test --no-sandbox` runs them on a machine of your own.",
+        "infrastructure": "Nothing was concluded about the tests; run them again.",
+    }
+    return " ".join(part for part in (said, helps.get(ending, "")) if part)
 
 
-def extra_elements_title(*, first: bool, values: str) -> str:
-    return f"only in the {'first' if first else 'second'} list: {values}"
+def more_errors(*, number: int) -> str:
+    return f"… and {count(number, 'more error')}."
 
 
-def more_failures_title(*, number: int) -> str:
-    return f"and {count(number, 'more failed assertion')}"
+def did_not_run(*, result: str, why: str) -> str:
+    """`why` is Markdown."""
+    return f"{result_title(result=result)}: {why}" if why else result_title(result=result)
+
+
+def why_not_run(*, why: str, detail: str) -> str:
+    """A sentence's end."""
+    about = f": {prose(detail)}" if detail else ""
+    reasons = {
+        "pattern": "the run command's `-run` does not match its name",
+        "constraint": "a build constraint leaves its file out",
+        "exact": "it asks to be named in full",
+        "unregistered": "its package is not in the registry",
+        "registry skips": f"the registry leaves its package out{about}",
+        "not asked": "other tests were asked for",
+        "off": "the configuration turns runs off",
+        "unreadable": "a syntax error hides what it does",
+        "no module": "there is no `go.mod` at or above its directory",
+        "too many": f"its package has more tests than are run{about}",
+        "needs warm-up": f"a module is missing{about}",
+        "unsupported": f"the sandbox does not do what it needs{about}",
+        "infrastructure": f"a reason of ours{about}",
+        "pending": "it was not its turn yet",
+    }
+    return reasons.get(why, text(why)) or text(detail)
+
+
+def skipped_because(*, reason: str) -> str:
+    return f"skipped: {text(reason)}" if reason else "skipped, without a reason"
+
+
+def left_out_test(*, sign: str, test: str, why: str) -> str:
+    """`test` and `why` are Markdown."""
+    return f"{sign} {test} {why}"
+
+
+def not_run_heading() -> str:
+    return "Not run"
+
+
+def passed_heading(*, number: int) -> str:
+    return f"{count(number, 'test')} passed"
+
+
+def passed_line(*, test: str, seconds: float, subtests: int) -> str:
+    inner = f" · {count(subtests, 'subtest')}" if subtests else ""
+    return f"{OK} {test} {duration_title(seconds=seconds)}{inner}"
+
+
+def more_tests(*, number: int) -> str:
+    return f"… and {count(number, 'more test')}."
+
+
+def forgotten(*, image: str, tests: list[str]) -> str:
+    """A container that its test neither terminated nor removed."""
+    named = ", ".join(code(test) for test in tests[:5])
+    return f"{code(image)} was still running when {named} had ended: register its clean-up."
+
+
+def forgotten_heading() -> str:
+    return "### Containers left behind"
+
+
+def fix_heading() -> str:
+    return "### Without the change to the product's code"
+
+
+def fix_evidence(*, red: str, test: str) -> str:
+    """`test` is Markdown."""
+    sentences = {
+        "red": f"{OK} {test} fails there and passes here: it tests this change.",
+        "green": f"{BAD} {test} passes there too: it does not test this change.",
+    }
+    return sentences.get(red, f"{UNSURE} {test} could not be told.")
+
+
+def reported() -> str:
+    """Pull-request code can print anything."""
+    return "Results are what the code under test reported of itself."
+
+
+def broke_annotation_title(*, test: str, what: str) -> str:
+    return f"{test} {what}"
+
+
+def compile_error_title() -> str:
+    return "Does not compile"

@@ -6,7 +6,7 @@
 from pathlib import Path
 
 from itw.go_test import TestReport, parse_go_test
-from itw.log_lines import Sources
+from itw.log_lines import SourceLines
 from itw.story import Story, stories_of
 
 DATA = Path(__file__).parent.parent / "testdata/go_test"
@@ -21,15 +21,15 @@ def report_of(package: str) -> TestReport:
     return parse_go_test(output_of(package))
 
 
-def sources_of(package: str) -> Sources:
+def sources_of(package: str) -> SourceLines:
     files = {
         f"{package}/{file.name}": file.read_text().split("\n")
         for file in (SHOP / package).glob("*.go")
     }
-    return Sources(package=package, files=files)
+    return SourceLines(package=package, files=files)
 
 
-def told(package: str, sources: Sources | None = None) -> dict[str, Story]:
+def told(package: str, sources: SourceLines | None = None) -> dict[str, Story]:
     """The stories of one package by the test's name, without what all names begin with."""
     known = sources or sources_of(package)
     stories = (each for run in report_of(package).packages for each in stories_of(run, known))

@@ -74,6 +74,17 @@ def test_a_talkative_service_does_not_hide_the_end_of_another():
     assert moments[0].exit_code == 1
 
 
+def test_a_line_of_json_is_told_by_its_sentence():
+    assert texts(
+        service(
+            (98, '{"t":{"$date":"x"},"s":"E","msg":"Not primary","attr":{"error":"gone"}}'),
+            (99, '{"level":"warn","message":"slow"}'),
+            (99, '{"error": 1}'),
+            (99, '{"error": '),
+        )
+    ) == ["E Not primary gone", "warn slow", '{"error": 1}', '{"error":']
+
+
 def test_services_of_one_name_are_numbered():
     two = [service(), service(), service(name="/broker")]
     assert names_of(two) == ["redis 1", "redis 2", "broker"]

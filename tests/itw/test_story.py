@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itw.go_test import Outcome, parse_go_test
-from itw.log_lines import Sources
+from itw.log_lines import SourceLines
 from itw.story import Phase, Story, stories_of
 from tests.itw.go_output import told
 
@@ -151,7 +151,7 @@ def test_what_the_code_says_is_an_error_is_the_failure():
 
 
 def test_without_the_code_the_last_lines_stand_for_it():
-    quiet = told("quiet", Sources(package="quiet"))["Quiet/streams/can_receive"]
+    quiet = told("quiet", SourceLines(package="quiet"))["Quiet/streams/can_receive"]
     assert quiet.failures == ()
     assert quiet.last_lines == (
         "raw: 3 messages",
@@ -170,7 +170,7 @@ def test_a_test_whose_process_ended_shows_what_was_printed():
 
 def test_what_is_printed_beside_other_tests_is_not_taken_for_ones_own():
     """Go puts it under whichever test spoke last."""
-    besides = told("parallel", Sources(package="parallel"))["Besides"]
+    besides = told("parallel", SourceLines(package="parallel"))["Besides"]
     assert besides.last_lines == ("integration_test.go:42: no answer",)
 
 

@@ -1,0 +1,221 @@
+"""The runs of a change as Markdown: sections for the check run's summary, the worst first.
+
+A story stands in a `diff` block: its own first column makes the broken step red, and nothing that
+a test printed can leave it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from itw import messages
+from itw.compile_errors import errors_of
+from itw.links import Links
+from itw.log_lines import Spot
+from itw.markdown import code, fenced, folded, in_html, link, text
+from itw.run_report import BAD, AtBase, Result, Side, TestVerdict
+from itw.sandbox import Ending
+from itw.story_rows import Tone, headline, places_of, rows_of
+from itw.story_text import text_lines
+from itw.told_runs import Stopped, Telling, ToldRuns
+
+WIDTH = 100
+STORY_LIMIT = 6000  # characters of one story
+IN_FULL = 4  # stories that are open; others are folded
+ERRORS = 20
+LISTED = 50
+SUSPECTS = 5
+LEFT_OUT = frozenset({Result.SKIPPED, Result.NEVER_SELECTED, Result.NOT_RUN})
+SIGNS = {Tone.BROKEN: "-", Tone.LESS: "-", Tone.MORE: "+", Tone.ALARM: "!"}
+SECTIONS = (
+    frozenset(BAD),
+    frozenset({Result.INCONCLUSIVE}),
+    frozenset({Result.FLAKY}),
+    frozenset({Result.BROKEN_ON_BASE}),
+)
+
+
+def broken_sections(told: ToldRuns, links: Links) -> Iterator[str]:
+    """What failed and what ended the runs: before everything else of a summary."""
+    for stopped in told.stopped:
+        yield _stopped(stopped, told, links)
+    shown = 0
+    for results in SECTIONS:
+        verdicts = [each for each in told.report.tests if each.result in results]
+        tellings = [each for each in told.tellings if each.verdict.result in results]
+        if verdicts and (tellings or not told.stopped):
+            yield _section_heading(verdicts)
+            silent = [each for each in verdicts if not any(t.verdict is each for t in tellings)]
+            for telling in tellings:
+                yield _told(telling, told, links, is_open=shown < IN_FULL)
+                shown += 1
+            yield from (_untold(verdict, told, links) for verdict in silent[:LISTED])
+    yield from _fix(told)
+    if told.report.forgotten:
+        lines = (
+            messages.forgotten(image=each.service.image, tests=[test.name for test in each.tests])
+            for each in told.report.forgotten[:LISTED]
+        )
+        yield messages.forgotten_heading() + "\n\n" + _listed(lines)
+
+
+def other_sections(told: ToldRuns, links: Links) -> Iterator[str]:
+    """What did not run, each with its reason; then what passed, folded."""
+    left = [*_left_out(told, links)]
+    if left:
+        yield f"### {messages.not_run_heading()}\n\n" + _listed(left)
+    passed = [each for each in told.report.tests if each.result is Result.PASSED]
+    if passed:
+        lines = (
+            messages.passed_line(
+                test=_test_link(each, told, links),
+                seconds=each.seconds,
+                subtests=_subtests(each),
+            )
+            for each in passed
+        )
+        number = messages.passed_heading(number=len(passed))
+        yield folded(number, f"{_listed(lines)}\n\n{messages.reported()}")
+
+
+def story_block(telling: Telling, *, width: int = WIDTH) -> str:
+    """Nothing that was printed can begin a line: its first column is ours."""
+    rows = rows_of(telling.story, telling.moments)
+    lines = (
+        f"{SIGNS.get(line.tone, ' ')} {line}".rstrip() for line in text_lines(rows, width=width)
+    )
+    return fenced("\n".join(lines), language="diff", limit=STORY_LIMIT)
+
+
+def _section_heading(verdicts: Sequence[TestVerdict]) -> str:
+    results = {each.result for each in verdicts}
+    if len(results) == 1:
+        return messages.section_heading(result=verdicts[0].result.value, number=len(verdicts))
+    return messages.broken_heading(number=len(verdicts))
+
+
+def _told(telling: Telling, told: ToldRuns, links: Links, *, is_open: bool) -> str:
+    story, verdict = telling.story, telling.verdict
+    sign = messages.sign_title(result=verdict.result.value)
+    what, seconds = headline(story), story.seconds
+    body = "\n\n".join(part for part in _body(telling, told, links) if part)
+    if is_open:
+        heading = messages.story_heading(
+            sign=sign, test=code(story.test, limit=300), what=text(what), seconds=seconds
+        )
+        return f"#### {heading}\n\n{body}"
+    summary = messages.story_heading(
+        sign=sign, test=in_html(story.test), what=in_html(what), seconds=seconds
+    )
+    return folded(summary, body)
+
+
+def _body(telling: Telling, told: ToldRuns, links: Links) -> Iterator[str]:
+    story, verdict = telling.story, telling.verdict
+    places = [_place(spot, told, links) for spot in places_of(story)]
+    yield messages.story_places(places=places, line=story.code)
+    yield story_block(telling)
+    yield " ".join(notes_of(verdict, told, links))
+    if telling.alike:
+        yield messages.alike(tests=list(telling.alike))
+
+
+def notes_of(verdict: TestVerdict, told: ToldRuns, links: Links) -> Iterator[str]:
+    """What else is known of a result: of the merge base, of other runs, and what to doubt."""
+    if verdict.result is Result.FLAKY:
+        own = [each for each in verdict.attempts if each.side is Side.HEAD]
+        failed = sum(each.result in BAD for each in own)
+        yield messages.flaky_runs(failed=failed, runs=len(own))
+    if verdict.at_base is not AtBase.NOT_ASKED:
+        yield messages.at_base(at_base=verdict.at_base.value)
+    for doubted in verdict.doubts:
+        yield messages.doubt(kind=doubted.doubt.value, detail=doubted.detail)
+    if verdict.result is Result.INCONCLUSIVE:
+        places = [
+            messages.suspect(
+                kind=each.kind.value,
+                place=_place(Spot(each.path, each.line, known=True), told, links),
+            )
+            for package in told.report.plan.packages
+            if package.at.package == verdict.test.package
+            for each in package.suspects
+        ]
+        if places:
+            yield messages.suspects(places=places[:SUSPECTS])
+
+
+def _untold(verdict: TestVerdict, told: ToldRuns, links: Links) -> str:
+    """A result without a story: its output lacks the test."""
+    sign = messages.sign_title(result=verdict.result.value)
+    what = messages.result_title(result=verdict.result.value)
+    said = " ".join(notes_of(verdict, told, links))
+    return f"- {sign} {_test_link(verdict, told, links)} {what}. {said}".rstrip()
+
+
+def _stopped(stopped: Stopped, told: ToldRuns, links: Links) -> str:
+    heading = messages.stopped_heading(ending=stopped.ending.value, package=stopped.package)
+    said = messages.stopped(ending=stopped.ending.value, reason=stopped.reason)
+    parts = [f"### {heading}"]
+    errors = errors_of(stopped)
+    if stopped.ending is Ending.NOT_COMPILED and errors:
+        lines = (
+            f"{_place(spot, told, links)} {text(message, limit=400)}"
+            for spot, message in errors[:ERRORS]
+        )
+        parts.append(_listed(lines))
+        if len(errors) > ERRORS:
+            parts.append(messages.more_errors(number=len(errors) - ERRORS))
+    elif said:
+        parts.append(said)
+    return "\n\n".join(parts)
+
+
+def _left_out(told: ToldRuns, links: Links) -> Iterator[str]:
+    left = [each for each in told.report.tests if each.result in LEFT_OUT]
+    for verdict in left[:LISTED]:
+        test = _test_link(verdict, told, links)
+        yield messages.left_out_test(
+            sign=messages.sign_title(result=verdict.result.value),
+            test=test,
+            why=why_left_out(verdict, told),
+        )
+    if len(left) > LISTED:
+        yield messages.more_tests(number=len(left) - LISTED)
+
+
+def why_left_out(verdict: TestVerdict, told: ToldRuns) -> str:
+    """Markdown; the end of a sentence that began with the test's name."""
+    if verdict.result is Result.SKIPPED:
+        key = f"{verdict.test.package} {verdict.test.name}"
+        return messages.skipped_because(reason=told.skip_reasons.get(key, ""))
+    why = verdict.why.value if verdict.why else ""
+    return messages.did_not_run(
+        result=verdict.result.value, why=messages.why_not_run(why=why, detail=verdict.detail)
+    )
+
+
+def _fix(told: ToldRuns) -> Iterator[str]:
+    if told.report.fix:
+        lines = (
+            messages.fix_evidence(red=each.red.value, test=code(each.test.name))
+            for each in told.report.fix[:LISTED]
+        )
+        yield f"{messages.fix_heading()}\n\n" + _listed(lines)
+
+
+def _subtests(verdict: TestVerdict) -> int:
+    package = verdict.shown.package if verdict.shown else None
+    prefix = verdict.test.name + "/"
+    return sum(run.name.startswith(prefix) for run in package.tests) if package else 0
+
+
+def _test_link(verdict: TestVerdict, told: ToldRuns, links: Links) -> str:
+    test = verdict.test
+    return link(code(test.name), links.line(test.path, told.head, test.line))
+
+
+def _place(spot: Spot, told: ToldRuns, links: Links) -> str:
+    url = links.line(spot.path, told.head, spot.line) if spot.known else ""
+    return link(code(str(spot) if spot.line else spot.path, limit=300), url)
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
