@@ -34,11 +34,12 @@ def create_container(request: Request, body: bytes, ledger: Ledger) -> Forward:
     new = read_config(given)
     given.close()
     ledger.check_room()
+    ledger.numbered += 1
     name = request.query.get("name", "").removeprefix("/")
     container = Container(
         id="",
         image=asked,
-        name=free_name(name, ledger) if name else ledger.new_name(),
+        name=free_name(name, ledger) if name else f"service-{ledger.numbered}",
         named=bool(name),
         labels=labels,
         ports=host.ports,

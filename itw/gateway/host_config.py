@@ -11,7 +11,7 @@ from itw.gateway.settings import MIB, Settings
 from itw.gateway.words import FIELDS
 
 # What entrypoints of service images need to own their data directory and drop to their user:
-# chown, chmod and writing as root, gosu and su-exec, stopping children, low ports, chroot (sshd).
+# chown, chmod and writing as root, gosu and su-exec, stopping children, low ports, sshd's chroot.
 CAPABILITIES = (
     "CHOWN",
     "DAC_OVERRIDE",
@@ -20,6 +20,7 @@ CAPABILITIES = (
     "NET_BIND_SERVICE",
     "SETGID",
     "SETUID",
+    "SYS_CHROOT",
 )
 MIN_MEMORY = 6 * MIB  # the engine refuses less
 PORT = re.compile(r"([0-9]{1,5})(?:/(tcp|udp|sctp))?")
@@ -158,7 +159,7 @@ def _tmpfs(given: Fields, settings: Settings) -> dict[str, str]:
     for mount in given.objects("Mounts"):
         kind = mount.text("Type")
         if kind != "tmpfs":
-            raise Refused("bind mounts" if kind == "bind" else "volumes")
+            raise Refused("bind mounts" if kind == "bind" else "volume mounts")
         options = mount.object("TmpfsOptions")
         size = options.number("SizeBytes")
         options.drop("Mode")

@@ -13,7 +13,8 @@ from itw.gateway.settings import Settings
 ID = re.compile(r"[0-9a-f]{64}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,127}")
 DEFAULT_NETWORKS = ("bridge", "default", "")
-MAX_EXECS = 100_000
+MAX_CREATED = 1000  # over a whole job: each is work for an engine that others use too
+MAX_EXECS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,12 @@ class Ledger:
     execs: dict[str, str] = field(default_factory=dict)  # exec id -> container id
     coming: int = 0
     networks_coming: int = 0
-    numbered: int = 0
+    numbered: int = 0  # containers so far
 
     def container(self, reference: str) -> Container:
         """By id, unambiguous beginning of an id, or name. Another job's does not exist."""
         found = self.containers.get(reference) or self.named(reference)
-        if found is None:
+        if found is None and reference:
             begun = [one for id, one in self.containers.items() if id.startswith(reference)]
             found = begun[0] if len(begun) == 1 else None
         if found is None:
@@ -95,16 +96,14 @@ class Ledger:
         return self.containers[owner]
 
     def check_room(self) -> None:
+        if self.numbered >= MAX_CREATED:
+            raise Refused(f"more than {MAX_CREATED} containers in one job")
         if len(self.containers) + self.coming >= self.settings.services:
             raise Refused(f"more than {self.settings.services} containers at once", status=409)
 
     def check_network_room(self) -> None:
         if len(self.networks) + self.networks_coming >= self.settings.networks:
             raise Refused(f"more than {self.settings.networks} networks", status=409)
-
-    def new_name(self) -> str:
-        self.numbered += 1
-        return f"service-{self.numbered}"
 
     def real(self, name: str) -> str:
         """A name of the job's, as the engine knows it."""

@@ -10,8 +10,7 @@ IMAGE_FIELDS = (
     "Id", "RepoTags", "RepoDigests", "Created", "Architecture", "Variant", "Os", "Size", "Config",
 )  # fmt: skip
 STATE_FIELDS = (
-    "Id", "Created", "Path", "Args", "State", "Image", "RestartCount", "Platform", "SizeRw",
-    "SizeRootFs",
+    "Id", "Created", "Path", "Args", "Image", "RestartCount", "Platform", "SizeRw", "SizeRootFs",
 )  # fmt: skip
 
 
@@ -26,9 +25,10 @@ def container(told: dict[str, Any], ledger: Ledger) -> dict[str, Any]:
     network = told.get("NetworkSettings") or {}
     host = told.get("HostConfig") or {}
     networks = _networks(network.get("Networks"), ledger)
-    state = {name: told[name] for name in STATE_FIELDS if name in told}
+    kept = {name: told[name] for name in STATE_FIELDS if name in told}
     return {
-        **state,
+        **kept,
+        "State": {**(told.get("State") or {}), "Pid": 0},  # of the host
         "Name": f"/{known.name}",
         "Config": {**(told.get("Config") or {}), "Image": known.image, "Labels": known.labels},
         "HostConfig": {

@@ -7,74 +7,28 @@ import time
 from contextlib import suppress
 
 from itw.gateway.events import Ended, Ready
-from itw.gateway.ledger import Ledger
 from itw.gateway.settings import Settings
-from itw.gateway.system import Engine as EngineFacts
-from itw.gateway.system import spoken_version
-from workers.gateway.answering import Answering
-from workers.gateway.connection import Connection, Gateway
-from workers.gateway.engine import Engine, EngineError
+from workers.gateway.connection import Gateway
+from workers.gateway.engine import EngineError
 from workers.gateway.engine_events import follow
-from workers.gateway.joining import default_network
-from workers.gateway.limits import CHUNK, MAX_CONNECTIONS
-from workers.gateway.lives import Lives
-from workers.gateway.pulls import Pulls
+from workers.gateway.limits import SWEEP_SECONDS
 from workers.gateway.reporting import Reporter, Tell
+from workers.gateway.server import gateway_for, listening
 from workers.gateway.sweep import sweep
 
 USAGE = 2
 NO_ENGINE = 3
 
 
-async def gateway_for(settings: Settings, tell: Tell) -> Gateway:
-    """Everything that connections share. Raises EngineError where there is no fitting engine."""
-    bare = Engine(settings.socket)
-    _, version = await bare.json("GET", "/version")
-    try:
-        spoken = spoken_version(version["ApiVersion"], version["MinAPIVersion"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise EngineError(f"the engine's version is not understood: {error}") from error
-    engine = Engine(settings.socket, f"/v{spoken}")
-    default = await default_network(engine, settings.container, settings.network)
-    ledger = Ledger(settings, default)
-    lives = Lives(engine, ledger, tell)
-    facts = EngineFacts(
-        version=spoken,
-        architecture={"amd64": "x86_64", "arm64": "aarch64"}.get(version["Arch"], version["Arch"]),
-        cpus=max(1, int(settings.service_cpus)),
-        memory=settings.service_memory,
-    )
-    answering = Answering(engine, ledger, lives)
-    return Gateway(ledger, facts, engine, answering, Pulls(engine, settings, tell), tell)
-
-
 async def serve(settings: Settings, tell: Tell) -> str:
     """Until the deadline, a signal, the lifeline's end or the engine's: says which."""
     gateway = await gateway_for(settings, tell)
-    connections: set[asyncio.Task[None]] = set()
-
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        if task is None or len(connections) >= MAX_CONNECTIONS:
-            writer.transport.abort()
-            return
-        connections.add(task)
-        try:
-            await Connection(gateway, reader, writer).serve()
-        finally:
-            connections.discard(task)
-
-    server = await asyncio.start_server(
-        connected, settings.listen, settings.port, limit=CHUNK, backlog=MAX_CONNECTIONS
-    )
-    tell(Ready())
-    reason = await _first_end(settings, gateway)
-    server.close()
-    for task in list(connections):
-        task.cancel()
-    gateway.answering.lives.close()
-    with suppress(EngineError):
-        await sweep(gateway.engine, settings)
+    async with listening(gateway, settings.listen, settings.port):
+        tell(Ready())
+        reason = await _first_end(settings, gateway)
+    with suppress(EngineError, TimeoutError):
+        async with asyncio.timeout(SWEEP_SECONDS):
+            await sweep(gateway.engine, settings)
     return reason
 
 
@@ -83,12 +37,11 @@ async def _first_end(settings: Settings, gateway: Gateway) -> str:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked.set)
+    lives = gateway.answering.lives
     ends = {
         asyncio.ensure_future(asked.wait()): "asked to",
         asyncio.ensure_future(asyncio.sleep(settings.deadline - time.time())): "deadline",
-        asyncio.ensure_future(
-            follow(gateway.engine, gateway.ledger, gateway.answering.lives)
-        ): "the engine hung up",
+        asyncio.ensure_future(follow(gateway.engine, gateway.ledger, lives)): "the engine hung up",
     }
     if settings.lifeline:
         ends[asyncio.ensure_future(_lifeline(gateway))] = "the worker hung up"

@@ -4,7 +4,7 @@ After a refusal, or anything that is not strict HTTP, nothing more is read from 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,14 +16,16 @@ from itw.gateway.events import NotDone
 from itw.gateway.ledger import Ledger
 from workers.gateway.answering import Answering, message
 from workers.gateway.engine import Engine, EngineError, Exchange
-from workers.gateway.limits import CHUNK, IDLE_SECONDS, MAX_BODY, MAX_HEADER, REQUEST_SECONDS
+from workers.gateway.incoming import Incoming
+from workers.gateway.limits import MAX_BODY
 from workers.gateway.pulls import Pulls
 from workers.gateway.reporting import Tell
-from workers.gateway.streams import join
+from workers.gateway.streams import converse
 
 PASSED_HEADERS = ("content-type", "x-docker-container-path-stat")
-RAW = b"Content-Type: application/vnd.docker.raw-stream\r\n"
-LAST_ANSWERS = frozenset({400, 403, 405, 413})  # after these the connection is closed
+RAW = b"HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n"
+LAST_ANSWERS = frozenset({400, 403, 405, 413, 505})  # after these the connection is closed
+WITHOUT_BODY = frozenset({204, 304})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Gateway:
 
 
 class Hangup(Exception):
-    """The client went away in the middle of something."""
+    """The client went away in the middle of something, or the connection is used up."""
 
 
 class Connection:
@@ -47,27 +49,23 @@ class Connection:
         self, gateway: Gateway, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         self._gateway = gateway
-        self._reader = reader
-        self._writer = writer
-        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=MAX_HEADER)
+        self._client = Incoming(reader, writer)
         self._is_head = False
 
     async def serve(self) -> None:
         try:
-            while await self._serve_one():
-                self._http.start_next_cycle()
+            while (request := await self._client.request()) is not None:
+                await self._serve(request)
+                if not self._client.begin_next():
+                    return
         except h11.RemoteProtocolError as error:
             await self._answer_protocol_error(error)
         except (Hangup, OSError, TimeoutError, h11.LocalProtocolError):
             pass  # there is nobody to answer
         finally:
-            self._writer.close()
+            self._client.writer.close()
 
-    async def _serve_one(self) -> bool:
-        """False when the connection is done with."""
-        request = await self._request()
-        if request is None:
-            return False
+    async def _serve(self, request: h11.Request) -> None:
         self._is_head = request.method == b"HEAD"
         try:
             decision = await self._decision(request)
@@ -76,28 +74,24 @@ class Connection:
         if isinstance(decision, Refuse):
             self._gateway.tell(NotDone(decision.what))
         await self._carry_out(decision, request)
-        return self._http.our_state is h11.DONE and self._http.their_state is h11.DONE
-
-    async def _request(self) -> h11.Request | None:
-        event = self._http.next_event()
-        if event is h11.NEED_DATA:
-            async with asyncio.timeout(IDLE_SECONDS):
-                self._http.receive_data(await self._reader.read(CHUNK))
-            async with asyncio.timeout(REQUEST_SECONDS):
-                event = await self._next()
-        return event if isinstance(event, h11.Request) else None
 
     async def _decision(self, request: h11.Request) -> Decision:
-        names = [bytes(name) for name, _ in request.headers]
-        if b"transfer-encoding" in names and b"content-length" in names:
+        headers = {bytes(name): bytes(value) for name, value in request.headers}
+        if b"transfer-encoding" in headers and b"content-length" in headers:
             raise Answered(400, "a body has one length")
+        if request.http_version not in (b"1.0", b"1.1"):
+            raise Answered(505, "this version of HTTP is not spoken here")
         parsed = requests.parse(request.method.decode("ascii"), request.target.decode("latin-1"))
         answer = routes.system_answer(parsed, self._gateway.facts)
         if answer:
-            await self._small_body()
+            await self._client.small_body()
             return answer
         route = routes.route_of(parsed)
-        body = await self._small_body() if route.body is routes.Body.JSON else b""
+        small = route.body is routes.Body.JSON
+        announced = int(headers.get(b"content-length", b"0"))  # digits: h11 has seen to it
+        if announced > (MAX_BODY if small else self._gateway.ledger.settings.disk):
+            raise Answered(413, "the body is too large")
+        body = await self._client.small_body() if small else b""
         return routes.decide(route, parsed, body, self._gateway.ledger)
 
     async def _carry_out(self, decision: Decision, request: h11.Request) -> None:
@@ -107,130 +101,93 @@ class Connection:
             case Answer():
                 await self._send(decision, last=decision.status in LAST_ANSWERS)
             case Pull():
-                await self._send(await self._while_connected(self._gateway.pulls.answer(decision)))
+                await self._while_connected(self._pull(decision))
             case Forward(reply=Reply.HIJACK):
                 await self._hijack(decision, upgraded=_asks_for_upgrade(request))
-            case Forward(reply=Reply.STREAM):
+            case Forward(body=None):
                 await self._stream(decision)
+            case Forward(reply=Reply.STREAM):
+                await self._while_connected(self._stream(decision))
             case Forward():
                 # Not ended when the client goes away: what the engine made must be in the ledger.
                 await self._send(await self._gateway.answering.answer(decision))
 
-    # Reading
-
-    async def _next(self) -> Any:
-        while (event := self._http.next_event()) is h11.NEED_DATA:
-            if self._http.they_are_waiting_for_100_continue:
-                go_on = h11.InformationalResponse(status_code=100, headers=[])
-                self._writer.write(self._http.send(go_on) or b"")
-            self._http.receive_data(await self._reader.read(CHUNK))
-        return event
-
-    async def _small_body(self) -> bytes:
-        parts: list[bytes] = []
-        size = 0
-        async with asyncio.timeout(REQUEST_SECONDS):
-            while isinstance(event := await self._next(), h11.Data):
-                size += len(event.data)
-                if size > MAX_BODY:
-                    raise Answered(413, "the body is too large")
-                parts.append(bytes(event.data))
-        return b"".join(parts)
-
-    async def _large_body(self) -> AsyncIterator[bytes]:
-        left = self._gateway.ledger.settings.disk
-        while True:
-            async with asyncio.timeout(IDLE_SECONDS):
-                event = await self._next()
-            if not isinstance(event, h11.Data):
-                return
-            left -= len(event.data)
-            if left < 0:
-                raise Answered(413, "the archive is too large")
-            yield bytes(event.data)
-
-    async def _while_connected(self, work: Coroutine[Any, Any, Answer]) -> Answer:
-        """Ended when the client goes away; what it sends meanwhile waits."""
+    async def _while_connected(self, work: Coroutine[Any, Any, None]) -> None:
+        """Ended when the client goes away."""
         task = asyncio.ensure_future(work)
-        watch = asyncio.ensure_future(self._gone())
+        watch = asyncio.ensure_future(self._client.gone())
         try:
             await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
             if not task.done():
                 raise Hangup
-            return task.result()
+            task.result()
         finally:
             for one in (task, watch):
                 one.cancel()
             await asyncio.gather(task, watch, return_exceptions=True)
 
-    async def _gone(self) -> None:
-        early = 0
-        while early <= MAX_HEADER and (data := await self._reader.read(CHUNK)):
-            early += len(data)
-            self._http.receive_data(data)
-
-    # Answering
-
     async def _send(self, answer: Answer, *, last: bool = False) -> None:
         headers = [*answer.headers, ("Content-Length", str(len(answer.body)))]
-        if last or not self._has_whole_request():
+        if answer.status in WITHOUT_BODY:
+            headers = []
+        if last or not self._client.is_read:
             headers.append(("Connection", "close"))
-        if answer.status in (204, 304):
-            headers = [header for header in headers if not header[0].startswith("Content-")]
-        self._emit(h11.Response(status_code=answer.status, headers=headers))
-        if answer.status not in (204, 304) and not self._is_head:
-            self._emit(h11.Data(data=answer.body))
-        self._emit(h11.EndOfMessage())
-        await self._writer.drain()
+        self._client.send(h11.Response(status_code=answer.status, headers=headers))
+        if answer.status not in WITHOUT_BODY and not self._is_head:
+            self._client.send(h11.Data(data=answer.body))
+        self._client.send(h11.EndOfMessage())
+        await self._client.writer.drain()
 
-    def _has_whole_request(self) -> bool:
-        return self._http.their_state not in (h11.SEND_BODY, h11.ERROR)
-
-    def _emit(self, event: Any) -> None:
-        self._writer.write(self._http.send(event) or b"")
+    async def _pull(self, pull: Pull) -> None:
+        await self._send(await self._gateway.pulls.answer(pull))
 
     async def _stream(self, forward: Forward) -> None:
-        body = self._large_body() if forward.body is None else forward.body
+        limit = self._gateway.ledger.settings.disk
+        body = self._client.large_body(limit) if forward.body is None else forward.body
         try:
             async with self._gateway.engine.ask(forward.method, forward.path, body) as exchange:
                 await self._pass_on(exchange)
         except Answered as ending:
             await self._send(ending.decision, last=True)
         except EngineError as error:
-            if self._http.our_state is not h11.SEND_RESPONSE:
+            if not self._client.may_answer:
                 raise Hangup from error  # cut short, and seen to be
             await self._send(message(502, str(error)), last=True)
 
     async def _pass_on(self, exchange: Exchange) -> None:
         headers = [(n, exchange.headers[n]) for n in PASSED_HEADERS if n in exchange.headers]
-        if not self._has_whole_request():
+        if not self._client.is_read:
             headers.append(("Connection", "close"))
-        self._emit(h11.Response(status_code=exchange.status, headers=headers))
+        self._client.send(h11.Response(status_code=exchange.status, headers=headers))
         async for piece in exchange.pieces():
-            self._emit(h11.Data(data=piece))
-            await self._writer.drain()
-        self._emit(h11.EndOfMessage())
-        await self._writer.drain()
+            self._client.send(h11.Data(data=piece))
+            await self._client.writer.drain()
+        self._client.send(h11.EndOfMessage())
+        await self._client.writer.drain()
 
     async def _hijack(self, forward: Forward, *, upgraded: bool) -> None:
-        body = forward.body or b""
+        client, body = self._client, forward.body or b""
         ask = self._gateway.engine.ask(forward.method, forward.path, body, hijack=True)
-        async with ask as exchange:
-            if exchange.status not in (101, 200):
-                await self._pass_on(exchange)
-                return
-            if upgraded:
-                headers = [("Connection", "Upgrade"), ("Upgrade", "tcp")]
-                self._emit(h11.InformationalResponse(status_code=101, headers=headers))
-            else:
-                self._writer.write(b"HTTP/1.1 200 OK\r\n" + RAW + b"\r\n")
-            self._writer.write(exchange.early_bytes())
-            exchange.writer.write(bytes(self._http.trailing_data[0]))
-            await join((self._reader, self._writer), (exchange.reader, exchange.writer))
-        raise Hangup  # the connection was the stream's
+        try:
+            async with ask as exchange:
+                if exchange.status not in (101, 200):
+                    await self._pass_on(exchange)
+                    return
+                if upgraded:
+                    headers = [("Connection", "Upgrade"), ("Upgrade", "tcp")]
+                    client.send(h11.InformationalResponse(status_code=101, headers=headers))
+                else:
+                    client.writer.write(RAW)
+                client.writer.write(exchange.early_bytes())
+                exchange.writer.write(client.early_bytes())
+                await converse((client.reader, client.writer), (exchange.reader, exchange.writer))
+        except EngineError as error:
+            if client.may_answer:
+                await self._send(message(502, str(error)), last=True)
+        raise Hangup
 
     async def _answer_protocol_error(self, error: h11.RemoteProtocolError) -> None:
-        if self._http.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+        if self._client.may_answer:
             answer = message(error.error_status_hint or 400, "not HTTP as it should be")
             try:
                 await self._send(answer, last=True)

@@ -6,6 +6,7 @@ looks at how the container stands and does what is missing.
 
 import asyncio
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from itw.gateway.events import Created, Died, Removed, Started, log_events
 from itw.gateway.ledger import Container, Ledger
 from itw.gateway.service_log import ServiceLog
 from workers.gateway.engine import Engine, EngineError
+from workers.gateway.limits import LOG_SECONDS
 from workers.gateway.ports import Ports
 from workers.gateway.reporting import Tell
 
@@ -119,14 +121,13 @@ class Lives:
             life.log_told = not life.running
             log = ServiceLog(tty=container.tty)
             path = f"/containers/{container.id}/logs?stdout=1&stderr=1&timestamps=1"
-            try:
-                async with self.engine.ask("GET", path) as exchange:
+            # The lines that came, if not all did, are better than none.
+            with suppress(EngineError, TimeoutError):
+                async with asyncio.timeout(LOG_SECONDS), self.engine.ask("GET", path) as exchange:
                     if exchange.status != 200:
                         return
                     async for piece in exchange.pieces():
                         log.feed(piece)
-            except EngineError:
-                pass  # the lines that came are better than none
             log.close()
         for event in log_events(container.id, log.head, list(log.tail), log.dropped):
             self.tell(event)

@@ -17,6 +17,19 @@ async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
         writer.close()  # the other direction ends with it
 
 
+async def converse(
+    near: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+    far: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+) -> None:
+    """Until the far side has said all: a command that ended has no more use for its input."""
+    spoken = asyncio.ensure_future(pump(near[0], far[1]))
+    try:
+        await pump(far[0], near[1])
+    finally:
+        spoken.cancel()
+        await asyncio.gather(spoken, return_exceptions=True)
+
+
 async def join(
     near: tuple[asyncio.StreamReader, asyncio.StreamWriter],
     far: tuple[asyncio.StreamReader, asyncio.StreamWriter],

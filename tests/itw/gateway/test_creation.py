@@ -38,7 +38,7 @@ def test_labels_network_and_limits_are_ours() -> None:
         ({"privileged": True}, "the field HostConfig.privileged"),
         ({"Binds": ["/:/host"]}, "bind mounts"),
         ({"Mounts": [{"Type": "bind", "Source": "/", "Target": "/x"}]}, "bind mounts"),
-        ({"Mounts": [{"Type": "volume", "Source": "v", "Target": "/x"}]}, "volumes"),
+        ({"Mounts": [{"Type": "volume", "Source": "v", "Target": "/x"}]}, "volume mounts"),
         ({"VolumesFrom": ["victim"]}, "volumes of other containers"),
         ({"PidMode": "host"}, "shared process namespaces"),
         ({"NetworkMode": "host"}, "host networking"),
