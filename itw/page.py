@@ -9,9 +9,11 @@ from html import escape
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1f2328; --soft: #59636e; --line: #d1d9e0; --bar: #54aeff;
-  --paper: #fff; --shade: #f6f8fa; }
+  --paper: #fff; --shade: #f6f8fa; --bad: #cf222e; --good: #1a7f37; --link: #0969da;
+  --unsure: #9a6700; --alarm: #bc4c00; }
 @media (prefers-color-scheme: dark) { :root { --ink: #f0f6fc; --soft: #9198a1; --line: #3d444d;
-  --bar: #1f6feb; --paper: #0d1117; --shade: #151b23; } }
+  --bar: #1f6feb; --paper: #0d1117; --shade: #151b23; --bad: #ff7b72; --good: #3fb950;
+  --link: #4493f8; --unsure: #d29922; --alarm: #f0883e; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 60rem; background: var(--paper);
   color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
@@ -28,7 +30,26 @@ code { background: var(--shade); border-radius: 4px; padding: .1em .3em; font-si
 figure { margin: 1rem 0; overflow-x: auto; } svg { width: 100%; min-width: 34rem; height: auto; }
 svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
 svg text.soft { fill: var(--soft); } svg rect { fill: var(--bar); }
-details { margin: .5rem 0; } summary { cursor: pointer; }
+details { margin: .5rem 0; } summary { cursor: pointer; } a { color: var(--link); }
+a code { color: inherit; } code { overflow-wrap: anywhere; }
+.story { border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 6px;
+  margin: 1rem 0; padding: .6rem .9rem .8rem; }
+.story h3 { margin: 0 0 .2rem; overflow-wrap: anywhere; }
+.story.unsure { border-left-color: var(--unsure); }
+.bad { color: var(--bad); } .unsure > h3 .bad { color: var(--unsure); }
+.good { color: var(--good); } .soft { color: var(--soft); }
+.rows { margin: .6rem 0 .2rem; display: grid; grid-template-columns: max-content 1fr max-content;
+  column-gap: .9rem; row-gap: .1rem; align-items: baseline; }
+.rows > * { padding: .1rem 0; min-width: 0; overflow-wrap: anywhere; }
+.label { color: var(--soft); } .aside { text-align: right; white-space: nowrap;
+  font-variant-numeric: tabular-nums; color: var(--soft); }
+.rows .broken { color: var(--bad); font-weight: 600; } .rows .why { color: var(--bad); }
+.rows .code { font: 13px/1.45 ui-monospace, monospace; white-space: pre-wrap; }
+.rows .more { color: var(--good); } .rows .less { color: var(--bad); }
+.rows .service { font: 13px/1.45 ui-monospace, monospace; } .rows .alarm { color: var(--alarm); }
+ul.tests { list-style: none; padding: 0; } ul.tests li { padding: .15rem 0; }
+ul.tests .sign { display: inline-block; width: 1.4em; }
+@media (max-width: 36rem) { body { font-size: 16px; } .rows { column-gap: .6rem; } }
 """
 
 
@@ -65,6 +86,24 @@ def heading(text: str) -> HTML:
 
 def subheading(text: str) -> HTML:
     return HTML(f"<h3>{escape(text)}</h3>")
+
+
+def element(name: str, *parts: HTML | str, kind: str = "") -> HTML:
+    """An element of ours around text and markup; `kind` is its class."""
+    return HTML(f"<{name}{_class(kind, bool(kind))}>{joined(*parts).markup}</{name}>")
+
+
+def anchor(text: str, url: str) -> HTML:
+    """A link, where there is an address of the web to point at."""
+    shown = code(text).markup
+    if not url.startswith(("https://", "http://")):
+        return HTML(shown)
+    return HTML(f'<a href="{escape(url)}">{shown}</a>')
+
+
+def details(summary: str, *parts: HTML) -> HTML:
+    body = "\n".join(part.markup for part in parts)
+    return HTML(f"<details><summary>{escape(summary)}</summary>\n{body}\n</details>")
 
 
 def paragraph(text: str, *, soft: bool = False) -> HTML:

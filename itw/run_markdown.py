@@ -64,14 +64,16 @@ def other_sections(told: ToldRuns, links: Links) -> Iterator[str]:
         yield f"### {messages.not_run_heading()}\n\n" + _listed(left)
     passed = [each for each in told.report.tests if each.result is Result.PASSED]
     if passed:
-        lines = (
+        lines = [
             messages.passed_line(
                 test=_test_link(each, told, links),
                 seconds=each.seconds,
                 subtests=_subtests(each),
             )
-            for each in passed
-        )
+            for each in passed[:LISTED]
+        ]
+        if len(passed) > LISTED:
+            lines.append(messages.more_tests(number=len(passed) - LISTED))
         number = messages.passed_heading(number=len(passed))
         yield folded(number, f"{_listed(lines)}\n\n{messages.reported()}")
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itw.assertions import Failure, failures_in
 from itw.go_crash import Crash, Kind, crash_in
 from itw.go_test import Outcome, PackageRun, TestRun
-from itw.log_lines import Logged, SourceLines, Spot, logged_in, printed_in, seconds_of
+from itw.log_lines import Logged, SourceLines, Spot, logged_in, printed_in, said, seconds_of
 
 # "when" in lower case begins many a sentence that is no step; with a colon it is one.
 PHASE = re.compile(
@@ -107,7 +107,7 @@ def stories_of(package: PackageRun, sources: SourceLines | None = None) -> Itera
         leaf = run.name not in parents
         if leaf or run.name in broken:
             story = _story(run, runs, sources, crashes.get(run.name))
-            story = replace(story, code=sources.code(story.spot)) if story.spot else story
+            story = replace(story, code=said(sources.code(story.spot))) if story.spot else story
             if leaf or run.name not in failed_below or story.failures:
                 yield story
 

@@ -54,32 +54,23 @@ def results_cell(*, counts: Mapping[str, int]) -> str:
 
 
 def runs_title(*, ran: int, counts: Mapping[str, int], phase: str) -> str:
-    """The verdict of the runs in a title; nothing that ran nothing sounds like a success."""
+    """The verdict of the runs in a title; what ran nothing never sounds like a success."""
     bad = sum(counts.get(name, 0) for name in ("failed", "timed out", "out of memory", "disk full"))
+    unsure = counts.get("inconclusive", 0)
     if bad:
         where = f" at “{phase}”" if phase else ""
-        return f"{bad:,} of {count(ran, 'test')} failed{where}"
+        return f"{count(ran, 'test')} ran, {bad:,} failed{where}"
     if counts.get("could not compile"):
         return "tests do not compile"
-    for name in ("inconclusive", "flaky"):
-        if counts.get(name):
-            return f"{counts[name]:,} of {count(ran + _unsure(name, counts), 'test')} {name}"
+    if unsure:
+        return f"{count(unsure, 'test')} inconclusive"
     if not ran:
         return "no test ran"
-    broken = counts.get("already broken on base", 0)
-    passed = counts.get("passed", 0)
-    if broken:
-        return f"{count(passed, 'test')} passed, {broken:,} already broken on base"
-    return f"{count(passed, 'test')} passed" + _left_out(counts)
-
-
-def _unsure(name: str, counts: Mapping[str, int]) -> int:
-    return counts.get("inconclusive", 0) if name == "inconclusive" else 0
-
-
-def _left_out(counts: Mapping[str, int]) -> str:
+    for name in ("flaky", "already broken on base"):
+        if counts.get(name):
+            return f"{count(ran, 'test')} ran, {counts[name]:,} {name}"
     left = sum(counts.get(name, 0) for name in ("skipped", "not run", "never selected"))
-    return f", {left:,} did not run" if left else ""
+    return f"{count(ran, 'test')} passed" + (f", {left:,} did not run" if left else "")
 
 
 def broken_heading(*, number: int) -> str:
@@ -240,6 +231,10 @@ def passed_heading(*, number: int) -> str:
 def passed_line(*, test: str, seconds: float, subtests: int) -> str:
     inner = f" · {count(subtests, 'subtest')}" if subtests else ""
     return f"{OK} {test} {duration_title(seconds=seconds)}{inner}"
+
+
+def more_sections(*, number: int) -> str:
+    return f"… and {count(number, 'more part')} for which there is no room here."
 
 
 def more_tests(*, number: int) -> str:

@@ -1,0 +1,51 @@
+"""The runs as a page: a browser's own parser finds only what we put there."""
+
+from collections import Counter
+
+import html5lib
+from hypothesis import given, settings
+
+from itw.links import Links
+from itw.run_page import run_page
+from itw.test_plan import Why
+from itw.told_runs import ToldRuns
+from tests.itw.builders import HEAD
+from tests.itw.reports import left_out, told
+from tests.itw.test_run_markdown import nasty_runs
+
+LINKS = Links(server="https://github.com", repository="acme/connect", number=7)
+OURS = {
+    *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "code", "a"),
+    *("section", "div", "span", "ul", "li", "details", "summary"),
+}
+
+
+def elements(runs: ToldRuns) -> list[tuple[str, dict[str, str]]]:
+    document = html5lib.parse(run_page(runs, LINKS), namespaceHTMLElements=False)
+    return [(each.tag, dict(each.attrib)) for each in document.iter() if isinstance(each.tag, str)]
+
+
+def test_the_page_tells_the_story_with_links_to_the_lines():
+    page = run_page(told("cdc", more=[left_out("TestOther", Why.PATTERN)]), LINKS)
+
+    assert "<h1>2 tests ran, 2 failed at “Then”</h1>" in page
+    assert f'href="https://github.com/acme/connect/blob/{HEAD}/cdc/integration_test.go#L26"' in page
+    assert '<span class="broken">the remaining 600 arrive exactly once</span>' in page
+    assert "∅" in page
+    assert "<script" not in page
+
+
+def test_a_page_of_hostile_output_has_no_element_of_it():
+    tags = Counter(tag for tag, _ in elements(told("hostile")))
+
+    assert set(tags) <= OURS
+    assert tags["img"] == tags["script"] == tags["b"] == 0
+
+
+@settings(max_examples=25)
+@given(nasty_runs())
+def test_whatever_was_printed_is_text(runs: ToldRuns):
+    for tag, attributes in elements(runs):
+        assert tag in OURS
+        assert set(attributes) <= {"class", "href", "charset", "name", "content", "lang"}
+        assert attributes.get("href", LINKS.server).startswith("https://github.com")
