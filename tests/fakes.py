@@ -261,6 +261,7 @@ class FakeSandbox:
     opened: list[Target] = field(default_factory=list)
     trees: list[Tree] = field(default_factory=list)
     closed: int = 0
+    lines: Callable[[Target], Sequence[bytes]] = lambda _target: ()
 
     @contextmanager
     def open(
@@ -268,6 +269,7 @@ class FakeSandbox:
         target: Target,
         tree: Tree,
         *,
+        base: Tree | None = None,
         images: Sequence[str] = (),
         stop: Event | None = None,
     ) -> Iterator["FakeJob"]:
@@ -288,6 +290,8 @@ class FakeJob:
     def go_test(
         self, tests: Sequence[str] = (), *, on_line: Callable[[bytes], None] | None = None
     ) -> SandboxRun:
+        for line in self.sandbox.lines(self.target):
+            (on_line or print)(line)
         run = self.sandbox.answer(self.target, self.stop)
         if self.stop.is_set():
             raise RunStopped

@@ -16,6 +16,7 @@ from itw.jobs import (
     RerunCheck,
     ReviewMergeGroup,
     ReviewPullRequest,
+    RunTests,
 )
 from itw.links import Links
 from itw.queues import Queue
@@ -27,6 +28,7 @@ from workers import (
     rerun_check,
     review_merge_group,
     review_pull_request,
+    run_tests,
 )
 from workers.crashes import CrashCounter
 from workers.github.app import App
@@ -41,6 +43,7 @@ from workers.tasks import Failure, Toolbox
 
 STORIES: Mapping[str, Callable[[Any, Services], None]] = {
     ReviewPullRequest.task: review_pull_request.run,
+    RunTests.task: run_tests.run,
     AnswerCommand.task: answer_command.run,
     RerunCheck.task: rerun_check.run,
     ReviewMergeGroup.task: review_merge_group.run,

@@ -21,7 +21,7 @@ def findings_title(
     if not (any(counts.values()) or connectors or tests or leads):
         return nothing_touched_title()
     serious = {severity: counts.get(severity, 0) for severity in (Severity.ERROR, Severity.WARNING)}
-    parts = [severities(serious) or "Nothing to act on"]
+    parts = [severities(serious) or ("" if leads else "Nothing to act on")]
     if untested:
         parts.append(count(untested, "new connector") + " untested")
     if removed:
@@ -32,7 +32,7 @@ def findings_title(
         parts.append(count(tests, "changed test"))
     if counts.get(Severity.NOTE) and not any(serious.values()):
         parts.append(count(counts[Severity.NOTE], "note"))
-    return joined_title([ran, *parts]) if leads else joined_title(parts, last=ran)
+    return joined_title([ran, *filter(None, parts)]) if leads else joined_title(parts, last=ran)
 
 
 def nothing_touched_title() -> str:

@@ -3,7 +3,7 @@
 import json
 
 from itw.go_test import parse_go_test
-from itw.sandbox import Ending, SandboxRun, Target
+from itw.sandbox import Ending, SandboxRun, Service, Target
 
 
 def lines_of(target: Target, outcome: str = "pass") -> list[bytes]:
@@ -27,10 +27,18 @@ def lines_of(target: Target, outcome: str = "pass") -> list[bytes]:
 
 
 def passing(target: Target) -> SandboxRun:
-    report = parse_go_test(lines_of(target))
-    return SandboxRun(ending=Ending.RAN, target=target, report=report, seconds=2.0)
+    return _ran(target, Ending.RAN, "pass")
 
 
 def failing(target: Target) -> SandboxRun:
-    report = parse_go_test(lines_of(target, "fail"))
-    return SandboxRun(ending=Ending.FAILED, target=target, report=report, seconds=2.0)
+    return _ran(target, Ending.FAILED, "fail")
+
+
+def _ran(target: Target, ending: Ending, outcome: str) -> SandboxRun:
+    return SandboxRun(
+        ending=ending,
+        target=target,
+        report=parse_go_test(lines_of(target, outcome)),
+        services=(Service(id=f"{target.package}-1", image="nats:2.10"),),
+        seconds=2.0,
+    )

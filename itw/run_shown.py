@@ -1,0 +1,24 @@
+"""What a report says of the tests that ran: the verdict of the runs, and their stories."""
+
+from itw.links import Links
+from itw.run_annotations import run_annotations
+from itw.run_report import RunReport
+from itw.run_summary import broken_markdown, cells_of, other_markdown, title_of_runs, went_well
+from itw.shown_tests import ShownTests
+from itw.told_runs import told_runs
+from itw.tree import Tree
+from itw.verdict import conclusion_of
+
+
+def shown_runs(report: RunReport, *, head: Tree, links: Links, enforce: bool) -> ShownTests:
+    """`head` is read for the lines of code that the stories quote."""
+    told = told_runs(report, head)
+    return ShownTests(
+        title=title_of_runs(told),
+        failed=broken_markdown(told, links),
+        rest=other_markdown(told, links),
+        leads=not went_well(report),
+        conclusion=conclusion_of((), enforce=enforce, report=report),
+        annotations=tuple(run_annotations(told)),
+        cells=cells_of(report),
+    )

@@ -1,0 +1,208 @@
+"""Run the integration tests that a pull request touches, and complete the check run that waits.
+
+Every step may be the last one before the worker dies. The job then comes again, runs the tests
+anew and finds the check run as it was left; a result that was only not delivered yet is delivered.
+
+What runs is the pull request's code. All it gets from here is a Target and a Tree: names, a commit
+and regular files. Tokens, the queue and the App's key stay on this side of `services.sandbox`.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+
+import structlog
+
+from itw.errors import TransientError
+from itw.jobs import RunTests
+from itw.live_run import LiveRun
+from itw.planning import plan_tests
+from itw.presence import Presence
+from itw.publication import CheckRun
+from itw.pull import Pull
+from itw.run_report import Executed, Request, Side
+from itw.run_requests import what_next
+from itw.run_shown import shown_runs
+from itw.run_verdict import run_report
+from itw.sandbox import Target
+from itw.shown_tests import ShownTests, cancelled
+from itw.stop import Stop, Why
+from itw.test_plan import TestPlan
+from itw.tree import Tree
+from workers import check_runs, run_decision
+from workers.assessment import assess
+from workers.services import Change, OwnCheckRun, RunStopped, SandboxJob, Services
+from workers.shown import Shown, shown_of
+from workers.watch import Watch, watching
+
+log = structlog.get_logger()
+
+BUDGET = 50 * 60.0  # seconds of one job; what was not run by then is said to be so
+REVIEW_ENDS = 330.0  # seconds: a review that has the lease is over by then
+
+Opening = Callable[[Target, Tree], AbstractContextManager[SandboxJob]]
+
+
+def run(job: RunTests, services: Services) -> None:
+    """One run for each pull request at a time: an older one ends within seconds."""
+    with services.run_lease(job.number):
+        pull = services.github.pull(job.number)
+        stop = services.runs.stop_of(job) or outdated(job, pull)
+        if pull is not None and (stop is None or stop.why is Why.CANCELLED):
+            with services.change(f"refs/heads/{pull.base_ref}", job.head_sha) as change:
+                _run(job, pull, change, stop, services)
+        elif stop is not None:
+            _end(job, stop, services)
+    services.runs.ended(job.number, job.verdict)
+
+
+def outdated(job: RunTests, pull: Pull | None) -> Stop | None:
+    """Why nobody needs to know any more."""
+    if pull is None or pull.state != "open":
+        return Stop(Why.CLOSED)
+    return Stop(Why.SUPERSEDED, pull.head_sha) if pull.head_sha != job.head_sha else None
+
+
+def _run(job: RunTests, pull: Pull, change: Change, stop: Stop | None, services: Services) -> None:
+    check_run = _waiting(job, services)
+    if check_run is None:
+        log.info("nobody_waits")
+        return
+    assessment = assess(pull, change, services.github)
+    text = shown_of(pull, assessment, job, services)
+    tests = stop or services.runs.result(job.number, job.verdict)
+    if tests is None:
+        plan = plan_tests(
+            assessment, base=change.base_tree, head=change.head_tree, asked=job.connectors
+        )
+        here = Presence(seconds_ago=0.0, failed=services.failed_probes)
+        tests = run_decision.refusal_of(plan, pull, here, services.github)
+    if tests is None:
+        tests = _ran(job, plan, change, check_run, text, services)
+    _deliver(job, text, tests, services)
+
+
+def _ran(
+    job: RunTests,
+    plan: TestPlan,
+    change: Change,
+    check_run: OwnCheckRun,
+    text: Shown,
+    services: Services,
+) -> ShownTests | Stop:
+    """How the tests went, or why nobody wants to know any more."""
+    if services.sandbox is None:
+        raise TransientError("no Docker engine answers")
+    live = LiveRun(plan)
+    show = _showing(check_run, text, live, services)
+    show()
+    try:
+        with watching(job, show, services) as watch:
+            images = text.assessment.config.run_policy.images
+            opening = partial(
+                services.sandbox.open, base=change.base_tree, images=images, stop=watch.stop
+            )
+            executed = _executed(plan, change, opening, watch, live)
+    except RunStopped:
+        return watch.why or Stop(Why.REPLACED)
+    report = run_report(plan, executed)
+    log.info("tests_ran", runs=len(executed), seconds=round(report.seconds, 1))
+    tests = shown_runs(
+        report,
+        head=change.head_tree,
+        links=text.context.links,
+        enforce=text.assessment.config.enforce,
+    )
+    services.runs.keep(job, text.assessment.diff.base, tests)
+    return tests
+
+
+def _executed(
+    plan: TestPlan, change: Change, opening: Opening, watch: Watch, live: LiveRun
+) -> tuple[Executed, ...]:
+    """Everything the plan asks for, one `go test` after the other."""
+    executed: tuple[Executed, ...] = ()
+    until = time.monotonic() + BUDGET
+    while wanted := what_next(plan, executed):
+        for request in wanted:
+            if time.monotonic() > until:
+                return executed
+            executed += (_run_once(request, change, opening, watch, live),)
+    return executed
+
+
+def _run_once(
+    request: Request, change: Change, opening: Opening, watch: Watch, live: LiveRun
+) -> Executed:
+    if watch.stop.is_set():
+        raise RunStopped
+    live.begin(request.target.package)
+    with opening(request.target, _tree_of(request, change)) as opened:
+        return Executed(request=request, run=opened.go_test(on_line=live.feed))
+
+
+def _tree_of(request: Request, change: Change) -> Tree:
+    return change.head_tree if request.side is Side.HEAD else change.base_tree
+
+
+def _showing(
+    check_run: OwnCheckRun, text: Shown, live: LiveRun, services: Services
+) -> Callable[[], None]:
+    last: list[CheckRun] = []
+
+    def show() -> None:
+        check = text.check_run(live.shown())
+        if last != [check]:
+            services.github.show_progress(check_run, check)
+            last[:] = [check]
+
+    return show
+
+
+def _deliver(job: RunTests, text: Shown, tests: ShownTests | Stop, services: Services) -> None:
+    """Complete the check run that waits, unless somebody else has ended it."""
+    with services.lease(job.number, wait=REVIEW_ENDS) as lease:
+        stop = services.runs.stop_of(job) or outdated(job, services.github.pull(job.number))
+        check_run = _waiting(job, services)
+        if check_run is None:
+            log.info("ended_by_somebody_else")
+            return
+        lease.check()
+        outcome = stop or tests
+        if isinstance(outcome, Stop):
+            _end_as(outcome, check_run, job, text, services)
+        else:
+            check = text.check_run(outcome)
+            services.github.complete_check_run(check_run, check, job.verdict)
+            log.info("verdict", head=job.head_sha, conclusion=check.conclusion)
+
+
+def _end(job: RunTests, stop: Stop, services: Services) -> None:
+    with services.lease(job.number, wait=REVIEW_ENDS):
+        check_run = _waiting(job, services)
+        if check_run is not None:
+            _end_as(stop, check_run, job, None, services)
+
+
+def _end_as(
+    stop: Stop, check_run: OwnCheckRun, job: RunTests, text: Shown | None, services: Services
+) -> None:
+    log.info("run_ended", why=stop.why, who=stop.who)
+    match stop.why:
+        case Why.CANCELLED if text is not None:
+            check = text.check_run(cancelled(stop.who))
+        case Why.SUPERSEDED:
+            check = check_runs.superseded(job.head_sha, stop.who)
+        case Why.REPLACED:
+            check = check_runs.replaced(job.head_sha)
+        case _:
+            check = check_runs.closed(job.head_sha)
+    check_runs.end(services.github, job.number, [check_run], check, stop.why)
+
+
+def _waiting(job: RunTests, services: Services) -> OwnCheckRun | None:
+    """The check run that waits for this job; None once somebody has completed it."""
+    runs = services.github.own_check_runs(job.head_sha)
+    mine = (run for run in runs if run.external_id == job.verdict and not run.completed)
+    return next(mine, None)
