@@ -5,10 +5,13 @@ tests of the syntax trees, how `go test` ended, and the containers that the gate
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from itw.go_command import run_pattern
+from itw.go_crash import crash_in
 from itw.go_pattern import selects
 from itw.go_test import Outcome, PackageRun, TestRun
+from itw.log_lines import SourceLines
 from itw.run_report import REMARKS, Attempt, Doubt, Doubted, Executed, Result, Side
 from itw.sandbox import Ending, SandboxRun
 from itw.test_plan import PlannedPackage, PlannedTest, Suspicion, TestPackage, TestPlan, Why
@@ -25,7 +28,7 @@ BROKE_WITH = {
     Ending.OUT_OF_MEMORY: Result.OUT_OF_MEMORY,
     Ending.DISK_FULL: Result.DISK_FULL,
 }
-ROOTS = {Outcome.FAILED, Outcome.UNFINISHED}
+BROKE = {Outcome.FAILED, Outcome.UNFINISHED}
 
 
 def attempts_in(executed: Executed, plan: TestPlan) -> Iterator[tuple[PlannedTest, Attempt]]:
@@ -87,6 +90,8 @@ class _Reading:
 
     def _result(self, run: TestRun | None) -> tuple[Result, Why | None]:
         ending = self.run.ending
+        if run is not None and run.name == self.culprit:
+            return Result.FAILED, None
         if ending in NOTHING_KNOWN:
             return Result.NOT_RUN, NOTHING_KNOWN[ending]
         if ending is Ending.NOT_COMPILED:
@@ -112,17 +117,36 @@ class _Reading:
         skipped = bool(leaves) and all(each.outcome is Outcome.SKIPPED for each in leaves)
         return Result.SKIPPED if skipped else Result.PASSED
 
+    @cached_property
+    def culprit(self) -> str:
+        """The test whose goroutine crashed the process while another one ran, "" where none did.
+
+        It may have passed before: "Fail in goroutine after TestX has completed".
+        """
+        if self.run.ending is not Ending.FAILED or self.package is None:
+            return ""
+        for run in self.package.tests:
+            if run.outcome is Outcome.UNFINISHED:
+                crash = crash_in(run.lines, self.package.package, SourceLines())
+                named = crash.test if crash is not None else ""
+                if named in self.top_level and named != run.top_level:
+                    return named
+        return ""
+
     def _another_broke(self, run: TestRun | None) -> bool:
         """A process that ends takes all of its tests along: one that failed is the cause."""
         if self.run.ending is not Ending.FAILED:
             return False
+        if self.culprit:
+            return True
         others = (each for each in self.top_level.values() if each is not run)
         return any(each.outcome is Outcome.FAILED for each in others)
 
     @property
     def _any_broke(self) -> bool:
-        asked = len(self.top_level) >= len(self.target.tests)
-        return not asked or any(each.outcome in ROOTS for each in self.top_level.values())
+        """Whether a test explains why the run failed: one that broke, or was not reached."""
+        reached = len(self.top_level) >= len(self.target.tests)
+        return not reached or any(each.outcome in BROKE for each in self.top_level.values())
 
     def _leaves(self, run: TestRun) -> list[TestRun]:
         """The subtests that have none below them."""
@@ -143,7 +167,7 @@ class _Reading:
                 yield Doubted(Doubt.UNKNOWN_TEST, name)
             elif not self._selects(name):
                 yield Doubted(Doubt.UNASKED_TEST, name)
-        broke = any(each.outcome in ROOTS for each in self.top_level.values())
+        broke = any(each.outcome in BROKE for each in self.top_level.values())
         if self.run.ending is Ending.RAN and broke:
             yield Doubted(Doubt.CONTRADICTORY)
 
@@ -169,7 +193,7 @@ class _Reading:
         if max(run.starts, run.ends) > most or any(max(e.starts, e.ends) > most for e in below):
             yield Doubted(Doubt.REPEATED)
         failed_below = any(each.outcome is Outcome.FAILED for each in below)
-        if run.contradicted or (run.outcome is not Outcome.FAILED and failed_below):
+        if (run.contradicted and most == 1) or (run.outcome is not Outcome.FAILED and failed_below):
             yield Doubted(Doubt.CONTRADICTORY)
         unfinished = (each.outcome is Outcome.UNFINISHED for each in (run, *below))
         if self.run.ending is Ending.RAN and any(unfinished):

@@ -1,0 +1,10 @@
+package exits
+
+import (
+	"os"
+	"testing"
+)
+
+func TestIntegrationA(*testing.T) { os.Exit(3) }
+
+func TestIntegrationB(*testing.T) {}

@@ -1,0 +1,5 @@
+package twice
+
+import "testing"
+
+func TestIntegrationA(*testing.T) {}
