@@ -12,6 +12,7 @@ from itw.story_rows import Row, Tone
 LABEL = 5  # the longest phase
 LABELS = 14  # the longest label that the text is moved for
 TEXT = 72  # beyond that a text does not push the durations to the right
+TIMED = frozenset({messages.OK, messages.BAD, messages.NOW})  # signs of steps, in one column
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def text_lines(rows: Sequence[Row], *, width: int = 100) -> Iterator[TextLine]:
     lead = max(LABEL, *labels) + 2 if labels else 0
     aside = max((wide(_aside(row)) for row in rows), default=0)
     room = max(20, width - lead - aside)
-    steps = [row for row in rows if row.sign in {messages.OK, messages.BAD}]
+    steps = [row for row in rows if row.sign in TIMED]
     column = max((min(wide(row.text), TEXT, room) for row in steps), default=0)
     for row in rows:
         yield from _lines(row, lead, column, room if row.sign else max(20, width - lead))
@@ -44,7 +45,7 @@ def _lines(row: Row, lead: int, column: int, room: int) -> Iterator[TextLine]:
     first, *rest = [_cut(text, room)] if row.code else _wrapped(text, room)
     label = _padded(_cut(printable(row.label), LABELS), lead)
     aside = _aside(row)
-    if row.sign in {messages.OK, messages.BAD}:
+    if row.sign in TIMED:
         first = _padded(first, column)
     yield TextLine(label, first, aside, row.tone)
     for more in rest:

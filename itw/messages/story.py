@@ -132,3 +132,15 @@ def more_failures_title(*, number: int) -> str:
 def annotation_title(*, step: str, reason: str) -> str:
     """What was to hold, and what was instead."""
     return f"{step}: {reason}" if step and reason else reason or step
+
+
+def running_test_title(*, test: str, lasted: str) -> str:
+    return f"{one_line(test, limit=200)} · {lasted}"
+
+
+def more_running_title(*, number: int) -> str:
+    return f"and {count(number, 'more test')} at the same time"
+
+
+def ended_test_title(*, sign: str, test: str, seconds: float) -> str:
+    return f"{sign} {one_line(test, limit=200)}  {duration_title(seconds=seconds)}"

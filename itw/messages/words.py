@@ -11,6 +11,7 @@ NEVER = "∅"  # the run command does not select it
 FLAKY = "~"
 UNSURE = "?"
 NEXT_TO = "←"  # a line of a service, and how near it was
+NOW = "…"  # a step that is going on
 
 TITLE_LIMIT = 70
 MAX_TESTS = 500

@@ -1,0 +1,171 @@
+"""Tests while they run: the steps of each as it narrates, from `go test -json` line by line.
+
+A reducer: `after(live, line)` is the next state, the same object where a line changes nothing. The
+verdict is made of the whole output afterwards.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from itw import messages
+from itw.go_test import OUTCOMES, Outcome
+from itw.log_lines import said, seconds_of
+from itw.story import Phase
+from itw.story_rows import Row, Tone
+
+OUTPUT = b'"Action":"output"'
+NARRATED = re.compile(
+    rb'"Output":"\s*[\w.@+-]+\.go:\d+: (?:(?i:given|when|then|and)\s*:|(?:Given|When|Then|And)\b)'
+)
+STEP = re.compile(r"\s*[\w.@+-]+\.go:\d+: (?P<phase>\w+)\s*:?\s*(?P<text>.*)", re.DOTALL)
+LONGEST = 64 << 10  # bytes of a line that is looked at
+STEPS = 12  # kept of a test: the last ones
+RUNNING = 50  # tests at once, whatever the output claims
+ENDED = 500  # kept of those that ended
+SIGNS = {
+    Outcome.PASSED: messages.OK,
+    Outcome.FAILED: messages.BAD,
+    Outcome.SKIPPED: messages.NONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LiveStep:
+    phase: Phase
+    text: str
+    at: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveTest:
+    """A test or subtest; `outcome` is UNFINISHED while it runs."""
+
+    package: str
+    name: str
+    began: float | None = None
+    steps: tuple[LiveStep, ...] = ()
+    outcome: Outcome = Outcome.UNFINISHED
+    seconds: float = 0.0
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """`ended` are top-level tests in the order they ended, `count` how many there were in all."""
+
+    running: tuple[LiveTest, ...] = ()
+    ended: tuple[LiveTest, ...] = ()
+    count: int = 0
+    failed: int = 0
+
+
+def after(live: Live, line: bytes) -> Live:
+    """Any bytes do."""
+    if len(line) > LONGEST:
+        return live
+    if OUTPUT in line and not (b".go:" in line and NARRATED.search(line)):
+        return live
+    try:
+        event = json.loads(line)
+    except (ValueError, RecursionError):
+        return live
+    if not isinstance(event, dict):
+        return live
+    name, package = event.get("Test"), event.get("Package")
+    if not (isinstance(name, str) and name and isinstance(package, str)):
+        return live
+    return _next(live, event, package, name)
+
+
+def _next(live: Live, event: dict[str, object], package: str, name: str) -> Live:
+    action, at = event.get("Action"), seconds_of(str(event.get("Time", "")))
+    known = next((e for e in live.running if (e.package, e.name) == (package, name)), None)
+    if action == "run" and known is None and len(live.running) < RUNNING:
+        test = LiveTest(package=package, name=name, began=at)
+        return replace(live, running=(*live.running, test))
+    if known is None:
+        return live
+    if action == "output":
+        match = STEP.match(str(event.get("Output", "")))
+        return _with(live, known, _narrating(known, match, at)) if match else live
+    if action in {"pause", "cont"}:
+        return _with(live, known, replace(known, paused=action == "pause"))
+    if isinstance(action, str) and action in OUTCOMES:
+        return _ended(live, known, OUTCOMES[action], event.get("Elapsed"))
+    return live
+
+
+def _narrating(test: LiveTest, match: re.Match[str], at: float | None) -> LiveTest:
+    phase = match["phase"].title()
+    if phase not in set(Phase):
+        return test
+    step = LiveStep(Phase(phase), said(match["text"]).strip(), at)
+    return replace(test, steps=(*test.steps, step)[-STEPS:])
+
+
+def _with(live: Live, old: LiveTest, new: LiveTest) -> Live:
+    return replace(live, running=tuple(new if each is old else each for each in live.running))
+
+
+def _ended(live: Live, test: LiveTest, outcome: Outcome, elapsed: object) -> Live:
+    seconds = float(elapsed) if isinstance(elapsed, int | float) and 0 <= elapsed < 1e9 else 0.0
+    running = tuple(each for each in live.running if each is not test)
+    if "/" in test.name:
+        return replace(live, running=running)
+    done = replace(test, outcome=outcome, seconds=seconds)
+    return replace(
+        live,
+        running=running,
+        ended=(*live.ended, done)[-ENDED:],
+        count=live.count + 1,
+        failed=live.failed + (outcome is Outcome.FAILED),
+    )
+
+
+def running_rows(live: Live, now: float, *, tests: int = 3) -> Iterable[Row]:
+    """What to show of this moment: the innermost tests that run, each with its steps so far."""
+    around = {(each.package, prefix) for each in live.running for prefix in _prefixes(each.name)}
+    active = [each for each in live.running if not each.paused]
+    inner = [each for each in active if (each.package, each.name) not in around]
+    for test in inner[:tests]:
+        lasted = messages.duration_title(seconds=max(0.0, now - (test.began or now)))
+        yield Row(text=messages.running_test_title(test=test.name, lasted=lasted))
+        yield from _steps([*_inherited(test, live), *test.steps], now)
+    if len(inner) > tests:
+        yield Row(text=messages.more_running_title(number=len(inner) - tests), tone=Tone.SOFT)
+
+
+def _prefixes(name: str) -> list[str]:
+    parts = name.split("/")
+    return ["/".join(parts[:end]) for end in range(1, len(parts))]
+
+
+def _inherited(test: LiveTest, live: Live) -> list[LiveStep]:
+    around = set(_prefixes(test.name))
+    return [
+        step
+        for each in live.running
+        if each.package == test.package and each.name in around
+        for step in each.steps
+        if test.began is None or step.at is None or step.at <= test.began
+    ]
+
+
+def _steps(steps: list[LiveStep], now: float) -> Iterable[Row]:
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        until = now if following is None else following.at
+        lasted = None if step.at is None or until is None else max(0.0, until - step.at)
+        yield Row(
+            label=step.phase.value,
+            text=messages.value_title(value=step.text),
+            sign=messages.OK if following else messages.NOW,
+            aside="" if lasted is None else messages.duration_title(seconds=lasted),
+        )
+
+
+def ended_title(test: LiveTest) -> str:
+    """The line that stays when a test has ended."""
+    sign = SIGNS.get(test.outcome, messages.UNSURE)
+    return messages.ended_test_title(sign=sign, test=test.name, seconds=test.seconds)
