@@ -58,3 +58,4 @@ def attached(api: "APIClient", container: str, *, stdin: bool = False) -> Iterat
         yield Output(source)
     finally:
         handle.close()
+        source.close()  # the handle is a file over it, and leaves it open
