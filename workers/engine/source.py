@@ -6,7 +6,7 @@ A Tree has regular files only, so there is no link to follow, no hook, submodule
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -35,18 +35,33 @@ def source_of(tree: Tree, directory: Path) -> Iterator[Path]:
     name = identity(tree.blobs)
     directory.mkdir(parents=True, exist_ok=True)
     lock, place = directory / f"{name}.lock", directory / name
+    with ExitStack() as stack:
+        # Who reads the same source, this process too, keeps nobody else from reading it.
+        while not _kept(stack, lock, place):
+            with _locked(lock):
+                if not place.exists():
+                    _write(tree, place)
+        yield place
+
+
+def _kept(stack: ExitStack, lock: Path, place: Path) -> bool:
+    """Whether it is there; then nobody evicts it until the stack ends."""
+    with ExitStack() as held:
+        held.enter_context(_locked(lock, shared=True))
+        if not place.exists():
+            return False
+        os.utime(place)
+        stack.enter_context(held.pop_all())
+    return True
+
+
+@contextmanager
+def _locked(lock: Path, *, shared: bool = False) -> Iterator[None]:
     try:
-        with locked(lock, seconds=WRITING_SECONDS):
-            if not place.exists():
-                _write(tree, place)
+        with locked(lock, seconds=WRITING_SECONDS, shared=shared):
+            yield
     except NotFree as error:
         raise TransientError(messages.source_busy()) from error
-    # Another job may evict it here, between the two locks: then it is written again.
-    with locked(lock, seconds=WRITING_SECONDS, shared=True):
-        if not place.exists():
-            raise TransientError(messages.source_busy())
-        os.utime(place)
-        yield place
 
 
 def evict(directory: Path, *, keep: int) -> int:

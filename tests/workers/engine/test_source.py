@@ -83,3 +83,9 @@ def test_oldest_sources_are_evicted_and_used_ones_are_not(tmp_path: Path) -> Non
         os.utime(places[0], (1000, 1000))
         assert evict(tmp_path, keep=1) == 1
     assert [place.exists() for place in places] == [True, False, True]
+
+
+def test_who_reads_a_source_keeps_nobody_from_reading_it(tmp_path) -> None:
+    tree = MemoryTree({"a.go": b"package a"})
+    with source_of(tree, tmp_path) as first, source_of(tree, tmp_path) as second:
+        assert first == second
