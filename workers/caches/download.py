@@ -1,0 +1,188 @@
+"""`go mod download` of a go.mod and its go.sum, in a container that reaches the module gate only.
+
+No code of the repository is there to be run: the container sees these files and the modules' own.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Self
+from urllib.parse import quote
+
+from itw import messages
+from itw.go_build import MODULES, PROGRAM
+from itw.go_modules import ModuleSet, UnusableModules
+from itw.sandbox import GIB, Ending
+from workers.caches.errors import CacheUnavailable
+from workers.caches.gate import Gate, listening
+from workers.caches.limits import CacheLimits, ModuleSource
+from workers.caches.places import discard, size_of
+from workers.caches.upstream import Upstream
+from workers.engine.spec import Mount
+from workers.engine.trusted import Ended, Trusted, TrustedRuns, own
+
+INPUT, SOCKET_PLACE, SOCKET = "/modules", "/run/itw", "modules.sock"
+GATE = "http://127.0.0.1:8123"  # deploy/sandbox/jobtool/relay.go
+OURS = {125, 126, 127, 137}  # of the container and its program, not of the go command
+LOOK_EVERY = 1.0  # seconds between two looks at the disk
+NEWER_GO = re.compile(r"requires go >= ([^\s)]{1,40})")
+DISK = re.compile(r"no space left on device|disk quota exceeded", re.IGNORECASE)
+
+
+class Download:
+    """Fills module caches for one worker."""
+
+    def __init__(self, runs: TrustedRuns, source: ModuleSource, limits: CacheLimits) -> None:
+        self._runs = runs
+        self._source = source
+        self.limits = limits
+
+    def fill(
+        self, files: Path, needed: ModuleSet, lower: Sequence[Path], *, for_base: bool
+    ) -> None:
+        """Write to `files` what is needed and not below.
+
+        Raises UnusableModules where that is the author's, CacheUnavailable where it is ours.
+        """
+        files.mkdir()
+        if needed.vendored:
+            return  # its modules are among its own files
+        own(files)
+        aside = files.with_name("aside")
+        gate = self._gate(for_base=for_base)
+        full = gate.max_bytes * self.limits.unpacked
+        with (
+            self._cache(files, aside, lower) as cache,
+            listening(gate, _written(aside, needed)),
+            Disk(files, full) as disk,
+        ):
+            ended = self._runs.run(self._trusted(needed, aside, cache), stop=disk.is_full)
+        discard(aside)
+        if ended.code != 0:
+            raise why(ended, gate, disk_full=disk.is_full())
+        for archive in files.glob("cache/download/**/*.zip"):
+            archive.unlink()  # unpacked beside it, and of no more use to an offline go command
+
+    def _gate(self, *, for_base: bool) -> Gate:
+        limits = self.limits
+        seeds = (f"file://{quote(str(seed))}/cache/download" for seed in self._source.seeds)
+        return Gate(
+            upstream=Upstream(
+                proxies=(*seeds, *self._source.proxies),
+                sum_database=self._source.sum_database,
+            ),
+            max_bytes=limits.base_download if for_base else limits.head_download,
+            max_requests=limits.max_requests,
+        )
+
+    @contextmanager
+    def _cache(self, files: Path, aside: Path, lower: Sequence[Path]) -> Iterator[Mount]:
+        """GOMODCACHE for the download: what is below, and `files` for what is written."""
+        work = aside / "work"
+        work.mkdir(parents=True)
+        if not lower:
+            yield Mount(source=str(files), target=MODULES, read_only=False)
+            return
+        with self._runs.overlay(lower, MODULES, upper=files, work=work) as mount:
+            yield mount
+
+    def _trusted(self, needed: ModuleSet, aside: Path, cache: Mount) -> Trusted:
+        return Trusted(
+            command=(PROGRAM, "relay", f"{SOCKET_PLACE}/{SOCKET}", "go", "mod", "download"),
+            directory=posixpath.join(INPUT, needed.directory),
+            mounts=(
+                cache,
+                Mount(source=str(aside / "input"), target=INPUT, read_only=False),
+                Mount(source=str(aside / "socket"), target=SOCKET_PLACE),
+            ),
+            environment={
+                "GOENV": "off",
+                "GOFLAGS": "-modcacherw",  # or nobody but root could delete a layer
+                "GOMODCACHE": MODULES,
+                "GONOSUMDB": self._source.unchecked,
+                "GOPROXY": GATE,
+                "GOSUMDB": self._source.sum_database or "off",
+                "GOTELEMETRY": "off",
+                "GOTOOLCHAIN": "local",
+                "GOVCS": "*:off",
+                "GOWORK": "off",
+                "HOME": "/tmp",  # noqa: S108 - the container's own
+            },
+            seconds=self.limits.download_seconds,
+            memory=2 * GIB,
+        )
+
+
+def why(ended: Ended, gate: Gate, *, disk_full: bool) -> Exception:
+    """What a failed download means. What the gate saw counts before what the go command says."""
+    said = _complaint(ended.output)
+    if gate.unreachable:
+        return CacheUnavailable(messages.module_proxy_unreachable(problem=gate.unreachable))
+    if gate.too_large or disk_full:
+        limit = gate.max_bytes
+        return UnusableModules(Ending.UNSUPPORTED, messages.modules_too_large(limit=limit))
+    if gate.too_many:
+        limit = gate.max_requests
+        return UnusableModules(Ending.UNSUPPORTED, messages.too_many_modules(limit=limit))
+    if ended.code is None or ended.code in OURS or ended.out_of_memory or DISK.search(said):
+        return CacheUnavailable(messages.cache_not_made(problem=said or "it took too long"))
+    if gate.missing:
+        reason = messages.modules_not_in_proxy(modules=gate.missing)
+        return UnusableModules(Ending.UNSUPPORTED, reason)
+    if newer := NEWER_GO.search(said):
+        return UnusableModules(Ending.UNSUPPORTED, messages.newer_go(required=newer[1]))
+    if "checksum mismatch" in said or "SECURITY ERROR" in said:
+        return UnusableModules(Ending.NOT_COMPILED, messages.sums_differ(problem=said))
+    return UnusableModules(Ending.NOT_COMPILED, messages.modules_not_loaded(problem=said))
+
+
+def _complaint(output: str) -> str:
+    """What the go command says, without what it says while all is well."""
+    lines = (line.strip().removeprefix("go: ") for line in output.splitlines())
+    return " ".join(line for line in lines if line and not line.startswith("downloading "))
+
+
+def _written(aside: Path, needed: ModuleSet) -> Path:
+    """The module files in a directory of their own; where the gate's socket is to be."""
+    top, socket = aside / "input", aside / "socket"
+    directories = {top}
+    for name, data in needed.files.items():
+        place = top / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        directories.update(parent for parent in place.parents if parent.is_relative_to(top))
+        place.write_bytes(data)
+        directories.add(place)
+    socket.mkdir()
+    own(*directories)
+    return socket / SOCKET
+
+
+class Disk:
+    """Looks now and then at how much a directory has taken."""
+
+    def __init__(self, directory: Path, limit: int) -> None:
+        self._directory = directory
+        self._limit = limit
+        self._full = Event()
+        self._done = Event()
+        self._thread = Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def is_full(self) -> bool:
+        return self._full.is_set()
+
+    def _look(self) -> None:
+        while not self._done.wait(LOOK_EVERY):
+            if size_of(self._directory) > self._limit:
+                self._full.set()
+                return

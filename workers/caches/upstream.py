@@ -1,0 +1,141 @@
+"""The module proxies that the operator names, asked for one file at a time."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Protocol, Self
+from urllib.parse import unquote, urlsplit
+
+from itw.module_proxy import ModuleFile, SumRequest
+
+AT_ONCE = 1 << 16
+HEADERS = {"Accept-Encoding": "identity", "User-Agent": "integration-test-writer"}
+SECONDS = (10, 60)  # to connect; between two parts of an answer
+# The protocol's way to say "ask the next one" is 404 and 410. What is no module path or version at
+# all is 400, and a proxy's own policy 403: neither gets better by trying again.
+GONE = {400, 403, 404, 410}
+
+
+class NotThere(Exception):
+    """No proxy has it."""
+
+
+class Unreachable(Exception):
+    """A proxy did not answer, or not as a proxy does; says which host, and no more of its URL."""
+
+
+class Body(Protocol):
+    """A file as it comes."""
+
+    def parts(self) -> Iterator[bytes]: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_: object) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upstream:
+    """`proxies` are asked in their order; `sum_database` is "" where sums are not looked up.
+
+    A proxy is a URL of http, https or file.
+    """
+
+    proxies: tuple[str, ...]
+    sum_database: str = "sum.golang.org"
+
+    def file(self, wanted: ModuleFile) -> Body:
+        """Raise NotThere or Unreachable."""
+        for proxy in self.proxies:
+            try:
+                return _opened(proxy, wanted.path)
+            except NotThere:
+                continue
+        raise NotThere
+
+    def sums(self, wanted: SumRequest) -> Body:
+        """From a proxy that answers for the database, else from the database itself."""
+        if wanted.name != self.sum_database:
+            raise NotThere
+        for proxy in self.proxies:
+            try:
+                _opened(proxy, f"/sumdb/{wanted.name}/supported").__exit__()
+            except NotThere:
+                continue
+            return _opened(proxy, f"/sumdb/{wanted.name}/{wanted.rest}")
+        if wanted.rest == "supported":
+            return _Text(b"")
+        return _opened(f"https://{wanted.name}", f"/{wanted.rest}")
+
+
+def _opened(proxy: str, path: str) -> Body:
+    if proxy.startswith("file://"):
+        return _File(Path(unquote(urlsplit(proxy).path)) / path.lstrip("/"))
+    return _Response(proxy, path)
+
+
+class _Text(AbstractContextManager["_Text"]):
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+
+    def parts(self) -> Iterator[bytes]:
+        yield self._text
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+
+class _File(AbstractContextManager["_File"]):
+    def __init__(self, path: Path) -> None:
+        try:
+            self._file: IO[bytes] = path.open("rb")
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+            raise NotThere from error
+        except OSError as error:
+            raise Unreachable(f"{path.name}: {error.strerror}") from error
+
+    def parts(self) -> Iterator[bytes]:
+        while part := self._file.read(AT_ONCE):
+            yield part
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+
+class _Response(AbstractContextManager["_Response"]):
+    """Requests knows the operator's proxies, CA files and .netrc, and follows redirects."""
+
+    def __init__(self, proxy: str, path: str) -> None:
+        import requests
+
+        self._host = urlsplit(proxy).hostname or proxy
+        with ExitStack() as stack:
+            session = stack.enter_context(requests.Session())
+            try:
+                self._response: Any = session.get(
+                    proxy.rstrip("/") + path,
+                    stream=True,
+                    timeout=SECONDS,
+                    headers=HEADERS,
+                )
+            except requests.RequestException as error:
+                raise Unreachable(f"{self._host}: {type(error).__name__}") from error
+            stack.callback(self._response.close)
+            self._judge(self._response.status_code)
+            self._stack = stack.pop_all()
+
+    def _judge(self, status: int) -> None:
+        if status in GONE:
+            raise NotThere
+        if status != 200:
+            raise Unreachable(f"{self._host} answers {status}")
+
+    def parts(self) -> Iterator[bytes]:
+        import requests
+
+        try:
+            yield from self._response.iter_content(AT_ONCE)
+        except requests.RequestException as error:
+            raise Unreachable(f"{self._host}: {type(error).__name__}") from error
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
