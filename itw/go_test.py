@@ -5,6 +5,7 @@ code, so it is a claim, not evidence, and any bytes must do.
 """
 
 import json
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,9 +14,20 @@ from typing import Any, NamedTuple
 
 HEAD_LINES = 200  # of a test's output: how it began
 TAIL_LINES = 400  # and how it ended
+BETWEEN_LINES = 1000  # of those between: the steps, and the beginnings of what went wrong
+FOLLOWING = 200  # lines that a panic or a race may have
+ASSERTION = 40  # and a failed assertion
 MAX_LINE = 4096  # characters of one line; test2json splits longer ones itself
+MAX_EVENT = 1 << 20  # bytes of an event: test2json's are of some kilobytes
 MAX_TESTS = 20_000
 MAX_KEPT = 64 << 20  # bytes of output kept in all, however many tests a hostile run invents
+
+
+# A narrated step, or the first line of a panic, a race or testify's block (`name.go:12: ` alone).
+TELLING = re.compile(
+    rb'"Output":"(?:(?P<block>panic: |fatal error: |WARNING: DATA RACE)|\s*[\w.@+-]+\.go:\d+: '
+    rb"(?:(?P<empty>\\n\")|(?i:given|when|then|and)\s*:|(?:Given|When|Then|And)\b))"
+)
 
 
 class Outcome(StrEnum):
@@ -108,26 +120,40 @@ class _Output:
 
     budget: _Budget
     head: list[bytes] = field(default_factory=list)
+    between: list[bytes] = field(default_factory=list)
     tail: deque[bytes] = field(default_factory=lambda: deque(maxlen=TAIL_LINES))
+    following: int = 0  # lines that belong to the one that was kept last
     count: int = 0
 
     def add(self, line: bytes) -> None:
         self.count += 1
-        if len(self.head) >= HEAD_LINES and len(self.tail) == TAIL_LINES:
-            self.budget.left += len(self.tail.popleft())
+        if len(self.tail) == TAIL_LINES:
+            self._pass_by(self.tail.popleft())
         if len(line) > self.budget.left:
             return
         self.budget.left -= len(line)
         (self.head if len(self.head) < HEAD_LINES else self.tail).append(line)
 
+    def _pass_by(self, line: bytes) -> None:
+        """A line between the first and the last ones: kept where a story needs it."""
+        told = TELLING.match(line, line.find(b'"Output":"'))
+        if told:
+            lines = FOLLOWING if told["block"] else ASSERTION if told["empty"] else 1
+            self.following = max(self.following, lines)
+        if self.following and len(self.between) < BETWEEN_LINES:
+            self.following -= 1
+            self.between.append(line)
+        else:
+            self.budget.left += len(line)
+
     @property
     def dropped(self) -> int:
-        return self.count - len(self.head) - len(self.tail)
+        return self.count - len(self.head) - len(self.between) - len(self.tail)
 
     def lines(self) -> tuple[Line, ...]:
         """Decode what was kept; pieces that Go split a long line into are one line again."""
-        head = tuple(_lines(self.head))
-        return head + tuple(_lines(self.tail))
+        parts = (self.head, self.between, self.tail)
+        return tuple(line for part in parts for line in _lines(part))
 
 
 def _lines(events: Iterable[bytes]) -> list[Line]:
@@ -191,7 +217,7 @@ class GoTestParser:
             return
         event = _event(line)
         if event is None:
-            if text := line.decode(errors="replace").rstrip():
+            if text := line[: 4 * MAX_LINE].decode(errors="replace").rstrip():
                 self._stray.append(text[:MAX_LINE])
             return
         output = self._take(event)
@@ -276,7 +302,7 @@ def _test_run(run: _Run) -> TestRun:
 
 
 def _event(line: bytes) -> dict[str, Any] | None:
-    if not line.startswith(b"{"):
+    if not line.startswith(b"{") or len(line) > MAX_EVENT:
         return None
     try:
         event = json.loads(line)

@@ -65,7 +65,7 @@ def after(live: Live, line: bytes) -> Live:
     """Any bytes do."""
     if len(line) > LONGEST:
         return live
-    if OUTPUT in line and not (b".go:" in line and NARRATED.search(line)):
+    if OUTPUT in line and not NARRATED.match(line, line.find(b'"Output":"')):
         return live
     try:
         event = json.loads(line)

@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itw.go_test import (
+    BETWEEN_LINES,
     HEAD_LINES,
     MAX_KEPT,
+    MAX_LINE,
     TAIL_LINES,
     Outcome,
     PackageRun,
@@ -79,6 +81,36 @@ def test_a_flood_keeps_its_first_and_last_lines():
     assert test.dropped == 1000
     assert (test.lines[0].text, test.lines[-1].text) == ("line 0", f"line {count - 1}")
     assert len(test.lines) == HEAD_LINES + TAIL_LINES
+
+
+def flood_around(*texts: str) -> list[str]:
+    """What is kept of these lines in the middle of many others."""
+    noise = [output(f"    x_test.go:9: noise {n}\n") for n in range(HEAD_LINES + TAIL_LINES)]
+    (test,) = parse_go_test([*noise, *(output(f"{text}\n") for text in texts), *noise]).tests
+    assert len(test.lines) + test.dropped == 2 * len(noise) + len(texts)
+    return [line.text for line in test.lines if "noise" not in line.text]
+
+
+def test_a_step_within_a_flood_is_kept():
+    steps = ["    x_test.go:4: Then: it arrives", "    x_test.go:5: and: it stays"]
+    assert flood_around(*steps, "    x_test.go:6: whenever") == steps
+
+
+def test_a_panic_and_an_assertion_within_a_flood_are_kept_whole():
+    block = ["    x_test.go:4: ", "        \tError Trace:\t/p/x_test.go:4", "        \tError:"]
+    crash = ["panic: no", "", "goroutine 1 [running]:", "p.TestX(0x1)", "\t/p/x_test.go:4 +0x1"]
+    assert flood_around(*block, *crash) == block + crash
+
+
+def test_a_hostile_number_of_steps_is_bounded():
+    steps = (output(f"    x_test.go:4: Then: {n}\n") for n in range(10_000))
+    (test,) = parse_go_test(steps).tests
+    assert len(test.lines) <= HEAD_LINES + TAIL_LINES + BETWEEN_LINES
+
+
+def test_a_line_without_end_is_cut_before_it_is_read():
+    report = parse_go_test([b"x" * 50_000_000, b'{"Action":"run","Package":"' + b"p" * 9_000_000])
+    assert [len(text) for text in report.stray] == [MAX_LINE, MAX_LINE]
 
 
 def test_a_line_that_go_split_is_one_line():
