@@ -15,7 +15,7 @@ from time import perf_counter
 
 from tools.bench.result import NothingMeasured, Result, not_measured, show
 
-BENCHES = ("receiver", "review", "startup", "killed_worker", "static_analysis")
+BENCHES = ("receiver", "review", "startup", "killed_worker", "static_analysis", "log")
 REPORT = Path("bench.json")
 
 
