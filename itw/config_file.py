@@ -13,8 +13,10 @@ from itw.config import (
     Delivery,
     Profile,
     RunCommand,
+    RunPolicy,
     Suggestions,
     Waiver,
+    WithoutFix,
     Write,
     config_for,
 )
@@ -22,6 +24,7 @@ from itw.config_sections import (
     MAX_PATTERN,
     CapsSection,
     ConfigFile,
+    LimitsSection,
     PathsSection,
     RunSection,
     Section,
@@ -29,8 +32,11 @@ from itw.config_sections import (
 )
 from itw.errors import UserError
 from itw.finding import Severity
+from itw.gateway.images import parse_reference
 from itw.go_pattern import problem_of
 from itw.yaml_source import Positions, YAMLProblem, load
+
+DURATIONS, SIZES = {("timeout",), ("time",)}, {("memory",), ("service_memory",)}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,14 +70,17 @@ def parse_config(text: str | bytes, known_rules: Collection[str]) -> Config:
     problems = [
         *_unknown_rules(document, frozenset(known_rules), positions),
         *_bad_pattern(document, positions),
+        *_bad_images(document, positions),
     ]
     try:
         file = ConfigFile.model_validate(_tuples(document if document is not None else {}))
     except ValidationError as error:
         raise InvalidConfig([*problems, *_problems_in(error, positions)]) from error
+    config = _config_from(file, positions)
+    problems += _race_without_cgo(config, positions)
     if problems:
         raise InvalidConfig(problems)
-    return _config_from(file, positions)
+    return config
 
 
 def _tuples(value: Any) -> Any:
@@ -100,8 +109,10 @@ def _sentence(kind: str, where: tuple[str | int, ...], message: str) -> str:
         return f"{key!r} is required"
     if kind == "string_too_short":
         return f"{key!r} must not be empty"
-    if kind == "string_pattern_mismatch" and where[-1:] == ("timeout",):
+    if kind == "string_pattern_mismatch" and where[-1:] in DURATIONS:
         return f"{key!r}: write a whole number of s, m or h, such as 10m"
+    if kind == "string_pattern_mismatch" and where[-1:] in SIZES:
+        return f"{key!r}: write a whole number of m or g, such as 512m"
     return f"{key!r}: {message[:1].lower()}{message[1:]}"
 
 
@@ -112,6 +123,8 @@ def _keys_at(where: tuple[str | int, ...]) -> list[str]:
         "waivers": WaiverEntry,
         "caps": CapsSection,
     }
+    if where[:2] == ("run", "limits"):
+        return list(LimitsSection.model_fields)
     model = sections.get(str(where[0]), ConfigFile) if where else ConfigFile
     return list(model.model_fields)
 
@@ -149,6 +162,21 @@ def _bad_pattern(document: Any, positions: Positions) -> Iterator[Problem]:
         yield Problem(*positions.at(("run", "pattern")), f"'run.pattern': {problem}")
 
 
+def _bad_images(document: Any, positions: Positions) -> Iterator[Problem]:
+    run = document.get("run") if isinstance(document, dict) else None
+    images = run.get("images") if isinstance(run, dict) else None
+    for index, image in enumerate(images if isinstance(images, list) else ()):
+        if isinstance(image, str) and parse_reference(image.removesuffix("/*")) is None:
+            message = f"'run.images': {image[:MAX_PATTERN]!r} is no image"
+            yield Problem(*positions.at(("run", "images", index)), message)
+
+
+def _race_without_cgo(config: Config, positions: Positions) -> Iterator[Problem]:
+    if config.run_command.race and not config.run_command.cgo:
+        message = "'run.race': the race detector needs 'run.cgo', which is off"
+        yield Problem(*positions.at(("run", "race")), message)
+
+
 def _config_from(file: ConfigFile, positions: Positions) -> Config:
     base = config_for(Profile(file.profile))
     levels = {
@@ -162,6 +190,7 @@ def _config_from(file: ConfigFile, positions: Positions) -> Config:
         include=file.paths.include,
         exclude=file.paths.exclude,
         run_command=_run_command(base.run_command, file.run),
+        run_policy=_run_policy(base.run_policy, file.run),
         waivers=tuple(
             _waiver(entry, positions.at(("waivers", index))[0])
             for index, entry in enumerate(file.waivers)
@@ -198,6 +227,24 @@ def _run_command(base: RunCommand, run: RunSection) -> RunCommand:
         "timeout": None if run.timeout is None else _seconds(run.timeout),
     }
     return replace(base, **{key: value for key, value in said.items() if value is not None})
+
+
+def _run_policy(base: RunPolicy, run: RunSection) -> RunPolicy:
+    limits = run.limits
+    said: dict[str, Any] = {
+        "reruns": run.reruns,
+        "without_fix": WithoutFix(run.without_fix) if run.without_fix else None,
+        "seconds": _seconds(limits.time) if limits.time else None,
+        "memory": _bytes(limits.memory) if limits.memory else None,
+        "services": limits.services,
+        "service_memory": _bytes(limits.service_memory) if limits.service_memory else None,
+    }
+    changed = {key: value for key, value in said.items() if value is not None}
+    return replace(base, enabled=run.enabled, images=run.images, **changed)
+
+
+def _bytes(size: str) -> int:
+    return int(size[:-1]) << {"m": 20, "g": 30}[size[-1]]
 
 
 def _seconds(duration: str) -> int:

@@ -1,6 +1,6 @@
 """The keys of `.github/integration-test-writer.yml`, as the models that read them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -8,6 +8,9 @@ MAX_PATTERN = 200
 
 # YAML 1.1 reads a bare `off` as false: both spellings mean the same to whoever wrote it.
 Off = BeforeValidator(lambda value: "off" if value is False else value)
+Switch = BeforeValidator(
+    lambda value: {"enabled": False} if value is False or value == "off" else value
+)
 Level = Annotated[Literal["off", "note", "warning", "error"], Off]
 Text = Annotated[str, StringConstraints(strip_whitespace=True), Field(min_length=1, max_length=500)]
 Pattern = Annotated[str, Field(min_length=1, max_length=MAX_PATTERN)]
@@ -26,8 +29,34 @@ class PathsSection(Section):
     exclude: Annotated[tuple[Pattern, ...], Field(description="never these")] = ()
 
 
+Duration = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,5}[smh]$")]
+Size = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,5}[mg]$")]
+
+
+class LimitsSection(Section):
+    """What one `go test` may use; never more than the operator's maximum. Left out: the usual."""
+
+    time: Annotated[
+        Duration | None, Field(description="wall time, compiling included, such as `15m`")
+    ] = None
+    memory: Annotated[
+        Size | None, Field(description="of `go test` and its tests together, such as `4g`")
+    ] = None
+    services: Annotated[
+        Annotated[int, Field(ge=0, le=50)] | None, Field(description="containers at once")
+    ] = None
+    service_memory: Annotated[Size | None, Field(description="of each container, such as `1g`")] = (
+        None
+    )
+
+
 class RunSection(Section):
-    """`go test` as the repository's CI calls it; what is left out is the profile's."""
+    """`go test` as the repository's CI calls it, and how it is run here.
+
+    What is left out is the profile's. `run: off` runs no tests at all.
+    """
+
+    enabled: Annotated[bool, Field(description="`run: off` is short for `false`")] = True
 
     pattern: Annotated[Pattern | None, Field(description="`-run`, a regular expression")] = None
     tags: Annotated[
@@ -44,6 +73,25 @@ class RunSection(Section):
         Annotated[str, Field(pattern=r"^[0-9]{1,6}[smh]$")] | None,
         Field(description="`-timeout` of a package, such as `10m`"),
     ] = None
+    reruns: Annotated[
+        Annotated[int, Field(ge=0, le=5)] | None,
+        Field(description="how often a failed test is run again at the same commit"),
+    ] = None
+    without_fix: Annotated[
+        Literal["off", "request", "auto"] | None,
+        Off,
+        Field(description="whether new tests are red without the change to the product"),
+    ] = None
+    images: Annotated[
+        tuple[Pattern, ...],
+        Field(
+            max_length=100,
+            description="of services, beyond the built-in list: `redis:7.2`, `ghcr.io/org/*`",
+        ),
+    ] = ()
+    limits: Annotated[LimitsSection, Field(description="what one `go test` may use")] = (
+        LimitsSection()
+    )
 
 
 class WaiverEntry(Section):
@@ -66,6 +114,11 @@ class CapsSection(Section):
     ] = None
 
 
+def _or_off(schema: dict[str, Any]) -> None:
+    """A section that may also be the word `off`."""
+    schema["anyOf"] = [{"$ref": schema.pop("$ref")}, {"enum": ["off"]}]
+
+
 class ConfigFile(Section):
     """Every key is optional; the file is read from the base branch."""
 
@@ -76,7 +129,14 @@ class ConfigFile(Section):
         dict[str, Level], Field(description="severity of a rule, or `off`", default_factory=dict)
     ]
     paths: Annotated[PathsSection, Field(description="which files are reviewed")] = PathsSection()
-    run: Annotated[RunSection, Field(description="the repository's test command")] = RunSection()
+    run: Annotated[
+        RunSection,
+        Switch,
+        Field(
+            description="the repository's test command, and how it is run",
+            json_schema_extra=_or_off,
+        ),
+    ] = RunSection()
     waivers: Annotated[
         tuple[WaiverEntry, ...],
         Field(max_length=200, description="rules that do not hold somewhere, each with a reason"),

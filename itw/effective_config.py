@@ -44,6 +44,8 @@ def settings_in(source: bytes) -> tuple[Setting, ...]:
 
 def _setting(key: str, value: Any, document: Any, positions: Positions) -> Setting | None:
     where = tuple(key.split("."))
+    if key == "run.enabled" and _is_off(document):
+        where = ("run",)
     said = document
     for part in where:
         said = said.get(part) if isinstance(said, dict) else None
@@ -52,19 +54,25 @@ def _setting(key: str, value: Any, document: Any, positions: Positions) -> Setti
     return Setting(key=key, value=value, origin=FILE, line=positions.at(where)[0])
 
 
+def _is_off(document: Any) -> bool:
+    """Whether the file says `run: off`, which stands for a key of the section."""
+    return isinstance(document, dict) and document.get("run") in ("off", False)
+
+
 def _unsaid(key: str, defaults: dict[str, Any], usual: dict[str, Any], profile: str) -> str:
     by_profile = key.startswith("rules.") or usual[key] != defaults[key]
     return profile if by_profile and key != "profile" else DEFAULT
 
 
 def _values(config: Config) -> Iterator[tuple[str, Any]]:
-    command = config.run_command
+    command, policy = config.run_command, config.run_policy
     yield "profile", str(config.profile)
     for each in conventions():
         level = config.rules.get(each.name, each.rule.severity(config.profile))
         yield f"rules.{each.name}", _level(level)
     yield "paths.include", list(config.include)
     yield "paths.exclude", list(config.exclude)
+    yield "run.enabled", policy.enabled
     yield "run.pattern", command.run
     yield "run.tags", list(command.tags)
     yield "run.cgo", command.cgo
@@ -72,6 +80,13 @@ def _values(config: Config) -> Iterator[tuple[str, Any]]:
     yield "run.shuffle", command.shuffle
     yield "run.repeat", command.repeat
     yield "run.timeout", f"{command.timeout}s" if command.timeout else None
+    yield "run.reruns", policy.reruns
+    yield "run.without_fix", str(policy.without_fix)
+    yield "run.images", list(policy.images)
+    yield "run.limits.time", None if policy.seconds is None else f"{policy.seconds}s"
+    yield "run.limits.memory", _size(policy.memory)
+    yield "run.limits.services", policy.services
+    yield "run.limits.service_memory", _size(policy.service_memory)
     yield "waivers", [_waiver(each) for each in config.waivers]
     yield "enforce", config.enforce
     yield "required", config.required
@@ -80,6 +95,10 @@ def _values(config: Config) -> Iterator[tuple[str, Any]]:
     yield "write", str(config.write)
     yield "delivery", str(config.delivery)
     yield "model_review", config.model_review
+
+
+def _size(number: int | None) -> str | None:
+    return None if number is None else f"{number >> 20}m"
 
 
 def _waiver(waiver: Waiver) -> dict[str, str]:

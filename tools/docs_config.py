@@ -37,17 +37,24 @@ def schema() -> dict[str, Any]:
 
 def reference(document: dict[str, Any]) -> str:
     parts = [HEAD, table(document)]
-    for name, section in document["$defs"].items():
-        key = section_key(document, name)
+    sections = {section_key(document, name): section for name, section in document["$defs"].items()}
+    for key, section in sorted(sections.items()):
         parts.append(f"## `{key}`\n\n{section['description']}\n\n{table(section)}")
     return "\n".join(parts)
 
 
 def section_key(document: dict[str, Any], name: str) -> str:
-    """The top-level key whose value is, or lists, that section."""
-    reference = f"#/$defs/{name}"
+    """The key whose value is, or lists, that section: "run", or inside another one "run.limits"."""
+    reference = f'"#/$defs/{name}"'
+    for key, field in document["properties"].items():
+        if reference in json.dumps(field):
+            return key
+    inside = document["$defs"].items()
     return next(
-        key for key, field in document["properties"].items() if reference in json.dumps(field)
+        f"{section_key(document, other)}.{key}"
+        for other, section in inside
+        for key, field in section["properties"].items()
+        if reference in json.dumps(field)
     )
 
 
@@ -71,7 +78,11 @@ def yaml_of(value: Any) -> str:
 
 def kind(field: dict[str, Any]) -> str:
     """A value's type in a word or two."""
-    option = next(o for o in field.get("anyOf", [field]) if o.get("type") != "null")
+    options = [o for o in field.get("anyOf", [field]) if o.get("type") != "null"]
+    return ", ".join(map(kind_of, options))
+
+
+def kind_of(option: dict[str, Any]) -> str:
     if "enum" in option:
         return ", ".join(f"`{value}`" for value in option["enum"])
     if "$ref" in option:

@@ -3,7 +3,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itw.config import Delivery, Profile, Suggestions, Write
+from itw.config import Delivery, Profile, RunPolicy, Suggestions, WithoutFix, Write
 from itw.config_file import InvalidConfig, Problem, parse_config
 from itw.finding import Severity
 
@@ -59,10 +59,43 @@ delivery: pull_request
 
 
 def test_what_the_file_does_not_say_is_the_profiles():
-    config = parse_config("profile: connect\nrun: {race: true}", RULES)
+    config = parse_config("profile: connect\nrun: {shuffle: true}", RULES)
     assert config.run_command.tags == ("integration",)
-    assert config.run_command.race
+    assert config.run_command.shuffle
     assert config.suggestions is Suggestions.OFF
+
+
+def test_how_tests_are_run_is_read():
+    config = parse_config(
+        """
+run:
+  reruns: 2
+  without_fix: auto
+  images: [ghcr.io/acme/*, "redis:7.2"]
+  limits: {time: 20m, memory: 6g, services: 20, service_memory: 512m}
+""",
+        RULES,
+    )
+    assert config.run_policy == RunPolicy(
+        reruns=2,
+        without_fix=WithoutFix.AUTO,
+        images=("ghcr.io/acme/*", "redis:7.2"),
+        seconds=1200,
+        memory=6 << 30,
+        services=20,
+        service_memory=512 << 20,
+    )
+
+
+@pytest.mark.parametrize("text", ["run: off", "run: 'off'", "run: {enabled: false}"])
+def test_run_off_runs_nothing(text: str):
+    assert not parse_config(text, RULES).run_policy.enabled
+
+
+def test_the_race_detector_needs_cgo():
+    (problem,) = problems("profile: connect\nrun:\n  race: true\n")
+    assert (problem.line, problem.column) == (3, 3)
+    assert parse_config("profile: connect\nrun: {race: true, cgo: true}", RULES).run_command.race
 
 
 def test_every_problem_is_told_with_its_place():
@@ -102,6 +135,12 @@ def test_one_problem_does_not_hide_another():
         ("enforce: 1\n", 1, "boolean"),
         ("run: {pattern: 'a{99999999999}'}\n", 1, "repetition size"),
         ("run: {timeout: soon}\n", 1, "such as 10m"),
+        ("run:\n  limits: {memory: 4gb}\n", 2, "such as 512m"),
+        ("run:\n  limits: {tim: 4m}\n", 2, "did you mean 'time'"),
+        ("run:\n  limits: {time: 0m}\n", 2, "such as 10m"),
+        ("run:\n  images:\n  - Redis\n", 3, "is no image"),
+        ("run: {images: ['*']}\n", 1, "is no image"),
+        ("run: on\n", 1, "'run'"),
         ("a: 1\nenforce: !!bool x\n", 2, "type bool"),
         ("caps: {comments: !!int ''}\n", 1, "type int"),
         (b"a: 1\nb: \0\n", 2, "binary"),

@@ -10,7 +10,8 @@ FULL = """
 profile: connect
 rules: {never_runs: warning, fixed_port: "off"}
 paths: {include: ["internal/impl/*"]}
-run: {pattern: "^Test", tags: [integration], cgo: true, timeout: 10m, repeat: 3}
+run:
+  {pattern: "^Test", tags: [integration], cgo: true, timeout: 10m, repeat: 3, limits: {memory: 4g}}
 waivers: [{rule: missing_narrative, connector: output x, reason: hosted only}]
 caps: {comments: 3}
 """
@@ -22,6 +23,10 @@ def test_the_published_schema_is_the_models():
 
 def test_the_schema_takes_what_the_product_takes():
     jsonschema_rs.validator_for(schema()).validate(yaml.safe_load(FULL))
+
+
+def test_the_schema_takes_off_for_a_section():
+    assert jsonschema_rs.validator_for(schema()).is_valid({"run": "off"})
 
 
 @pytest.mark.parametrize(

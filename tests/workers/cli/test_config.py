@@ -147,3 +147,9 @@ def test_what_nothing_needs_is_named_and_is_no_problem(clone: Clone) -> None:
     assert "x_test.go:3:1: this allow of never_runs is unused" in result.stdout
     assert [each["line"] for each in report["unused_waivers"]] == [2]
     assert [each["path"] for each in report["unused_allows"]] == ["internal/impl/nats/x_test.go"]
+
+
+def test_run_off_is_said_by_the_file(clone: Clone) -> None:
+    shown = settings(clone, "enforce: true\nrun: off\n")
+    assert shown["run.enabled"] == (False, "file", 2)
+    assert shown["run.reruns"] == (1, "default", None)
