@@ -6,13 +6,13 @@
     {"event": "created", "id", "image", "name"}              a service, in the test's own names
     {"event": "started", "id", "ports": {"6379": 32768}}     reachable on 127.0.0.1
     {"event": "died", "id", "exit_code", "out_of_memory"}
-    {"event": "log", "id", "first", "dropped", "lines": [[time, stream, text], …]}
+    {"event": "log", "id", "first", "cut", "lines": [[time, stream, text], …]}
     {"event": "removed", "id"}                               by the test
     {"event": "ended", "reason": "deadline"}                 the last line
 
 A service's log is told when it dies and before it is removed: its first and last lines, in as many
 events as it takes, the first of them with `first`; a service that runs twice tells all of it twice.
-`dropped` lines were left out before those of this event. Every event has `at`, unix seconds.
+With `cut`, lines were left out before those of this event. Every event has `at`, unix seconds.
 
 The texts come from a pull request's code: any characters, any lie. The parser takes what it knows
 and skips the rest, so that worker and gateway may be of different versions.
@@ -77,7 +77,7 @@ class Log:
     id: str
     lines: tuple[LogLine, ...]
     first: bool = True
-    dropped: int = 0
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +118,13 @@ def parse_line(line: bytes) -> tuple[float, Event] | None:
         told = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    kind = KINDS.get(told.get("event", "")) if isinstance(told, dict) else None
+    kind = KINDS.get(str(told.get("event"))) if isinstance(told, dict) else None
     if kind is None:
         return None
     known = {name: told[name] for name in kind.__dataclass_fields__ if name in told}
     try:
         return float(told.get("at", 0)), _event(kind, known)
-    except (TypeError, ValueError):
+    except (KeyError, TypeError, ValueError):
         return None
 
 
@@ -135,16 +135,13 @@ def _event(kind: type[Event], known: dict[str, Any]) -> Event:
 
 
 def log_events(
-    container_id: str, head: list[LogLine], tail: list[LogLine], dropped: int
+    container_id: str, head: list[LogLine], tail: list[LogLine], *, cut: bool
 ) -> Iterator[Log]:
-    """One log, cut in events that fit an engine's line."""
-    first = True
-    for lines, left_out in ((head, 0), (tail, dropped)):
-        for part in _parts(lines):
-            yield Log(container_id, tuple(part), first, left_out)
-            first, left_out = False, 0
-    if first:
-        yield Log(container_id, (), True, dropped)
+    """One log, as events that fit an engine's line; an empty log is an event too."""
+    parts = [(part, False) for part in _parts(head)]
+    parts += [(part, cut and not number) for number, part in enumerate(_parts(tail))]
+    for number, (part, after_cut) in enumerate(parts or [([], False)]):
+        yield Log(container_id, tuple(part), first=not number, cut=after_cut)
 
 
 def _parts(lines: Iterable[LogLine]) -> Iterator[list[LogLine]]:

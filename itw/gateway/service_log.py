@@ -1,17 +1,14 @@
-"""A container's log as the engine streams it: lines with their times, the first and the last kept.
+"""A container's log as the engine streams it: lines with their times.
 
 The format is https://docs.docker.com/reference/api/engine/ under "Attach to a container": frames
 of a stream's number, three zeros, and a length; without frames where there is a terminal.
 """
 
-from collections import deque
 from dataclasses import dataclass, field
 
 from itw.gateway.events import LogLine
 
-HEAD_LINES = 200
-TAIL_LINES = 400
-MAX_LINE = 4096  # characters
+MAX_LINE = 2000  # characters; six bytes each at worst in an event, which fits its line
 MAX_PARTIAL = 64 << 10  # bytes of a line without an end
 STREAMS = {0: "stdout", 1: "stdout", 2: "stderr"}
 FRAME_HEADER = 8
@@ -22,11 +19,9 @@ class ServiceLog:
     """Fed with what came, as it comes; `tty` says that there are no frames."""
 
     tty: bool = False
-    head: list[LogLine] = field(default_factory=list)
-    tail: deque[LogLine] = field(default_factory=lambda: deque(maxlen=TAIL_LINES))
-    dropped: int = 0
+    lines: list[LogLine] = field(default_factory=list)
     _frames: bytearray = field(default_factory=bytearray)
-    _skip: int = 0  # of a frame's bytes that are still to come
+    _left: int = 0  # of a frame's bytes that are still to come
     _stream: str = "stdout"
     _partial: dict[str, bytes] = field(default_factory=dict)
 
@@ -36,14 +31,14 @@ class ServiceLog:
             return
         self._frames += data
         while self._frames:
-            if self._skip:
-                piece = bytes(self._frames[: self._skip])
-                del self._frames[: self._skip]
-                self._skip -= len(piece)
+            if self._left:
+                piece = bytes(self._frames[: self._left])
+                del self._frames[: self._left]
+                self._left -= len(piece)
                 self._text(self._stream, piece)
             elif len(self._frames) >= FRAME_HEADER:
                 self._stream = STREAMS.get(self._frames[0], "stdout")
-                self._skip = int.from_bytes(self._frames[4:8], "big")
+                self._left = int.from_bytes(self._frames[4:8], "big")
                 del self._frames[:FRAME_HEADER]
             else:
                 return
@@ -63,10 +58,4 @@ class ServiceLog:
 
     def _line(self, stream: str, raw: bytes) -> None:
         time, _, text = raw.rstrip(b"\r").decode("utf-8", "replace").partition(" ")
-        line = LogLine(time[:40], stream, text[:MAX_LINE])
-        if len(self.head) < HEAD_LINES:
-            self.head.append(line)
-            return
-        if len(self.tail) == TAIL_LINES:
-            self.dropped += 1
-        self.tail.append(line)
+        self.lines.append(LogLine(time[:40], stream, text[:MAX_LINE]))

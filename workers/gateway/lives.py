@@ -6,15 +6,13 @@ looks at how the container stands and does what is missing.
 
 import asyncio
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from itw.gateway.events import Created, Died, Removed, Started, log_events
 from itw.gateway.ledger import Container, Ledger
-from itw.gateway.service_log import ServiceLog
-from workers.gateway.engine import Engine, EngineError
-from workers.gateway.limits import LOG_SECONDS
+from workers.gateway.engine import Engine
+from workers.gateway.logs import excerpt
 from workers.gateway.ports import Ports
 from workers.gateway.reporting import Tell
 
@@ -119,17 +117,8 @@ class Lives:
             if life.log_told:
                 return
             life.log_told = not life.running
-            log = ServiceLog(tty=container.tty)
-            path = f"/containers/{container.id}/logs?stdout=1&stderr=1&timestamps=1"
-            # The lines that came, if not all did, are better than none.
-            with suppress(EngineError, TimeoutError):
-                async with asyncio.timeout(LOG_SECONDS), self.engine.ask("GET", path) as exchange:
-                    if exchange.status != 200:
-                        return
-                    async for piece in exchange.pieces():
-                        log.feed(piece)
-            log.close()
-        for event in log_events(container.id, log.head, list(log.tail), log.dropped):
+            log = await excerpt(self.engine, container)
+        for event in log_events(container.id, log.head, log.tail, cut=log.cut):
             self.tell(event)
 
     def close(self) -> None:
