@@ -15,7 +15,7 @@ from itw.run_report import BAD, AtBase, Result, Side, TestVerdict
 from itw.sandbox import Ending
 from itw.story_rows import Tone, headline, places_of, rows_of
 from itw.story_text import text_lines
-from itw.told_runs import Stopped, Telling, ToldRuns
+from itw.told_runs import Outside, Stopped, Telling, ToldRuns
 
 WIDTH = 100
 STORY_LIMIT = 6000  # characters of one story
@@ -37,6 +37,8 @@ def broken_sections(told: ToldRuns, links: Links) -> Iterator[str]:
     """What failed and what ended the runs: before everything else of a summary."""
     for stopped in told.stopped:
         yield _stopped(stopped, told, links)
+    for outside in told.outside:
+        yield _outside(outside, told, links)
     shown = 0
     for results in SECTIONS:
         verdicts = [each for each in told.report.tests if each.result in results]
@@ -170,6 +172,21 @@ def _stopped(stopped: Stopped, told: ToldRuns, links: Links) -> str:
     return "\n\n".join(parts)
 
 
+def _outside(outside: Outside, told: ToldRuns, links: Links) -> str:
+    spot = outside.crash.spot if outside.crash else None
+    said = messages.outside(place=_place(spot, told, links) if spot else "")
+    lines = "\n".join(f"  {messages.value_title(value=line)}" for line in outside_lines(outside))
+    return f"{messages.outside_heading(package=outside.package)}\n\n{said}\n\n{fenced(lines)}"
+
+
+def outside_lines(outside: Outside) -> list[str]:
+    """A crash by its one line, else what was printed last."""
+    if outside.crash:
+        kind, text = outside.crash.kind.value, messages.value_title(value=outside.crash.text)
+        return [messages.crash_title(kind=kind, text=text, state=outside.crash.state)]
+    return list(outside.lines) or [messages.said_nothing_title()]
+
+
 def _left_out(told: ToldRuns, links: Links) -> Iterator[str]:
     left = [each for each in told.report.tests if each.result in LEFT_OUT]
     for verdict in left[:LISTED]:
@@ -190,7 +207,7 @@ def why_left_out(verdict: TestVerdict, told: ToldRuns) -> str:
         return messages.skipped_because(reason=told.skip_reasons.get(key, ""))
     why = verdict.why.value if verdict.why else ""
     return messages.did_not_run(
-        result=verdict.result.value, why=messages.why_not_run(why=why, detail=verdict.detail)
+        result=verdict.result.value, why=messages.not_run_reason(why=why, detail=verdict.detail)
     )
 
 

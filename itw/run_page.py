@@ -19,7 +19,7 @@ from itw.page import (
     page,
     paragraph,
 )
-from itw.run_markdown import ERRORS, notes_of, why_left_out
+from itw.run_markdown import ERRORS, notes_of, outside_lines, why_left_out
 from itw.run_report import BAD, Result, TestVerdict
 from itw.run_summary import title_of_runs
 from itw.story_rows import Row, Tone, headline, places_of, rows_of
@@ -43,6 +43,10 @@ def run_page(told: ToldRuns, links: Links, *, title: str = "") -> str:
 def run_parts(told: ToldRuns, links: Links) -> Iterator[HTML]:
     for stopped in told.stopped:
         yield from _stopped(stopped, told, links)
+    for outside in told.outside:
+        yield heading(plain(messages.outside_heading(package=outside.package)).strip("# "))
+        lines = outside_lines(outside)
+        yield element("ul", *(element("li", printable(line)) for line in lines), kind="tests")
     for telling in told.tellings:
         yield _story(telling, told, links)
     left = [each for each in told.report.tests if each.result in QUIET]

@@ -4,18 +4,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from itw.go_test import PackageRun
-from itw.log_lines import SourceLines
+from itw.go_crash import Crash, crash_in
+from itw.go_test import Outcome, PackageRun
+from itw.log_lines import SourceLines, printed_in
 from itw.run_report import BAD, Attempt, Result, RunReport, Side, TestVerdict
 from itw.sandbox import Ending
 from itw.service_log import Moment, moments_of
-from itw.story import Story, stories_of
+from itw.story import BROKEN, Story, stories_of
 from itw.story_rows import reason
 from itw.test_plan import TestPlan
 from itw.tree import Tree
 
 TOLD = frozenset({*BAD, Result.FLAKY, Result.INCONCLUSIVE, Result.BROKEN_ON_BASE})
 STORIES = 200  # of one report
+LAST_LINES = 12
+SUMMARY = re.compile(r"(?:FAIL|PASS|ok|exit status|coverage:)(?:\s|$)")  # go test's own lines
 NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -41,6 +44,15 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """A package that failed and none of whose tests did: TestMain, an init, what ran afterwards."""
+
+    package: str
+    lines: tuple[str, ...]
+    crash: Crash | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToldRuns:
     """A report, its stories (the worst first), and where the runs ended by themselves."""
 
@@ -48,6 +60,7 @@ class ToldRuns:
     head: str = ""
     tellings: tuple[Telling, ...] = ()
     stopped: tuple[Stopped, ...] = ()
+    outside: tuple[Outside, ...] = ()
     skip_reasons: Mapping[str, str] = field(default_factory=dict)  # by "package TestName"
 
     @property
@@ -73,6 +86,7 @@ def told_runs(report: RunReport, tree: Tree) -> ToldRuns:
         head=report.plan.head,
         tellings=tuple(tellings[:STORIES]),
         stopped=tuple(_stopped(report)),
+        outside=tuple(_outside(report, sources)),
         skip_reasons=dict(_skip_reasons(report)),
     )
 
@@ -155,6 +169,30 @@ def _stopped(report: RunReport) -> Iterator[Stopped]:
             errors=tuple(errors) or run.report.stray,
             module=run.target.module,
         )
+
+
+def _outside(report: RunReport, sources: Mapping[str, SourceLines]) -> Iterator[Outside]:
+    seen: set[str] = set()
+    for executed in report.runs:
+        directory = executed.run.target.package
+        head = executed.request.side is Side.HEAD and executed.run.ending is Ending.FAILED
+        if not head or directory in seen:
+            continue
+        for package in executed.run.report.packages:
+            if package.outcome is not Outcome.FAILED or _broke_inside(package):
+                continue
+            seen.add(directory)
+            code = sources.get(directory, SourceLines(package=directory))
+            printed = [text for text in printed_in(package.lines) if not SUMMARY.match(text)]
+            yield Outside(
+                package=directory,
+                lines=tuple(printed[-LAST_LINES:]),
+                crash=crash_in(package.lines, package.package, code),
+            )
+
+
+def _broke_inside(package: PackageRun) -> bool:
+    return bool(package.build_errors) or any(test.outcome in BROKEN for test in package.tests)
 
 
 def _skip_reasons(report: RunReport) -> Iterator[tuple[str, str]]:

@@ -132,7 +132,7 @@ def doubt(*, kind: str, detail: str) -> str:
         "never started": "The output ends the test without having begun it.",
         "repeated": "The output begins or ends the test more often than it exists.",
         "contradictory": "The output says two different things about the test.",
-        "exit disagrees": "How `go test` ended is not what its output says.",
+        "outside": "Every test passed, and `go test` failed all the same.",
         "unfinished": "The test began and never ended.",
         "output cut": "It printed more than is read; the result may be in the rest.",
         "no time": "It took no time and started no container, though it is written to.",
@@ -165,6 +165,16 @@ def stopped_heading(*, ending: str, package: str) -> str:
     return headings.get(ending, f"{code(package)}: {text(ending)}")
 
 
+def outside_heading(*, package: str) -> str:
+    return f"### {code(package)} failed outside of its tests"
+
+
+def outside(*, place: str) -> str:
+    """`place` is Markdown, "" where none is known."""
+    where = f" at {place}" if place else ""
+    return f"`TestMain`, an `init` or what ran after the tests ended it{where}. It printed last:"
+
+
 def stopped(*, ending: str, reason: str) -> str:
     """One sentence that says what, and one that says what would help."""
     said = sentence(reason) if reason else ""
@@ -189,7 +199,7 @@ def did_not_run(*, result: str, why: str) -> str:
     return f"{result_title(result=result)}: {why}" if why else result_title(result=result)
 
 
-def why_not_run(*, why: str, detail: str) -> str:
+def not_run_reason(*, why: str, detail: str) -> str:
     """A sentence's end."""
     about = f": {prose(detail)}" if detail else ""
     reasons = {
@@ -206,6 +216,7 @@ def why_not_run(*, why: str, detail: str) -> str:
         "needs warm-up": f"a module is missing{about}",
         "unsupported": f"the sandbox does not do what it needs{about}",
         "infrastructure": f"a reason of ours{about}",
+        "cut off": f"the run ended before its turn{about}",
         "pending": "it was not its turn yet",
     }
     return reasons.get(why, text(why)) or text(detail)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itw import messages
 from itw.go_test import Line, Outcome
 from itw.links import Links
 from itw.log_lines import Spot
@@ -110,6 +111,23 @@ def test_each_ending_has_a_heading_and_says_what(ending: Ending) -> None:
 
     assert section.startswith("### `cdc` ")
     assert ending is Ending.NOT_COMPILED or "4 GiB of memory." in section
+
+
+def test_a_package_that_failed_outside_of_its_tests_shows_what_it_printed() -> None:
+    (section,) = broken_sections(told("setup"), LINKS)
+
+    assert section.startswith("### `setup` failed outside of its tests")
+    assert "\n  setup: stat /no/such/socket: no such file or directory\n" in section
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+def test_each_doubt_has_its_sentence(doubt: Doubt) -> None:
+    assert messages.doubt(kind=doubt.value, detail="TestX").endswith(".")
+
+
+@pytest.mark.parametrize("why", Why)
+def test_each_reason_not_to_run_has_its_words(why: Why) -> None:
+    assert messages.not_run_reason(why=why.value, detail="") != why.value
 
 
 def test_doubts_and_base_are_said() -> None:

@@ -9,7 +9,7 @@ from itw import messages
 from itw.compile_errors import errors_of
 from itw.links import Links
 from itw.markdown import plain, printable
-from itw.run_markdown import ERRORS, notes_of, why_left_out
+from itw.run_markdown import ERRORS, notes_of, outside_lines, why_left_out
 from itw.run_report import BAD, Result, TestVerdict
 from itw.story_rows import Tone, headline, places_of, rows_of
 from itw.story_text import TextLine, text_lines
@@ -25,6 +25,12 @@ def run_lines(told: ToldRuns, terminal: Terminal) -> Iterator[str]:
     """Everything but the last line of the command, which is the verdict's."""
     for stopped in told.stopped:
         yield from _stopped(stopped, terminal)
+    for outside in told.outside:
+        heading = plain(messages.outside_heading(package=outside.package)).strip("# ")
+        yield f"{_coloured(messages.BAD)} {click.style(heading, bold=True)}"
+        for line in outside_lines(outside):
+            yield from _wrapped(messages.value_title(value=line), terminal)
+        yield ""
     for telling in told.tellings:
         yield from story_lines(telling, told, terminal)
     listed = sorted(told.report.tests, key=lambda each: (each.test.package, each.test.line))
