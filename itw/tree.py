@@ -40,19 +40,24 @@ class MemoryTree:
 
 
 class OverlaidTree:
-    """A tree in which some files have another content."""
+    """A tree in which some files have another content, or are not there."""
 
-    def __init__(self, tree: Tree, files: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, tree: Tree, files: Mapping[str, bytes], *, removed: Iterable[str] = ()
+    ) -> None:
         self._tree = tree
         self._files = dict(files)
         self.commit = tree.commit
         edited = {path: blob_id(data) for path, data in files.items()}
-        self.blobs: Mapping[str, str] = {**tree.blobs, **edited}
-        self.links = tree.links.difference(files)
+        gone = frozenset(removed).difference(files)
+        kept = {path: blob for path, blob in tree.blobs.items() if path not in gone}
+        self.blobs: Mapping[str, str] = {**kept, **edited}
+        self.links = tree.links.difference(files, gone)
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         wanted = list(paths)
-        unchanged = self._tree.read([path for path in wanted if path not in self._files])
+        there = (path for path in wanted if path in self.blobs)
+        unchanged = self._tree.read([path for path in there if path not in self._files])
         return {
             **unchanged,
             **{path: self._files[path] for path in wanted if path in self._files},
