@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from itw.gateway.settings import Settings as GatewaySettings
 from itw.go_modules import UnusableModules
+from itw.probes import Probe
 from itw.sandbox import Limits, SandboxRun, Target
 from itw.sandbox_images import images_in
 from itw.tree import Tree
-from workers.engine import gateway, network, sweep
+from workers.engine import gateway, network, probes, sweep
 from workers.engine import images as images_on
 from workers.engine.caches import CachesFor
 from workers.engine.client import EngineError, connect
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from docker import APIClient
 
 JOB_SECONDS = 3 * 3600  # after which a sweep removes a job though its worker lives
+PROBE_SECONDS = 300
 SOURCES = 20  # commits whose files are kept
 
 
@@ -86,6 +88,26 @@ class Sandbox:
                 image=settings.job_image,
                 limits=settings.limits,
                 stopped=stopped,
+            )
+
+    def probe(self) -> tuple[Probe, ...]:
+        """What holds of this engine for the code of strangers; they run only where all of it does.
+
+        Raises TransientError where that can't be found out.
+        """
+        with ExitStack() as stack:
+            api = stack.enter_context(closing(connect(self._settings.engine)))
+            job = stack.enter_context(self._jobs.begun(seconds=PROBE_SECONDS))
+            stack.callback(sweep.remove_job, api, job.labels)
+            guard = stack.enter_context(self._gateway(api, job, self._settings.images))
+            guard.wait_until_ready(lambda: None)
+            return probes.probe(
+                api,
+                job.labels,
+                gateway=guard.id,
+                image=self._settings.job_image,
+                network=job.name,
+                source=job.directory,
             )
 
     def sweep(self) -> int:

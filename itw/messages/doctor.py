@@ -146,3 +146,26 @@ def doctor_title(*, states: list[str]) -> str:
     if bad:
         return f"{count(bad, 'thing')} to mend, {off} not set up."
     return f"Nothing to mend; {off} not set up." if off else "Everything is there."
+
+
+def sandbox_holds(*, probes: int) -> str:
+    return f"all {probes} probes hold"
+
+
+def probe_failed(*, name: str, meaning: str, said: str) -> str:
+    return f"{name}: {meaning}: no ({said})"
+
+
+def mend_sandbox() -> str:
+    return (
+        "Until all probes hold, only the code of people with write access is run. What each means "
+        "is in docs/sandbox.md."
+    )
+
+
+def images_missing(*, images: Sequence[str]) -> str:
+    return f"no image {' and no image '.join(images)}"
+
+
+def mend_sandbox_images() -> str:
+    return "`make engine` builds the images; how to build them elsewhere is in docs/sandbox.md."

@@ -11,6 +11,7 @@ from workers.cli.diagnosis import Check, State, diagnose
 from workers.cli.options import env_file_option, format_option
 from workers.cli.progress import progress
 from workers.cli.settings import Configured, Terminal, environment
+from workers.sandbox_settings import SandboxSettings
 from workers.settings import data_directory
 
 SIGNS = {
@@ -31,7 +32,13 @@ def command(form: str, env_file: Path) -> int:
     terminal = Terminal.from_env()
     with progress("looking around", terminal):
         env = environment(env_file)
-        checks = list(diagnose(Configured.from_env(env), data_directory(env)))
+        directory = data_directory(env)
+        checks = list(diagnose(Configured.from_env(env), directory))
+        if any(check.name == "docker" and check.state is State.OK for check in checks):
+            # Imported where there is an engine to ask: the SDK costs more than all other checks.
+            from workers.cli.sandbox_diagnosis import sandbox_checks
+
+            checks += sandbox_checks(SandboxSettings(directory=directory / "sandbox"))
     if form == "json":
         click.echo(json.dumps({"checks": [asdict(check) for check in checks]}, indent=2))
     else:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from docker import APIClient
 
 END_SECONDS = 30
+# An engine before 26 asks the host's resolver for names it does not know, also for a network
+# without a way out (CVE-2024-29018). RFC 5737: nobody has this address.
+NO_RESOLVER = "192.0.2.53"
 OPEN_FILES = 8192  # below what a daemon of any distribution may grant
 
 
@@ -47,6 +50,7 @@ def _host_config(api: "APIClient", spec: Spec) -> dict[str, Any]:
     flags = "exec,nosuid,nodev,mode=1777"
     config: dict[str, Any] = api.create_host_config(
         network_mode=spec.network,
+        dns=[NO_RESOLVER] if ":" not in spec.network else None,
         mounts=[_mount(mount) for mount in spec.mounts],
         tmpfs={place: f"{flags},size={size}" for place, size in spec.scratch.items()},
         cap_drop=["ALL"],
