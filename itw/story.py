@@ -70,6 +70,7 @@ class Story:
     failures: tuple[Failure, ...] = ()
     attempts: Attempts | None = None
     crash: Crash | None = None
+    cut_by: str = ""  # why the run was stopped while it ran, as a sentence's end
     skipped: str = ""  # the reason that t.Skip was given
     last_lines: tuple[str, ...] = ()  # where nothing better is known
     code: str = ""  # the line that the story is about

@@ -61,7 +61,9 @@ def headline(story: Story) -> str:
 def _how(story: Story) -> str:
     if story.crash and not story.failures:
         return story.crash.kind.value
-    return "exit" if was_cut_off(story) else ""
+    if was_cut_off(story):
+        return "cut" if story.cut_by else "exit"
+    return ""
 
 
 def was_cut_off(story: Story) -> bool:
@@ -100,7 +102,7 @@ def _why(story: Story) -> Iterator[Row]:
     if story.crash:
         yield from _crash(story.crash)
     elif was_cut_off(story):
-        yield _broken(messages.cut_off_title())
+        yield _broken(story.cut_by or messages.cut_off_title())
     elif not story.failures and not story.last_lines:
         yield _broken(messages.said_nothing_title())
     if story.attempts:

@@ -11,6 +11,7 @@ HOW = {
     "data race": "raced",
     "time limit": "hung",
     "exit": "ended the process",
+    "cut": "was cut off",
 }
 LONG = 60  # characters of a value beside another one
 
