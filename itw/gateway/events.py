@@ -8,6 +8,7 @@
     {"event": "died", "id", "exit_code", "out_of_memory"}
     {"event": "log", "id", "first", "cut", "lines": [[time, stream, text], …]}
     {"event": "removed", "id"}                               by the test
+    {"event": "heard", "word": "7"}                          "#7" was read on standard input
     {"event": "ended", "reason": "deadline"}                 the last line
 
 A service's log is told when it dies and before it is removed: its first and last lines, in as many
@@ -86,11 +87,18 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """All that happened before the worker sent the word has been told."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     reason: str
 
 
-Event = Ready | NotDone | Wanted | Created | Started | Died | Log | Removed | Ended
+Event = Ready | NotDone | Wanted | Created | Started | Died | Log | Removed | Heard | Ended
 
 KINDS: dict[str, type[Event]] = {
     "ready": Ready,
@@ -101,6 +109,7 @@ KINDS: dict[str, type[Event]] = {
     "died": Died,
     "log": Log,
     "removed": Removed,
+    "heard": Heard,
     "ended": Ended,
 }
 NAMES = {kind: name for name, kind in KINDS.items()}

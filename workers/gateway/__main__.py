@@ -6,7 +6,7 @@ import sys
 import time
 from contextlib import suppress
 
-from itw.gateway.events import Ended, Ready
+from itw.gateway.events import Ended, Heard, Ready
 from itw.gateway.settings import Settings
 from workers.gateway.connection import Gateway
 from workers.gateway.engine import EngineError
@@ -53,12 +53,15 @@ async def _first_end(settings: Settings, gateway: Gateway) -> str:
 
 
 async def _lifeline(gateway: Gateway) -> None:
-    """Standard input, until its end; its lines say which pulls failed: "IMAGE why"."""
+    """Standard input, until its end. "#WORD" is told back; else "IMAGE why" says a pull failed."""
     reader = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := await reader.readline():
         image, _, why = line.decode("utf-8", "replace").strip().partition(" ")
+        if image.startswith("#"):
+            gateway.tell(Heard(image[1:]))
+            continue
         gateway.pulls.failed[image] = why or "the image cannot be pulled"
 
 
