@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from itw import messages
+from itw.go_build import MODULES
 from itw.go_test import Outcome, PackageRun, TestReport
 from itw.sandbox import Ending, Limits, Service
 
@@ -19,7 +20,10 @@ TOLERANCE = 2.0  # seconds by which the container's clock and ours may differ
 
 DISK = re.compile(r"no space left on device|file too large|disk quota exceeded", re.IGNORECASE)
 TOO_NEW = re.compile(r"requires go >= (\S+) \(running go (\S+?);")
-NO_MODULE = re.compile(r"module lookup disabled by GOPROXY=off|not found in the module cache")
+NO_MODULE = re.compile(
+    r"module lookup disabled by GOPROXY=off|not found in the module cache"
+    rf"|{MODULES}/\S*: read-only file system"
+)
 NO_THREAD = re.compile(r"failed to create new OS thread|fork/exec .*: resource temporarily unavail")
 READ_ONLY = re.compile(r"read-only file system")
 GO_TIMEOUT = re.compile(r"panic: test timed out after (\S+)")

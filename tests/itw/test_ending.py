@@ -127,6 +127,10 @@ ENDINGS = {
         ),
         Ending.NEEDS_WARM_UP,
     ),
+    "a module cache that has not even a place for it": (
+        Seen(exit_code=1, report=build_of("go: mkdir /gomod/cache: read-only file system")),
+        Ending.NEEDS_WARM_UP,
+    ),
     "an incomplete go.sum": (
         Seen(
             exit_code=1,

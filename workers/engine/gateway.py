@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event as Flag
 from threading import Lock, Thread
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from itw import messages
-from itw.gateway.events import Ended, Event, Ready, Wanted, parse_line
+from itw.gateway.events import Ended, Event, Heard, Ready, Wanted, parse_line
 from itw.gateway.settings import Settings
 from itw.sandbox import MIB
 from itw.service_events import Told
@@ -28,24 +28,27 @@ if TYPE_CHECKING:
     from docker import APIClient
 
 READY_SECONDS = 30.0
+SETTLE_SECONDS = 2.0
 ASK_EVERY = 0.5  # seconds
 SOCKET = "/var/run/docker.sock"
 MAX_COMPLAINT = 2000
 
 
 class Gateway:
-    """What the gateway has told so far; `fault` is why it can't be relied on any more, or ""."""
+    """A gateway that runs, and what it has told so far."""
 
     def __init__(self, container: str, output: Output, pull: Callable[[str], None]) -> None:
         self.id = container
         self.ready = Flag()
-        self.fault = ""
+        self._dead = ""
+        self._missing = ""  # why an image that was asked for can't be had
         self._output = output
         self._pull = pull
         self._told = Told()
         self._lock = Lock()
         self._left = Flag()
         self._complaint = ""
+        self._asked = self._heard = 0
         self._thread = Thread(target=self._watch, name="gateway", daemon=True)
         self._thread.start()
 
@@ -57,8 +60,14 @@ class Gateway:
             if self.fault or monotonic() > until:
                 raise EngineError(self.fault or messages.gateway_not_ready())
 
+    @property
+    def fault(self) -> str:
+        """Why what runs can't be relied on any more, or ""."""
+        return self._dead or self._missing
+
     def begin(self) -> None:
         """Forget what was told: another `go test` starts."""
+        self._missing = ""
         with self._lock:
             self._told = Told()
 
@@ -66,6 +75,14 @@ class Gateway:
     def told(self) -> Told:
         with self._lock:
             return self._told
+
+    def settle(self) -> None:
+        """Wait until everything that happened so far is told, unless the gateway is dead."""
+        self._asked += 1
+        self._output.write(b"#%d\n" % self._asked)
+        until = monotonic() + SETTLE_SECONDS
+        while self._heard != self._asked and not self._dead and monotonic() < until:
+            sleep(0.002)
 
     def leave(self) -> None:
         """Stop watching: from now on its end is no fault."""
@@ -80,7 +97,7 @@ class Gateway:
         except EngineError as error:
             self._complaint = str(error)
         if not self._left.is_set():
-            self.fault = messages.gateway_died(said=self._complaint)
+            self._dead = messages.gateway_died(said=self._complaint)
 
     def _take(self, stream: int, line: bytes) -> None:
         parsed = parse_line(line) if stream == STDOUT else None
@@ -88,9 +105,9 @@ class Gateway:
             self._complaint = line.decode(errors="replace")[:MAX_COMPLAINT]
             return
         at, event = parsed
-        self._act_on(event)
         with self._lock:
             self._told.take(at, event)
+        self._act_on(event)
 
     def _act_on(self, event: Event) -> None:
         match event:
@@ -98,6 +115,8 @@ class Gateway:
                 self.ready.set()
             case Wanted(image=image):
                 Thread(target=self._get, args=(image,), name="pull", daemon=True).start()
+            case Heard(word=word) if word == str(self._asked):
+                self._heard = self._asked
             case Ended(reason=reason):
                 self._complaint = reason
 
@@ -106,7 +125,7 @@ class Gateway:
         try:
             self._pull(image)
         except EngineError as error:
-            self.fault = str(error)
+            self._missing = str(error)
 
 
 @contextmanager

@@ -33,15 +33,22 @@ def ensure(
     """
     if has(api, image):
         return False
-    until = monotonic() + seconds
+    try:
+        problem = _pulled(api, image, monotonic() + seconds, stopped)
+    except EngineError as error:
+        raise NotPulled(messages.image_not_pulled(image=image, problem=str(error))) from error
+    if problem or not has(api, image):
+        raise NotPulled(messages.image_not_pulled(image=image, problem=problem))
+    return True
+
+
+def _pulled(api: "APIClient", image: str, until: float, stopped: Callable[[], None]) -> str:
+    """Why it could not be pulled, as far as the engine says so."""
     problem = ""
     with translated():
         for step in api.pull(image, stream=True, decode=True):
             stopped()
             problem = step.get("error", "") or problem
             if monotonic() > until:
-                problem = messages.took_too_long(seconds=seconds)
-                break
-    if problem or not has(api, image):
-        raise NotPulled(messages.image_not_pulled(image=image, problem=problem))
-    return True
+                return messages.took_too_long()
+    return problem

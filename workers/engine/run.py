@@ -73,6 +73,7 @@ class GoTests:
             end = None if cut_off else containers.ended(self.api, container)
         finally:
             containers.remove(self.api, container)
+        found = services.of(self.api, self.labels, self.gateway)
         return Seen(
             exit_code=end.exit_code if end else None,
             seconds=seconds,
@@ -81,7 +82,7 @@ class GoTests:
             killed_at_limit=over,
             fault=self.gateway.fault or (end.error if end else ""),
             refused=self.gateway.told.refused,
-            services=services.of(self.api, self.labels, self.gateway),
+            services=found,
         )
 
     def _watched(self, container: str, reading: Reading) -> bool:

@@ -1,7 +1,6 @@
 """The services that a run started, and what of them is left on the engine when it has ended."""
 
 from dataclasses import replace
-from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from itw.go_test import Line
@@ -16,18 +15,12 @@ if TYPE_CHECKING:
     from docker import APIClient
 
 LINES = 400  # of the log of a service that is left: its last ones
-SETTLE_SECONDS = 2.0  # for what the gateway tells to arrive
 
 
 def of(api: "APIClient", labels: Labels, gateway: Gateway) -> tuple[Service, ...]:
-    """What the gateway told, with the logs of those that nobody removed.
-
-    A service that is not on the engine any more was removed, though it may not be told yet.
-    """
-    until = monotonic() + SETTLE_SECONDS
+    """What the gateway told, with the logs of those that nobody removed."""
+    gateway.settle()
     there = left(api, labels)
-    while _late(gateway, there) and monotonic() < until and not gateway.fault:
-        sleep(0.02)
     return tuple(_with_end(api, service, there) for service in gateway.told.services)
 
 
@@ -46,15 +39,6 @@ def remove(api: "APIClient", labels: Labels) -> None:
             containers.remove(api, container)
     except EngineError:
         return
-
-
-def _late(gateway: Gateway, there: frozenset[str]) -> bool:
-    """Whether the gateway has yet to tell that something was made or removed."""
-    told = gateway.told.services
-    known = {service.id for service in told}
-    return bool(there - known) or any(
-        not service.removed and service.id not in there for service in told
-    )
 
 
 def _with_end(api: "APIClient", service: Service, there: frozenset[str]) -> Service:

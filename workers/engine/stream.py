@@ -38,6 +38,11 @@ class Output:
             return [(key, line) for key, lines in self._lines.items() for line in lines.end()]
         return list(self._complete(data))
 
+    def write(self, data: bytes) -> None:
+        """To the container's standard input."""
+        with translated():
+            self._source.sendall(data)
+
     def _complete(self, data: bytes) -> Iterator[tuple[int, bytes]]:
         for stream, content in self._frames.feed(data):
             lines = self._lines.get(stream)
