@@ -46,6 +46,7 @@ def parse(target: str) -> ModuleFile | SumRequest | None:
     """The meaning of a request's target; None for everything that the protocol does not have."""
     if len(target) > 1000:
         return None
+    target = target.replace("%21", "!")  # as the go command writes it in a URL
     if (sums := SUMS.fullmatch(target)) is not None:
         return SumRequest(sums["name"], sums["rest"])
     if (file := FILE.fullmatch(target)) is not None and not target.startswith("/sumdb/"):

@@ -75,3 +75,10 @@ def test_what_has_a_meaning_stays_where_it_is_sent(target: str) -> None:
         assert target.startswith("/")
         assert not {"..", "."} & set(target.split("/"))
         assert not set(target) & set("%?#\\: \r\n")
+
+
+def test_upper_case_letters_are_understood_as_the_go_command_writes_them_in_a_url() -> None:
+    wanted = parse("/github.com/%21azure/go-ansiterm/@v/v0.1.0.mod")
+    assert isinstance(wanted, ModuleFile)
+    assert wanted.path == "/github.com/!azure/go-ansiterm/@v/v0.1.0.mod"
+    assert wanted.name == "github.com/Azure/go-ansiterm v0.1.0"
