@@ -73,9 +73,12 @@ class Told:
             known.removed, known.ended = True, known.ended or at
 
     def _log(self, _: str, event: Log) -> None:
-        """A log is told anew when its service dies and when it is removed: the last one holds."""
+        """A log is told anew when its service dies and when it is removed: the last one holds.
+
+        But for one that could not be read any more: a log does not become empty.
+        """
         if known := self._services.get(event.id):
-            if event.first:
+            if event.first and event.lines:
                 known.lines.clear()
             room = max(0, MAX_LINES - len(known.lines))
             known.lines += [Line(line.time, line.text) for line in event.lines[:room]]

@@ -37,6 +37,12 @@ def test_log_that_is_told_again_replaces_the_first() -> None:
     assert service.lines == (Line("t1", "one"), Line("t2", "two"), Line("t3", "three"))
 
 
+def test_log_that_can_not_be_read_any_more_takes_nothing_away() -> None:
+    read = Log("1", (LogLine("t1", "stdout", "one"),))
+    (service,) = told([(AT, REDIS), (AT, read), (AT, Log("1", ()))]).services
+    assert service.lines == (Line("t1", "one"),)
+
+
 def test_refusals_are_told_once_in_order() -> None:
     events = [(AT, NotDone(what)) for what in ("bind mounts", "devices", "bind mounts")]
     assert told(events).refused == ("bind mounts", "devices")
