@@ -17,6 +17,7 @@ COMPONENT = re.compile(r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*")
 REGISTRY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
 TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+IMAGE_ID = re.compile(r"sha256:.*|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def parse_reference(text: str) -> Reference | None:
     elif not TAG.fullmatch(tag):
         return None
     registry, repository = _split(path)
-    if not REGISTRY.fullmatch(registry):
+    if not REGISTRY.fullmatch(registry) or IMAGE_ID.fullmatch(text):
         return None
     if not all(COMPONENT.fullmatch(part) for part in repository.split("/")):
         return None

@@ -1,0 +1,38 @@
+"""Images that are not there: the worker gets them while the job waits."""
+
+import json
+from threading import Timer
+
+from itw.gateway.events import Wanted
+from tests.workers.gateway.conftest import Running
+
+PULL = "POST /images/create?fromImage=redis&tag=7"
+IMAGE = "GET /images/redis:7/json"
+
+
+def last_line(answer: bytes) -> dict[str, str]:
+    told: dict[str, str] = json.loads(answer.splitlines()[-1])
+    return told
+
+
+def test_image_that_is_there_is_not_asked_for(running: Running) -> None:
+    running.engine.answers[IMAGE] = (200, {"Id": "sha256:1"})
+    assert "up to date" in last_line(running.ask(PULL))["status"]
+    assert running.events == []
+
+
+def test_job_waits_for_the_worker_s_pull(running: Running) -> None:
+    def pulled() -> None:
+        running.engine.answers[IMAGE] = (200, {"Id": "sha256:1"})
+
+    Timer(0.1, pulled).start()
+    assert "up to date" in last_line(running.ask(PULL))["status"]
+    assert running.events == [Wanted("redis:7")]
+    assert all(line.startswith("GET /images/") for line in running.engine.asked)
+
+
+def test_pull_that_failed_is_the_last_line_as_in_docker(running: Running) -> None:
+    assert running.gateway is not None
+    failed = running.gateway.pulls.failed
+    Timer(0.1, lambda: failed.update({"redis:7": "no such tag"})).start()
+    assert last_line(running.ask(PULL))["error"] == "no such tag"
