@@ -4,7 +4,7 @@ A story stands in a `diff` block: its own first column makes the broken step red
 a test printed can leave it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from itw import messages
 from itw.compile_errors import errors_of
@@ -66,18 +66,38 @@ def other_sections(told: ToldRuns, links: Links) -> Iterator[str]:
         yield f"### {messages.not_run_heading()}\n\n" + _listed(left)
     passed = [each for each in told.report.tests if each.result is Result.PASSED]
     if passed:
-        lines = [
-            messages.passed_line(
-                test=_test_link(each, told, links),
-                seconds=each.seconds,
-                subtests=_subtests(each),
-            )
-            for each in passed[:LISTED]
-        ]
+        lines = [_passed(each, told, links) for each in passed[:LISTED]]
         if len(passed) > LISTED:
             lines.append(messages.more_tests(number=len(passed) - LISTED))
         number = messages.passed_heading(number=len(passed))
-        yield folded(number, f"{_listed(lines)}\n\n{messages.reported()}")
+        packages = {each.test.package for each in passed}
+        said = " ".join(filter(None, (messages.reported(), _suspects(packages, told, links))))
+        yield folded(number, f"{_listed(lines)}\n\n{said}")
+
+
+def _passed(verdict: TestVerdict, told: ToldRuns, links: Links) -> str:
+    line = messages.passed_line(
+        test=_test_link(verdict, told, links),
+        seconds=verdict.seconds,
+        subtests=_subtests(verdict),
+    )
+    doubts = (messages.doubt(kind=e.doubt.value, detail=e.detail) for e in verdict.doubts)
+    return ". ".join((line, " ".join(doubts))) if verdict.doubts else line
+
+
+def _suspects(packages: Collection[str], told: ToldRuns, links: Links) -> str:
+    """What the change touches that decides what a result of these packages means."""
+    places = [
+        messages.suspect(
+            kind=each.kind.value,
+            place=_place(Spot(each.path, each.line, known=True), told, links),
+        )
+        for package in told.report.plan.packages
+        if package.at.package in packages
+        for each in package.suspects
+    ]
+    shown = list(dict.fromkeys(places))[:SUSPECTS]
+    return messages.suspects(places=shown) if shown else ""
 
 
 def story_block(telling: Telling, *, width: int = WIDTH) -> str:
@@ -133,17 +153,9 @@ def notes_of(verdict: TestVerdict, told: ToldRuns, links: Links) -> Iterator[str
     for doubted in verdict.doubts:
         yield messages.doubt(kind=doubted.doubt.value, detail=doubted.detail)
     if verdict.result is Result.INCONCLUSIVE:
-        places = [
-            messages.suspect(
-                kind=each.kind.value,
-                place=_place(Spot(each.path, each.line, known=True), told, links),
-            )
-            for package in told.report.plan.packages
-            if package.at.package == verdict.test.package
-            for each in package.suspects
-        ]
-        if places:
-            yield messages.suspects(places=places[:SUSPECTS])
+        said = _suspects({verdict.test.package}, told, links)
+        if said:
+            yield said
 
 
 def _untold(verdict: TestVerdict, told: ToldRuns, links: Links) -> str:
