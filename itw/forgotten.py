@@ -3,11 +3,18 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from itw import messages
 from itw.attempts import attempts_in
-from itw.run_report import Attempt, Executed, Forgotten, Result, Side
+from itw.config import Config
+from itw.conventions import convention
+from itw.filters import covers
+from itw.finding import Finding, Place
+from itw.judgement import severity_of
+from itw.run_report import Attempt, Executed, Forgotten, Result, RunReport, Side
 from itw.sandbox import Ending, Service
 from itw.test_plan import PlannedTest, TestPlan
 
+RULE = "container_not_cleaned_up"
 FAIR = frozenset({Result.PASSED, Result.FAILED, Result.SKIPPED, Result.INCONCLUSIVE})
 
 
@@ -53,3 +60,30 @@ def _time(text: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo is not None else None
+
+
+def forgotten_findings(report: RunReport, config: Config) -> Iterator[Finding]:
+    """A new or changed test that alone can have left a container: the rule, proved by running.
+
+    The code may do without a visible clean-up and have one, or the other way round; this has the
+    container for evidence.
+    """
+    known = convention(RULE)
+    severity = severity_of(known, config) if known is not None else None
+    for forgotten in report.forgotten:
+        if known is None or severity is None or len(forgotten.tests) != 1:
+            continue
+        (test,) = forgotten.tests
+        image = forgotten.service.image
+        finding = Finding(
+            rule=RULE,
+            severity=severity,
+            place=Place(test.path, test.line, test.line),
+            message=messages.left_behind(image=image),
+            clause=known.rule.clause_in(config.profile),
+            function=test.name,
+            anchor=f"left behind: {image}",
+        )
+        waived = any(covers(waiver, finding) for waiver in config.waivers)
+        if test.is_news and not waived and config.covers(test.path):
+            yield finding

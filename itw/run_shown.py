@@ -1,5 +1,7 @@
 """What a report says of the tests that ran: the verdict of the runs, and their stories."""
 
+from itw.config import Config
+from itw.forgotten import forgotten_findings
 from itw.links import Links
 from itw.run_annotations import run_annotations
 from itw.run_report import RunReport
@@ -10,15 +12,16 @@ from itw.tree import Tree
 from itw.verdict import conclusion_of
 
 
-def shown_runs(report: RunReport, *, head: Tree, links: Links, enforce: bool) -> ShownTests:
+def shown_runs(report: RunReport, *, head: Tree, links: Links, config: Config) -> ShownTests:
     """`head` is read for the lines of code that the stories quote."""
     told = told_runs(report, head)
+    findings = forgotten_findings(report, config)
     return ShownTests(
         title=title_of_runs(told),
         failed=broken_markdown(told, links),
         rest=other_markdown(told, links),
         leads=not went_well(report),
-        conclusion=conclusion_of((), enforce=enforce, report=report),
+        conclusion=conclusion_of(findings, enforce=config.enforce, report=report),
         annotations=tuple(run_annotations(told)),
         cells=cells_of(report),
     )

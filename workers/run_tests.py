@@ -112,7 +112,7 @@ def _ran(
         report,
         head=change.head_tree,
         links=text.context.links,
-        enforce=text.assessment.config.enforce,
+        config=text.assessment.config,
     )
     services.runs.keep(job, text.assessment.diff.base, tests)
     return tests

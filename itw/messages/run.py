@@ -179,8 +179,8 @@ def stopped(*, ending: str, reason: str) -> str:
     """One sentence that says what, and one that says what would help."""
     said = sentence(reason) if reason else ""
     helps = {
-        "timed out": "Wait for the condition instead of a fixed time, or raise `run: seconds`.",
-        "out of memory": "Start fewer or smaller services, or raise `run: memory`.",
+        "timed out": "Wait for the condition instead of a fixed time, or raise `run.limits.time`.",
+        "out of memory": "Start fewer or smaller services, or raise `run.limits.memory`.",
         "disk full": "Write less, or clean up between tests.",
         "could not compile": "",
         "needs warm-up": "Only public modules are fetched before a run.",
@@ -256,6 +256,14 @@ def forgotten(*, image: str, tests: list[str]) -> str:
     """A container that its test neither terminated nor removed."""
     named = ", ".join(code(test) for test in tests[:5])
     return f"{code(image)} was still running when {named} had ended: register its clean-up."
+
+
+def left_behind(*, image: str) -> str:
+    """The message of a finding; its place is the test."""
+    return (
+        f"a container of {code(image)} was still running when this test had ended; register its "
+        "removal right after it is started"
+    )
 
 
 def forgotten_heading() -> str:
