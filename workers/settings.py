@@ -1,6 +1,7 @@
 """The workers' settings, read from the environment once."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Self
 
 from itw.errors import UserError
 from itw.spending import Price, parse_price, price_of
+from workers.caches.limits import CacheLimits, ModuleSource
 
 PROXIES = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")
 
@@ -41,6 +43,8 @@ class Settings:
     data_directory: Path = Path(".itw")
     concurrency: int = 2  # review jobs at once in one worker
     git_environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    modules: ModuleSource = field(default_factory=ModuleSource)
+    cache_bytes: int = CacheLimits().disk
     model: ModelSettings | None = None  # None without a key: what needs a model is switched off
 
     @classmethod
@@ -55,6 +59,8 @@ class Settings:
             data_directory=data_directory(env),
             concurrency=_positive(env, "ITW_CONCURRENCY", 2),
             git_environment=_git_environment(env),
+            modules=_modules(env),
+            cache_bytes=_positive(env, "ITW_CACHE_BYTES", CacheLimits().disk),
             model=_model(env),
         )
 
@@ -112,6 +118,19 @@ def _model(env: Mapping[str, str]) -> ModelSettings | None:
         name=name,
         url=url or None,
         price=parse_price(price) if price else price_of(name),
+    )
+
+
+def _modules(env: Mapping[str, str]) -> ModuleSource:
+    """Go's own variables, where the operator has them, and module caches to take from first."""
+    proxies = re.split(r"[,|]", env.get("GOPROXY", "").strip() or ",".join(ModuleSource().proxies))
+    seeds = env.get("ITW_MODULE_SEEDS", "").strip()
+    return ModuleSource(
+        # "direct" would be a version control system of a pull request's choice.
+        proxies=tuple(proxy for proxy in proxies if "://" in proxy),
+        sum_database=env.get("GOSUMDB", "").strip() or ModuleSource().sum_database,
+        unchecked=env.get("GONOSUMDB", "").strip() or env.get("GOPRIVATE", "").strip(),
+        seeds=tuple(Path(seed) for seed in seeds.split(":") if seed),
     )
 
 

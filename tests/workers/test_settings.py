@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from itw.spending import price_of
+from workers.caches.limits import ModuleSource
 from workers.settings import InvalidSettings, Settings
 
 
@@ -87,3 +88,34 @@ def test_another_endpoint_and_its_price_may_be_given():
     assert (model.name, model.url, model.price.output) == ("own", "http://h:1", 2)
     with pytest.raises(InvalidSettings, match="ANTHROPIC_BASE_URL"):
         Settings.from_env({**env, "ANTHROPIC_BASE_URL": "ftp://h"})
+
+
+def test_modules_come_from_where_the_operators_own_do():
+    env = {"GOPROXY": "https://u:secret@goproxy.example|https://two.example,direct"}
+    settings = Settings.from_env(
+        {**env, "GOPRIVATE": "corp.example/*", "ITW_MODULE_SEEDS": "/a:/b"}
+    )
+    assert settings.modules.proxies == ("https://u:secret@goproxy.example", "https://two.example")
+    assert settings.modules.unchecked == "corp.example/*"
+    assert settings.modules.seeds == (Path("/a"), Path("/b"))
+    assert "secret" not in repr(settings)
+    assert Settings.from_env({}).modules == ModuleSource()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "url"),
+    [
+        ("off", "", "https://"),
+        ("sum.golang.org", "sum.golang.org", "https://sum.golang.org"),
+        ("sum.example+0123+key https://sums.example/x", "sum.example", "https://sums.example/x"),
+    ],
+)
+def test_checksum_database_is_written_as_go_does(text, name, url):
+    source = Settings.from_env({"GOSUMDB": text}).modules
+    assert (source.sum_name, source.sum_url) == (name, url)
+
+
+def test_disk_for_caches_is_a_number():
+    assert Settings.from_env({"ITW_CACHE_BYTES": "1000"}).cache_bytes == 1000
+    with pytest.raises(InvalidSettings, match="ITW_CACHE_BYTES"):
+        Settings.from_env({"ITW_CACHE_BYTES": "20G"})

@@ -72,7 +72,8 @@ class Download:
         return Gate(
             upstream=Upstream(
                 proxies=(*seeds, *self._source.proxies),
-                sum_database=self._source.sum_database,
+                sum_name=self._source.sum_name,
+                sum_url=self._source.sum_url,
             ),
             max_bytes=limits.base_download if for_base else limits.head_download,
             max_requests=limits.max_requests,
@@ -104,7 +105,7 @@ class Download:
                 "GOMODCACHE": MODULES,
                 "GONOSUMDB": self._source.unchecked,
                 "GOPROXY": GATE,
-                "GOSUMDB": self._source.sum_database or "off",
+                "GOSUMDB": self._source.sum_database.split(" ")[0] or "off",
                 "GOTELEMETRY": "off",
                 "GOTOOLCHAIN": "local",
                 "GOVCS": "*:off",

@@ -1,6 +1,6 @@
 """What the caches may take, and where modules come from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from itw.sandbox import GIB
@@ -22,12 +22,23 @@ class CacheLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleSource:
-    """Where modules are downloaded from; the same words as in Go's own environment.
+    """Where modules are downloaded from, in the words of Go's own environment.
 
     `seeds` are module caches of the operator's, which are asked first.
     """
 
-    proxies: tuple[str, ...] = ("https://proxy.golang.org",)
-    sum_database: str = "sum.golang.org"  # "" is Go's GOSUMDB=off
+    proxies: tuple[str, ...] = field(default=("https://proxy.golang.org",), repr=False)
+    sum_database: str = "sum.golang.org"  # as in GOSUMDB: "off", or a name, its key, its URL
     unchecked: str = ""  # GONOSUMDB: modules of which the checksum database knows nothing
     seeds: tuple[Path, ...] = ()
+
+    @property
+    def sum_name(self) -> str:
+        """The name by which the go command asks for the checksum database, "" where it is off."""
+        words = self.sum_database.split()
+        return "" if words in ([], ["off"]) else words[0].partition("+")[0]
+
+    @property
+    def sum_url(self) -> str:
+        words = self.sum_database.split()
+        return words[1] if len(words) > 1 else f"https://{self.sum_name}"

@@ -35,13 +35,14 @@ class Body(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upstream:
-    """`proxies` are asked in their order; `sum_database` is "" where sums are not looked up.
+    """`proxies` are asked in their order; each is a URL of http, https or file.
 
-    A proxy is a URL of http, https or file.
+    `sum_name` is "" where sums are not looked up.
     """
 
     proxies: tuple[str, ...]
-    sum_database: str = "sum.golang.org"
+    sum_name: str = "sum.golang.org"
+    sum_url: str = "https://sum.golang.org"
 
     def file(self, wanted: ModuleFile) -> Body:
         """Raise NotThere or Unreachable."""
@@ -54,7 +55,7 @@ class Upstream:
 
     def sums(self, wanted: SumRequest) -> Body:
         """From a proxy that answers for the database, else from the database itself."""
-        if wanted.name != self.sum_database:
+        if wanted.name != self.sum_name:
             raise NotThere
         for proxy in self.proxies:
             try:
@@ -64,7 +65,7 @@ class Upstream:
             return _opened(proxy, f"/sumdb/{wanted.name}/{wanted.rest}")
         if wanted.rest == "supported":
             return _Text(b"")
-        return _opened(f"https://{wanted.name}", f"/{wanted.rest}")
+        return _opened(self.sum_url, f"/{wanted.rest}")
 
 
 def _opened(proxy: str, path: str) -> Body:

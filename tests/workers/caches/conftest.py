@@ -52,7 +52,7 @@ class Stage:
             self.directory / "caches",
             self.runs,
             sources=self.directory / "sources",
-            modules=ModuleSource(proxies=(self.proxy.url,), sum_database=""),
+            modules=ModuleSource(proxies=(self.proxy.url,), sum_database="off"),
             limits=self.limits,
         )
 
