@@ -11,13 +11,14 @@ file again, so who still reads that one sees no change. A job adds to a place of
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 from uuid import uuid4
 
 from itw import messages
+from itw.sandbox import GIB
 from workers.caches.errors import CacheUnavailable
 from workers.caches.places import Place, places_in, size_of
 from workers.git.lock import NotFree, locked
@@ -56,7 +57,7 @@ class Generation:
 class Builds:
     """The build cache of one repository and one job image."""
 
-    def __init__(self, directory: Path, *, largest: int, seconds: float) -> None:
+    def __init__(self, directory: Path, *, largest: int = GIB, seconds: float = 0) -> None:
         self._directory = directory
         self._largest = largest
         self._seconds = seconds
@@ -64,15 +65,14 @@ class Builds:
     @contextmanager
     def reading(self) -> Iterator[Generation | None]:
         """The current generation, kept within the block; None where there is none yet."""
-        while True:
-            place = self._current()
-            if place is None:
-                yield None
-                return
+        while (place := self._current()) is not None:
             with place.kept() as found:
                 if found:
                     yield _read(place.path)
                     return
+            if self._current() == place:  # evicted by who was killed before the link was gone
+                break
+        yield None
 
     def knows(self, key: str, state: State) -> bool:
         """Whether a warm-up was done, or failed, in a state as good as that one."""
@@ -139,8 +139,36 @@ class Builds:
         except FileNotFoundError:
             return None
 
+    def used(self) -> float:
+        """When a job last read it, or a warm-up wrote it."""
+        current = self._current()
+        return (self._directory if current is None else current.path).stat().st_mtime
+
+    def bytes(self) -> int:
+        current = self._current()
+        if current is None:
+            return 0
+        return int(json.loads((current.path / ABOUT).read_text())["bytes"])
+
+    def delete(self) -> bool:
+        """Delete all of it, unless somebody reads it or warms it up."""
+        with suppress(NotFree), locked(self._directory / "warm.lock", seconds=0):
+            current = self._current()
+            if current is not None and not current.delete():
+                return False
+            (self._directory / "current").unlink(missing_ok=True)
+            (self._directory / "failures.json").unlink(missing_ok=True)
+            self._sweep()
+            return True
+        return False
+
+    def sweep(self) -> None:
+        """Delete generations that nobody reads any more, unless a warm-up is under way."""
+        if self._directory.is_dir():
+            with suppress(NotFree), locked(self._directory / "warm.lock", seconds=0):
+                self._sweep()
+
     def _sweep(self) -> None:
-        """Delete generations that nobody reads any more, and what was never finished."""
         current = self._current()
         for place in places_in(self._directory):
             if place != current and place.delete():

@@ -20,6 +20,7 @@ from itw.sandbox import Ending, Target
 from itw.tree import Tree
 from workers.caches.builds import Builds, State
 from workers.caches.download import Download
+from workers.caches.eviction import evict, sweep
 from workers.caches.limits import CacheLimits, ModuleSource
 from workers.caches.modules import Modules
 from workers.caches.warm_up import WarmUp
@@ -70,10 +71,10 @@ class Caches:
             raise UnusableModules(Ending.NOT_COMPILED, reason)
         with ExitStack() as stack:
             trusted = _base_set(base, target)
-            modules = self._modules(repository)
+            modules = self.modules(repository)
             files = stack.enter_context(modules.head(needed, trusted))
             if base is not None and trusted is not None:
-                builds, state = self._builds(repository), State(trusted.digest)
+                builds, state = self.builds(repository), State(trusted.digest)
                 if not builds.knows(build_key(target), state):
                     self._warm(target, repository, base, trusted)
             yield JobCaches(
@@ -83,6 +84,12 @@ class Caches:
                 ),
                 environment=go_environment(target, vendored=needed.vendored),
             )
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Delete what killed workers left, and what is more than the disk limit."""
+        sweep(self._directory)
+        evict(self._directory, limit=self._limits.disk)
 
     def refresh(self, target: Target, base: Tree, *, repository: str) -> None:
         """Compile what is new on the base branch, for the next jobs; nobody waits for this."""
@@ -92,7 +99,7 @@ class Caches:
     def _warm(self, target: Target, repository: str, base: Tree, trusted: ModuleSet) -> None:
         with ExitStack() as stack:
             try:
-                files = stack.enter_context(self._modules(repository).base(trusted))
+                files = stack.enter_context(self.modules(repository).base(trusted))
             except UnusableModules:
                 return  # the base branch is broken; a pull request may be what mends it
             warm_up = WarmUp(
@@ -104,13 +111,13 @@ class Caches:
                 seconds=self._limits.warm_up_seconds,
             )
             state = State(trusted.digest, base.commit)
-            self._builds(repository).warm(build_key(target), state, warm_up.compile_into)
+            self.builds(repository).warm(build_key(target), state, warm_up.compile_into)
 
-    def _modules(self, repository: str) -> Modules:
+    def modules(self, repository: str) -> Modules:
         directory = self._directory / "modules" / _name(repository)
         return Modules(directory, self._download, depth=self._limits.depth)
 
-    def _builds(self, repository: str) -> Builds:
+    def builds(self, repository: str) -> Builds:
         image = self._runs.image_id().removeprefix("sha256:")[:12]
         return Builds(
             self._directory / "builds" / f"{_name(repository)}-{image}",
@@ -119,7 +126,7 @@ class Caches:
         )
 
     def _built(self, stack: ExitStack, repository: str) -> Path:
-        generation = stack.enter_context(self._builds(repository).reading())
+        generation = stack.enter_context(self.builds(repository).reading())
         if generation is not None:
             return generation.cache
         empty = self._directory / "empty"

@@ -95,6 +95,7 @@ def listening(gate: Gate, socket: Path) -> Iterator[None]:
                 server.shutdown()
                 thread.join()
     finally:
+        socket.unlink(missing_ok=True)
         os.close(directory)
 
 
