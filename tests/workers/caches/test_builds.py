@@ -1,0 +1,101 @@
+"""Generations of a build cache, without a compiler."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from workers.caches.builds import Builds, State
+
+KEY = "internal/impl/x"
+OLD, NEW = State("modules", "1"), State("modules", "2")
+
+
+@pytest.fixture
+def builds(tmp_path: Path) -> Builds:
+    return Builds(tmp_path / "builds", largest=1 << 20, seconds=5)
+
+
+def adding(name: str, *, well: bool = True) -> Callable[[Path], bool]:
+    """A warm-up that compiles one entry of that name, as the program in the job image would."""
+
+    def compile_into(cache: Path) -> bool:
+        (cache / "ab").mkdir(exist_ok=True)
+        (cache / "ab" / name).write_text(name)
+        return well
+
+    return compile_into
+
+
+def names(builds: Builds) -> set[str]:
+    with builds.reading() as generation:
+        assert generation is not None
+        return {path.name for path in generation.cache.glob("*/*")}
+
+
+def test_before_the_first_warm_up_there_is_nothing(builds: Builds) -> None:
+    with builds.reading() as generation:
+        assert generation is None
+    assert not builds.knows(KEY, State("modules"))
+
+
+def test_next_generation_has_what_the_one_before_had(builds: Builds) -> None:
+    builds.warm(KEY, OLD, adding("old"))
+    builds.warm("y", OLD, adding("more"))
+    assert names(builds) == {"old", "more"}
+    assert builds.knows(KEY, State("modules"))
+    assert builds.knows("y", State("modules"))
+
+
+def test_any_commit_will_do_unless_one_is_asked_for(builds: Builds) -> None:
+    builds.warm(KEY, OLD, adding("old"))
+    assert builds.knows(KEY, OLD)
+    assert not builds.knows(KEY, NEW)
+    assert not builds.knows(KEY, State("other modules"))
+
+
+def test_what_is_warm_is_not_compiled_again(builds: Builds) -> None:
+    builds.warm(KEY, OLD, adding("old"))
+    builds.warm(KEY, OLD, adding("again"))
+    assert names(builds) == {"old"}
+
+
+def test_warm_up_that_fails_leaves_the_old_generation_and_is_not_repeated(builds: Builds) -> None:
+    builds.warm(KEY, OLD, adding("old"))
+    builds.warm(KEY, NEW, adding("broken", well=False))
+    assert names(builds) == {"old"}
+    builds.warm(KEY, NEW, adding("again"))
+    assert names(builds) == {"old"}
+
+
+def test_warm_up_that_is_broken_off_leaves_the_old_generation(builds: Builds) -> None:
+    def broken_off(cache: Path) -> bool:
+        adding("half")(cache)
+        raise KeyboardInterrupt
+
+    builds.warm(KEY, OLD, adding("old"))
+    with pytest.raises(KeyboardInterrupt):
+        builds.warm(KEY, NEW, broken_off)
+    assert names(builds) == {"old"}
+
+
+def test_reader_keeps_its_generation_until_it_is_done(builds: Builds, tmp_path: Path) -> None:
+    builds.warm(KEY, OLD, adding("old"))
+    with builds.reading() as before:
+        assert before is not None
+        builds.warm(KEY, NEW, adding("new"))
+        assert {path.name for path in before.cache.glob("*/*")} == {"old"}
+        assert names(builds) == {"old", "new"}
+    builds.sweep()
+    assert len(list((tmp_path / "builds").glob("g-*/"))) == 1
+
+
+def test_cache_that_is_too_large_is_begun_anew(builds: Builds) -> None:
+    def much(cache: Path) -> bool:
+        (cache / "ab").mkdir()
+        (cache / "ab" / "much").write_bytes(b"x" * (2 << 20))
+        return True
+
+    builds.warm(KEY, OLD, much)
+    builds.warm(KEY, NEW, adding("new"))
+    assert names(builds) == {"new"}
