@@ -23,6 +23,7 @@ ASLEEP = "all goroutines are asleep - deadlock!"
 NIL = "invalid memory address or nil pointer dereference"
 WAITS = ("testing.(*T).Run(", "testing.(*T).Parallel(", "testing.(*testState).waitParallel(")
 TEST_FUNCTION = re.compile(r"\.(?P<test>Test\w*)(?:\.|\(|$)")
+MESSAGE_LINES = 12  # of a panic, before its traceback
 FOLLOWING = 1500  # lines of one crash that are looked at
 
 
@@ -86,9 +87,14 @@ def crash_in(lines: Sequence[Line], package: str, sources: SourceLines) -> Crash
             return _race(lines[index:], package, sources)
         if match := LIMIT.match(text):
             return _limit(lines[index:], match["limit"], package, sources)
-        if match := PANIC.match(text):
+        if (match := PANIC.match(text)) and _has_traceback(lines[index + 1 :]):
             return _panic(lines[index:], said(match["text"]), package, sources)
     return None
+
+
+def _has_traceback(lines: Sequence[Line]) -> bool:
+    """Anybody may print "panic: "; only the runtime goes on with a goroutine."""
+    return any(GOROUTINE.fullmatch(line.text.strip()) for line in lines[:MESSAGE_LINES])
 
 
 def _panic(lines: Sequence[Line], text: str, package: str, sources: SourceLines) -> Crash:
@@ -111,7 +117,7 @@ def _panic(lines: Sequence[Line], text: str, package: str, sources: SourceLines)
 
 def _message_lines(lines: Sequence[Line]) -> Iterator[str]:
     """A message may have several lines: they end with the signal, an empty line or a goroutine."""
-    for line in lines[1:10]:
+    for line in lines[1:MESSAGE_LINES]:
         text = line.text.strip()
         if not text or text.startswith(("[signal ", "goroutine ", "panic:")):
             return

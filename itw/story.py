@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from itw import messages
 from itw.assertions import Failure, failures_in
 from itw.go_crash import Crash, Kind, crash_in
 from itw.go_test import Outcome, PackageRun, TestRun
@@ -80,7 +81,8 @@ class Story:
 
     @property
     def broken(self) -> bool:
-        return self.outcome in BROKEN
+        """Also by a panic after it had passed: in a goroutine that it left behind."""
+        return self.outcome in BROKEN or self.crash is not None
 
     @property
     def failed_at(self) -> Step | None:
@@ -106,11 +108,21 @@ def stories_of(package: PackageRun, sources: SourceLines | None = None) -> Itera
     crashes = _crashes(package, sources)
     for run in package.tests:
         leaf = run.name not in parents
-        if leaf or run.name in broken:
+        if leaf or run.name in broken or run.name in crashes:
             story = _story(run, runs, sources, crashes.get(run.name))
             story = replace(story, code=said(sources.code(story.spot))) if story.spot else story
-            if leaf or run.name not in failed_below or story.failures:
+            if story.outcome is Outcome.UNFINISHED and not (story.crash or story.failures):
+                story = _ended_by_another(story, crashes)
+            if leaf or run.name not in failed_below or story.failures or story.crash:
                 yield story
+
+
+def _ended_by_another(story: Story, crashes: dict[str, Crash]) -> Story:
+    """A panic ends the whole process, and every test that runs."""
+    other = next((name for name in crashes if name != story.test), "")
+    if not other:
+        return story
+    return replace(story, cut_by=messages.ended_by_other_title(test=other), last_lines=())
 
 
 def _around(name: str) -> list[str]:
@@ -145,22 +157,22 @@ def _owner(crash: Crash, speaker: TestRun, tests: Sequence[TestRun]) -> str:
     """The test whose function is in the traceback, where that is not the one that spoke."""
     if crash.test in {"", speaker.top_level}:
         return speaker.name
-    broken = (run.name for run in tests if run.top_level == crash.test and run.outcome in BROKEN)
+    own = [run for run in tests if run.top_level == crash.test]
+    broken = [run.name for run in own if run.outcome in BROKEN] or [run.name for run in own]
     return max(broken, key=lambda name: name.count("/"), default=speaker.name)
 
 
 def _story(
     run: TestRun, runs: dict[str, TestRun], sources: SourceLines, crash: Crash | None
 ) -> Story:
-    broke = run.outcome in BROKEN
+    broke = run.outcome in BROKEN or crash is not None
     own = list(logged_in(run.lines, sources))
-    failures = _failures(own, sources, crash) if broke else ()
-    crash = crash if broke else None
+    failures = _failures(own, sources, crash, run.outcome) if broke else ()
     around = [runs[name] for name in _around(run.name) if name in runs]
     parallel = any(line.text.startswith(PARALLEL) for line in run.lines)
     end = _end(run, failures, crash)
     told = [*_inherited(run, around, runs, sources), *_own_steps(own, end)]
-    steps = _steps(told, end, broke=broke)
+    steps = _steps(told, end, broke=run.outcome in BROKEN)
     plain = [entry for entry in own if entry.text.strip() and not _phase(entry)]
     return Story(
         test=run.name,
@@ -179,7 +191,7 @@ def _story(
 
 
 def _failures(
-    own: Sequence[Logged], sources: SourceLines, crash: Crash | None
+    own: Sequence[Logged], sources: SourceLines, crash: Crash | None, outcome: Outcome
 ) -> tuple[Failure, ...]:
     """What testify said; else what the code says is no mere log line."""
     if told := failures_in(own, sources):
@@ -188,7 +200,7 @@ def _failures(
         return ()
     plain = [entry for entry in own if entry.text.strip() and not _phase(entry)]
     sure = [entry for entry in plain if FAILS.search(sources.code(entry.spot))]
-    if not sure and sources.files:
+    if not sure and sources.files and outcome is Outcome.FAILED:
         # A function with t.Helper() is told by the line that calls it.
         maybe = [entry for entry in plain if not ONLY_LOGS.search(sources.code(entry.spot))]
         sure = [entry for entry in maybe if entry.spot.known][-1:]

@@ -54,6 +54,8 @@ class Row:
 
 def headline(story: Story) -> str:
     """ "failed at Then" """
+    if story.crash and story.outcome is Outcome.PASSED:
+        return messages.broke_late_title(how=story.crash.kind.value)
     step = story.failed_at
     return messages.broke_title(how=_how(story), phase=step.phase.value if step else "")
 

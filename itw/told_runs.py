@@ -206,7 +206,8 @@ def _outside(report: RunReport, sources: Mapping[str, SourceLines]) -> Iterator[
 
 
 def _broke_inside(package: PackageRun) -> bool:
-    return bool(package.build_errors) or any(test.outcome in BROKEN for test in package.tests)
+    broken = any(test.outcome in BROKEN for test in package.tests)
+    return broken or bool(package.build_errors) or any(s.crash for s in stories_of(package))
 
 
 def _skip_reasons(report: RunReport) -> Iterator[tuple[str, str]]:

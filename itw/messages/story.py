@@ -32,6 +32,15 @@ def broke_title(*, how: str, phase: str) -> str:
     return f"{verb} at {phase}" if phase else verb
 
 
+def broke_late_title(*, how: str) -> str:
+    """A goroutine that a test left behind ended the process."""
+    return f"{HOW.get(how, 'failed')} after it had passed"
+
+
+def ended_by_other_title(*, test: str) -> str:
+    return f"{one_line(test, limit=200)} ended the process while it ran"
+
+
 def values_title(*, expected: str, actual: str, chain: bool = False) -> list[str]:
     """Expected and actual: beside each other where they are short, else below each other."""
     if chain:

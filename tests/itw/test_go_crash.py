@@ -1,4 +1,7 @@
-from itw.go_crash import Crash, Kind
+from itw.go_crash import Crash, Kind, crash_in
+from itw.go_test import parse_go_test
+from itw.log_lines import SourceLines
+from itw.story_rows import headline, reason
 from tests.itw.go_output import told
 
 
@@ -20,6 +23,22 @@ def test_a_panic_in_a_goroutine_belongs_to_the_test_that_started_it():
     assert (found.kind, found.text) == (Kind.PANIC, "send on closed stream")
     assert found.test == "TestIntegrationBackground"
     assert str(found.spot) == "background/integration_test.go:12"
+
+
+def test_a_goroutine_that_outlives_its_test_is_that_tests():
+    stories = told("lingers")
+    late, beside = stories["Lingers"], stories["NextDoor"]
+    assert late.crash is not None
+    assert headline(late) == "panicked after it had passed"
+    assert late.failed_at is None
+    assert beside.crash is None
+    assert reason(beside) == "TestIntegrationLingers ended the process while it ran"
+
+
+def test_a_test_that_prints_panic_has_none():
+    text = b'{"Action":"output","Package":"p","Test":"TestX","Output":"panic: %d\\n"}'
+    (package,) = parse_go_test(text % n for n in range(30)).packages
+    assert crash_in(package.tests[0].lines, "p", SourceLines()) is None
 
 
 def test_a_time_limit_names_the_goroutine_that_hung():
