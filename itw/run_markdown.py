@@ -11,7 +11,7 @@ from itw.compile_errors import errors_of
 from itw.links import Links
 from itw.log_lines import Spot
 from itw.markdown import code, fenced, folded, in_html, link, text
-from itw.run_report import BAD, AtBase, Result, Side, TestVerdict
+from itw.run_report import BAD, AtBase, Doubt, Result, Side, TestVerdict
 from itw.sandbox import Ending
 from itw.story_rows import Tone, headline, places_of, rows_of
 from itw.story_text import text_lines
@@ -150,7 +150,8 @@ def notes_of(verdict: TestVerdict, told: ToldRuns, links: Links) -> Iterator[str
         yield messages.flaky_runs(failed=failed, runs=len(own))
     if verdict.at_base is not AtBase.NOT_ASKED:
         yield messages.at_base(at_base=verdict.at_base.value)
-    for doubted in verdict.doubts:
+    bad = verdict.result in BAD  # then something failed inside
+    for doubted in (each for each in verdict.doubts if not (bad and each.doubt is Doubt.OUTSIDE)):
         yield messages.doubt(kind=doubted.doubt.value, detail=doubted.detail)
     if verdict.result is Result.INCONCLUSIVE:
         said = _suspects({verdict.test.package}, told, links)

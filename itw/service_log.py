@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from itw.go_test import MAX_LINE
 from itw.log_lines import said, seconds_of
 from itw.sandbox import Service
-from itw.story import Story
+from itw.story import Phase, Story
 
 SENTENCES = ("msg", "message")
 LEVELS = ("s", "level", "severity", "log.level")
-AFTER = 1.0  # seconds after the moment that still belong to it: what it says of its end comes late
+AFTER = 0.01  # seconds after the moment that still belong to it; then the clean-up begins
 ALARMS = 4  # lines of a service that sound like trouble
 LAST = 2  # lines of one that does not
 SHOWN = 12  # of all services
@@ -25,6 +25,13 @@ ALARM = re.compile(
     r"abort(?:ed)?|exception|unable|invalid|corrupt|reset|timed? ?out|not found|no such|"
     r"shut(?:ting)? ?down)\b",
     re.IGNORECASE,
+)
+
+
+# How services begin their lines: with a clock of their own, beside the one that is shown.
+CLOCK = re.compile(
+    r"(?:\[\d+\] |\d+:[A-Z] )?\[?(?:\d{4}[-/]\d\d[-/]\d\d|\d{1,2} [A-Z][a-z]{2} \d{4})[T ]"
+    r"\d\d:\d\d:\d\d[.,\d]*(?: ?(?:UTC|GMT|Z|[+-]\d\d:?\d\d))?\]?:?\s+(?=\S)"
 )
 
 
@@ -82,9 +89,9 @@ def _lines(service: Service, name: str, story: Story, broke: float) -> Iterator[
 
 
 def plain_of(text: str) -> str:
-    """The sentence of a line that is JSON (MongoDB, Elasticsearch, …), with its level and error."""
+    """Without its clock; of JSON (MongoDB, Elasticsearch, …) the sentence, level and error."""
     if not text.startswith("{") or len(text) > MAX_LINE:
-        return text
+        return CLOCK.sub("", text, count=1) if CLOCK.match(text) else text
     try:
         entry = json.loads(text)
     except (ValueError, RecursionError):
@@ -99,14 +106,25 @@ def plain_of(text: str) -> str:
 
 
 def _telling(lines: Sequence[Moment], story: Story) -> list[Moment]:
-    """Trouble while the broken step ran; else the last words before the moment."""
-    step = story.failed_at
-    since = step.at if step and step.at is not None else story.began
-    during = [moment for moment in lines if since is None or moment.at >= since]
-    alarms = [moment for moment in during if ALARM.search(moment.text)]
-    if alarms:
-        return alarms[-ALARMS:]
+    """Trouble while the broken step ran, else since the action, else since the beginning.
+
+    Where nothing sounds like trouble: the last words before the moment.
+    """
+    alarms = [moment for moment in lines if ALARM.search(moment.text)]
+    for since in _beginnings(story):
+        if found := [moment for moment in alarms if moment.at >= since]:
+            return found[-ALARMS:]
     return [moment for moment in lines if moment.before >= 0][-LAST:]
+
+
+def _beginnings(story: Story) -> Iterator[float]:
+    """Of the broken step, of the test's own first When, and of all of it."""
+    acted = (step for step in story.steps if step.phase is not Phase.GIVEN)
+    for step in (story.failed_at, next(acted, None)):
+        if step and step.at is not None:
+            yield step.at
+    if story.began is not None:
+        yield story.began
 
 
 def _end(service: Service, name: str, story: Story, broke: float) -> Iterator[Moment]:

@@ -174,16 +174,18 @@ def _story(
     told = [*_inherited(run, around, runs, sources), *_own_steps(own, end)]
     steps = _steps(told, end, broke=run.outcome in BROKEN)
     plain = [entry for entry in own if entry.text.strip() and not _phase(entry)]
+    attempts = _attempts(plain, failures, crash, run) if broke else None
+    silent = failures or attempts or not broke
     return Story(
         test=run.name,
         outcome=run.outcome,
         seconds=_lasted(run, end),
         steps=steps,
         failures=failures,
-        attempts=_attempts(plain, failures, crash, run) if broke else None,
+        attempts=attempts,
         crash=crash,
         skipped=plain[-1].text if plain and run.outcome is Outcome.SKIPPED else "",
-        last_lines=() if failures or not broke else _last_lines(run, plain, crash, parallel),
+        last_lines=() if silent else _last_lines(run, plain, crash, parallel),
         parallel=parallel,
         began=seconds_of((around or [run])[0].started),
         broke_at=end if broke else None,
@@ -306,6 +308,8 @@ def _attempts(
     """The lines one place logged again and again right before a condition gave up."""
     waited = next((failure.at for failure in failures if failure.waited), None)
     hung = crash.at if crash and crash.kind is Kind.TIME_LIMIT else None
+    if run.outcome is Outcome.UNFINISHED and not crash and run.lines:
+        hung = seconds_of(run.lines[-1].time)
     until = waited if waited is not None else hung
     blocks = {(failure.spot, failure.at) for failure in failures}
     earlier = [

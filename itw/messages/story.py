@@ -64,6 +64,8 @@ def times_title(*, number: int) -> str:
 
 def attempts_title(*, last: list[str], count: int, at_least: bool) -> str:
     """What an Eventually logged; `last` are the newest, oldest of them first."""
+    if count > 1 and len(set(last)) == 1:
+        return f"{'at least ' if at_least else ''}{count:,} attempts, the last ones: {last[0]}"
     values = " · ".join(last)
     if count <= len(last):
         noun = "attempt" if count == 1 else "attempts"

@@ -1,3 +1,7 @@
+from dataclasses import replace
+
+import pytest
+
 from itw.go_test import Line, Outcome
 from itw.log_lines import Spot
 from itw.sandbox import Service
@@ -72,6 +76,35 @@ def test_a_talkative_service_does_not_hide_the_end_of_another():
     moments = moments_of(story(), [*talk, service(ended=stamp(91), exit_code=1)])
     assert len(moments) == SHOWN
     assert moments[0].exit_code == 1
+
+
+def test_trouble_since_the_action_comes_before_trouble_at_the_start():
+    acted = Step(Phase.WHEN, "it is sent", Spot("x_test.go", 2), at=50)
+    about = replace(story(), steps=(acted, *story().steps))
+    lines = [(10, "WARNING: no password"), (60, "ERROR: duplicate key"), (95, "saved")]
+    assert texts(service(*lines), about=about) == ["ERROR: duplicate key"]
+    assert texts(service(*lines[:1], lines[2]), about=about) == ["WARNING: no password"]
+
+
+def test_what_is_said_while_cleaning_up_is_left_out():
+    assert texts(service((99, "saved"), (100.016, "received fast shutdown request, aborting"))) == [
+        "saved"
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-11-23 05:15:43.904 UTC [6] LOG: ready",
+        "1:M 23 Nov 2026 05:15:43.904 [6] LOG: ready",
+        "[1] 2026/11/23 05:15:43.904 [6] LOG: ready",
+        "2026-11-23T05:15:43.904Z [6] LOG: ready",
+        "[2026-11-23 05:15:43,904] [6] LOG: ready",
+        "[6] LOG: ready",
+    ],
+)
+def test_a_clock_of_the_services_own_is_not_told(line: str):
+    assert texts(service((99, line))) == ["[6] LOG: ready"]
 
 
 def test_a_line_of_json_is_told_by_its_sentence():
