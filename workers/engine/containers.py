@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 END_SECONDS = 30
 # An engine before 26 asks the host's resolver for names it does not know, also for a network
-# without a way out (CVE-2024-29018). RFC 5737: nobody has this address.
-NO_RESOLVER = "192.0.2.53"
+# without a way out (CVE-2024-29018). It asks this one in the container's own network instead, where
+# the gateway says at once that there is no such name (workers/gateway/names.py).
+NO_RESOLVER = "127.0.0.1"
 OPEN_FILES = 8192  # below what a daemon of any distribution may grant
 
 

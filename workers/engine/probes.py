@@ -54,8 +54,8 @@ say host "$got"
 reaches 169.254.169.254 80 "$WAIT" && say metadata answers || say metadata ok
 query='\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x09itw-probe\x07invalid\x00\x00\x01\x00\x01'
 code=$(timeout 2 bash -c "exec 3<>/dev/udp/127.0.0.11/53; printf '$query' >&3; head -c 4 <&3" \
-  2>/dev/null | od -An -tx1 | awk '{ print substr($4, 2) }')
-case "$code" in 0|3) say names "answered" ;; *) say names ok ;; esac
+  2>/dev/null | od -An -tx1 | awk '{ print $3 substr($4, 2) }')
+case "$code" in 853) say names ok ;; *0|*3) say names "answered" ;; *) say names ok ;; esac
 body='{"Image":"'$IMAGE'","HostConfig":{"Privileged":true}}'
 answer=$(timeout 5 bash -c "exec 3<>/dev/tcp/127.0.0.1/2375; printf '%s\r\n' \
   'POST /v1.41/containers/create HTTP/1.1' 'Host: docker' 'Content-Type: application/json' \

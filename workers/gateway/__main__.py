@@ -12,6 +12,7 @@ from workers.gateway.connection import Gateway
 from workers.gateway.engine import EngineError
 from workers.gateway.engine_events import follow
 from workers.gateway.limits import SWEEP_SECONDS
+from workers.gateway.names import answer_names
 from workers.gateway.reporting import Reporter, Tell
 from workers.gateway.server import gateway_for, listening
 from workers.gateway.sweep import sweep
@@ -23,6 +24,7 @@ NO_ENGINE = 3
 async def serve(settings: Settings, tell: Tell) -> str:
     """Until the deadline, a signal, the lifeline's end or the engine's: says which."""
     gateway = await gateway_for(settings, tell)
+    await answer_names()
     async with listening(gateway, settings.listen, settings.port):
         tell(Ready())
         reason = await _first_end(settings, gateway)

@@ -129,7 +129,7 @@ FIELDS = [
 ALLOWED = {
     "Memory", "MemorySwap", "NanoCpus", "PidsLimit", "CapDrop", "CapAdd", "SecurityOpt",
     "Privileged", "Init", "RestartPolicy", "AutoRemove", "PublishAllPorts", "LogConfig", "Ulimits",
-    "NetworkMode", "Tmpfs", "ExtraHosts", "ReadonlyRootfs", "ShmSize",
+    "NetworkMode", "Tmpfs", "ExtraHosts", "ReadonlyRootfs", "ShmSize", "Dns",
 }  # fmt: skip
 
 
@@ -147,6 +147,7 @@ def test_no_body_whatsoever_gets_past_the_limits(fields: Any, host: Any) -> None
     assert config["CapDrop"] == ["ALL"]
     assert config["CapAdd"] == list(CAPABILITIES)
     assert config["SecurityOpt"] == ["no-new-privileges"]
+    assert config["Dns"] == ["127.0.0.1"]
     assert config["NetworkMode"] == "itw-j1"
     assert 0 < config["Memory"] == config["MemorySwap"] <= SETTINGS.service_memory
     assert 0 < config["NanoCpus"] <= 1_000_000_000
