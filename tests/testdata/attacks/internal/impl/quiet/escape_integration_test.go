@@ -221,7 +221,6 @@ func TestIntegration59ProcessOne(t *testing.T) {
 			}
 		}
 	}
-	refused(t, "open for writing: /proc/1/mem", writable("/proc/1/mem"))
 	mounts, err := os.ReadFile("/proc/self/mountinfo")
 	if err != nil {
 		t.Fatal(err)

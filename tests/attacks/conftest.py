@@ -1,0 +1,126 @@
+"""A sandbox for strangers: its builds come from a trusted run, and it can only read them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from itw.config import RunCommand
+from itw.go_build import BUILDS, go_environment
+from itw.sandbox import MIB, Ending, Limits, SandboxRun, Target
+from itw.tree import MemoryTree, Tree
+from tests.docker_engine.fixtures import DockerEngine
+from workers.engine.labels import Labels
+from workers.engine.run import GoTests
+from workers.engine.spec import Mount
+from workers.sandbox import Sandbox
+from workers.sandbox_settings import SandboxSettings
+
+REPOSITORY = Path(__file__).parents[1] / "testdata" / "attacks"
+LIMITS = Limits(
+    seconds=60, memory=768 * MIB, disk=256 * MIB, service_memory=96 * MIB, output=64 * MIB
+)
+QUIET, LOUD = "internal/impl/quiet", "internal/impl/loud"
+
+OpenJob = Callable[..., AbstractContextManager[GoTests]]
+
+
+@dataclass(frozen=True)
+class JobCaches:
+    mounts: tuple[Mount, ...]
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Builds:
+    """One directory with Go's build cache: the trusted write to it, strangers read it."""
+
+    directory: Path
+    trusted: bool = False
+
+    @contextmanager
+    def __call__(
+        self, target: Target, tree: Tree, *, labels: Labels, base: Tree | None
+    ) -> Iterator[JobCaches]:
+        del tree, labels, base
+        environment = go_environment(target)
+        if self.trusted:
+            del environment["GOCACHEPROG"]
+            environment["GOCACHE"] = BUILDS
+        mount = Mount(source=str(self.directory), target=BUILDS, read_only=not self.trusted)
+        yield JobCaches((mount,), environment)
+
+
+def files() -> dict[str, bytes]:
+    """The repository that attacks."""
+    found = (path for path in REPOSITORY.rglob("*") if path.is_file())
+    return {path.relative_to(REPOSITORY).as_posix(): path.read_bytes() for path in found}
+
+
+def target(package: str, run: str = "^Test") -> Target:
+    return Target(commit="a" * 40, package=package, command=RunCommand(run=run, cgo=False))
+
+
+@pytest.fixture(scope="session")
+def builds(engine: DockerEngine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the trusted compiled: everything, and for other tests too."""
+    directory = tmp_path_factory.getbasetemp().parent / "sandbox-builds"
+    directory.mkdir(exist_ok=True)
+    directory.chmod(0o777)
+    owner = f"attacks-{uuid4().hex[:12]}"
+    made = sandbox_on(engine, tmp_path_factory.mktemp("trusted"), owner, Builds(directory, True))
+    with made.open(target("internal/impl/...", "^NoTest$"), MemoryTree(files())) as job:
+        run = job.go_test()
+        assert run.ending is Ending.RAN, run
+    assert engine.sweep(owner) == []
+    return directory
+
+
+def sandbox_on(
+    engine: DockerEngine, directory: Path, owner: str, builds: Builds, limits: Limits = LIMITS
+) -> Sandbox:
+    (directory / "owner").write_text(owner)
+    settings = SandboxSettings(
+        directory=directory,
+        engine=engine.host,
+        job_image=engine.images.job,
+        gateway_image=engine.images.gateway,
+        limits=limits,
+    )
+    return Sandbox(settings, builds)
+
+
+@pytest.fixture(scope="module")
+def opened(
+    engine: DockerEngine, builds: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OpenJob]:
+    """Opens jobs of the repository that attacks; fails where one left anything on the engine."""
+    owners: list[str] = []
+
+    @contextmanager
+    def open_job(
+        package: str, more: Mapping[str, bytes] | None = None, *, limits: Limits = LIMITS
+    ) -> Iterator[GoTests]:
+        owners.append(f"attacks-{uuid4().hex[:12]}")
+        directory = tmp_path_factory.mktemp("sandbox")
+        sandbox = sandbox_on(engine, directory, owners[-1], Builds(builds), limits)
+        with sandbox.open(target(package), MemoryTree({**files(), **(more or {})})) as job:
+            yield job  # type: ignore[misc]
+        assert engine.things(owners[-1]) == []
+        assert not [path for path in (directory / "jobs").iterdir() if path.is_dir()]
+
+    yield open_job
+    assert [engine.sweep(owner) for owner in owners] == [[] for _ in owners]
+
+
+def escapes(run: SandboxRun) -> list[str]:
+    """What the attacking tests found a way to do, in their own words."""
+    return [
+        line.text.strip()
+        for test in run.report.tests
+        for line in test.lines
+        if "ESCAPED" in line.text
+    ]

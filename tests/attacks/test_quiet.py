@@ -1,0 +1,98 @@
+"""Ways out of the job's container, tried from inside: rows 19 to 37, 43, and more of our own.
+
+Each case is a Go test of `testdata/attacks/internal/impl/quiet`, which fails where it got out.
+"""
+
+import re
+import socket
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from itw.go_test import Outcome
+from itw.sandbox import Ending, SandboxRun
+from tests.attacks.conftest import QUIET, REPOSITORY, OpenJob, escapes
+
+# The first of them waits for a build cache, where there is none yet.
+pytestmark = [pytest.mark.xdist_group("attacks"), pytest.mark.timeout(300)]
+
+TESTS = sorted(
+    name
+    for path in (REPOSITORY / QUIET).glob("*_test.go")
+    for name in re.findall(r"^func (TestIntegration\w+)", path.read_text(), re.MULTILINE)
+)
+
+
+def addresses_of_this_host() -> set[str]:
+    """Where a service of this machine can be asked: every address that it has."""
+    found = {"127.0.0.1"}
+    for line in Path("/proc/net/fib_trie").read_text().splitlines():
+        if match := re.search(r"\|-- (\S+)", line):
+            found.add(match[1])
+    return {each for each in found if not each.endswith((".0", ".255")) and each != "127.0.0.1"}
+
+
+def digest(directory: Path) -> dict[str, str]:
+    """The outputs in a build cache, and which one each action has (but not since when)."""
+    found = {}
+    for path in directory.rglob("*-[ad]"):
+        content = path.read_bytes()
+        found[path.name] = sha256(
+            content[:-21] if path.name.endswith("-a") else content
+        ).hexdigest()
+    return found
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[int]:
+    """A service of the host, on all of its addresses of both families."""
+    with socket.create_server(
+        ("::", 0), family=socket.AF_INET6, dualstack_ipv6=True, backlog=64
+    ) as server:
+        yield int(server.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def before(builds: Path) -> dict[str, str]:
+    return digest(builds)
+
+
+@pytest.fixture(scope="module")
+def run(
+    opened: OpenJob, listener: int, before: dict[str, str], monkeypatch_module: None
+) -> SandboxRun:
+    here = "\n".join(f"{address}:{listener}" for address in sorted(addresses_of_this_host()))
+    with opened(QUIET, {f"{QUIET}/here.txt": here.encode()}) as job:
+        return job.go_test()
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_module() -> Iterator[None]:
+    """Secrets in the worker's own environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("ITW_PRIVATE_KEY", "GITHUB_TOKEN", "REDIS_URL", "GOFLAGS", "CC"):
+            patch.setenv(name, "itw-canary")
+        yield
+
+
+@pytest.mark.parametrize("test", TESTS)
+def test_no_way_out(run: SandboxRun, test: str) -> None:
+    found = {each.name: each for each in run.report.tests}
+    assert test in found, run
+    assert found[test].outcome is Outcome.PASSED, "\n".join(line.text for line in found[test].lines)
+
+
+def test_22_builds_of_others_are_what_they_were(
+    run: SandboxRun, before: dict[str, str], builds: Path
+) -> None:
+    after = digest(builds)
+    assert len(before) > 100
+    assert [path for path in before if after.get(path) != before[path]] == []
+
+
+def test_the_report_tells_the_truth_of_what_passed(run: SandboxRun) -> None:
+    assert run.ending is Ending.RAN
+    assert escapes(run) == []
+    assert {each.name for each in run.report.tests} == set(TESTS)
