@@ -110,7 +110,8 @@ def stories_of(package: PackageRun, sources: SourceLines | None = None) -> Itera
         leaf = run.name not in parents
         if leaf or run.name in broken or run.name in crashes:
             story = _story(run, runs, sources, crashes.get(run.name))
-            story = replace(story, code=said(sources.code(story.spot))) if story.spot else story
+            if story.spot and (story.failures or story.crash):
+                story = replace(story, code=said(sources.code(story.spot)))
             if story.outcome is Outcome.UNFINISHED and not (story.crash or story.failures):
                 story = _ended_by_another(story, crashes)
             if leaf or run.name not in failed_below or story.failures or story.crash:

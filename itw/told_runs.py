@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from itw.go_crash import Crash, crash_in
 from itw.go_test import Outcome, PackageRun
-from itw.log_lines import SourceLines, printed_in, seconds_of
+from itw.log_lines import SourceLines, printed_in, said, seconds_of
 from itw.run_report import BAD, Attempt, Result, RunReport, Side, TestVerdict
 from itw.sandbox import Ending, SandboxRun
 from itw.service_log import Moment, moments_of
@@ -126,7 +126,7 @@ def _tellings(report: RunReport, sources: Mapping[str, SourceLines]) -> Iterator
                 stories += stories_of(package, code)
             for story in stories:
                 if story.broken and story.test.partition("/")[0] == verdict.test.name:
-                    whole = _cut_off(story, attempt.executed.run)
+                    whole = _cut_off(replace(story, test=said(story.test)), attempt.executed.run)
                     moments = moments_of(whole, attempt.executed.run.services)
                     yield Telling(verdict=verdict, story=whole, moments=moments)
 
@@ -135,13 +135,15 @@ def _cut_off(story: Story, run: SandboxRun) -> Story:
     """What was stopped from outside ends with the last that anything said, not with its own."""
     if not was_cut_off(story) or run.ending in {Ending.RAN, Ending.FAILED}:
         return story
-    said = (seconds_of(line.time) for service in run.services for line in service.lines)
-    told = [at for at in (*said, story.broke_at) if at is not None]
+    lines = (line for service in run.services for line in service.lines)
+    times = (*(seconds_of(line.time) for line in lines), story.broke_at)
+    told = [at for at in times if at is not None]
     end = max(told, default=None)
     steps = story.steps
     if steps and end is not None and (began := steps[-1].at) is not None:
         steps = (*steps[:-1], replace(steps[-1], seconds=max(0.0, end - began)))
-    return replace(story, cut_by=run.reason or run.ending.value, broke_at=end, steps=steps)
+    reason = said(run.reason) or run.ending.value
+    return replace(story, cut_by=reason, broke_at=end, steps=steps)
 
 
 def _packages(attempt: Attempt) -> list[PackageRun]:
@@ -179,7 +181,7 @@ def _stopped(report: RunReport) -> Iterator[Stopped]:
         yield Stopped(
             package=run.target.package,
             ending=run.ending,
-            reason=run.reason,
+            reason=said(run.reason),
             errors=tuple(errors) or run.report.stray,
             module=run.target.module,
         )

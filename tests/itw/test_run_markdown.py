@@ -15,6 +15,7 @@ from itw.log_lines import Spot
 from itw.run_annotations import run_annotations
 from itw.run_markdown import broken_sections, other_sections
 from itw.run_report import AtBase, Doubt, Doubted, Result, TestVerdict
+from itw.run_summary import broken_markdown, title_of_runs
 from itw.sandbox import Ending, Service
 from itw.service_log import moments_of
 from itw.story import Phase, Step, Story
@@ -212,3 +213,18 @@ def test_whatever_was_printed_stays_what_it_is(runs: ToldRuns) -> None:
             )
     for annotation in run_annotations(runs):
         assert "\n" not in annotation.title + annotation.message
+
+
+def test_hundreds_of_failures_fit_into_a_summary() -> None:
+    runs = told("cdc")
+    many = tuple(
+        replace(telling, story=replace(telling.story, test=f"{telling.story.test}{n}"))
+        for n in range(50)
+        for telling in runs.tellings
+    )
+    whole = replace(runs, tellings=many)
+
+    broken = broken_markdown(whole, LINKS)
+    assert len(broken) <= 36_100
+    assert broken.endswith("more parts for which there is no room here.")
+    assert title_of_runs(whole) == "2 tests ran, 2 failed at “Then”"
