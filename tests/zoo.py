@@ -41,6 +41,7 @@ class Exhibit:
     fix: Mapping[str, str] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
     asked: bool = False  # the change does not touch it: it is run when somebody names it
+    reruns: int = 0  # of what failed, where that can make a difference
     forgets: int = 0
     why: str = ""
     panic: str = ""
