@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from itw import messages
 from itw.go_test import OUTCOMES, Outcome
@@ -131,10 +132,11 @@ def running_rows(live: Live, now: float, *, tests: int = 3) -> Iterable[Row]:
     inner = [each for each in active if (each.package, each.name) not in around]
     for test in inner[:tests]:
         lasted = messages.duration_title(seconds=max(0.0, now - (test.began or now)))
-        yield Row(text=messages.running_test_title(test=test.name, lasted=lasted))
+        yield Row(text=messages.running_test_title(test=test.name, lasted=lasted), heading=True)
         yield from _steps([*_inherited(test, live), *test.steps], now)
     if len(inner) > tests:
-        yield Row(text=messages.more_running_title(number=len(inner) - tests), tone=Tone.SOFT)
+        more = messages.more_running_title(number=len(inner) - tests)
+        yield Row(text=more, tone=Tone.SOFT, heading=True)
 
 
 def _prefixes(name: str) -> list[str]:
@@ -154,7 +156,7 @@ def _inherited(test: LiveTest, live: Live) -> list[LiveStep]:
 
 
 def _steps(steps: list[LiveStep], now: float) -> Iterable[Row]:
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
+    for step, following in zip_longest(steps, steps[1:]):
         until = now if following is None else following.at
         lasted = None if step.at is None or until is None else max(0.0, until - step.at)
         yield Row(

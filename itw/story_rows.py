@@ -50,6 +50,7 @@ class Row:
     aside: str = ""
     tone: Tone = Tone.PLAIN
     code: bool = False  # spaces count
+    heading: bool = False  # stands before the labels' column
 
 
 def headline(story: Story) -> str:

@@ -37,7 +37,8 @@ def text_lines(rows: Sequence[Row], *, width: int = 100) -> Iterator[TextLine]:
     steps = [row for row in rows if row.sign in TIMED]
     column = max((min(wide(row.text), TEXT, room) for row in steps), default=0)
     for row in rows:
-        yield from _lines(row, lead, column, room if row.sign else max(20, width - lead))
+        before = 0 if row.heading else lead
+        yield from _lines(row, before, column, room if row.sign else max(20, width - before))
 
 
 def _lines(row: Row, lead: int, column: int, room: int) -> Iterator[TextLine]:

@@ -29,7 +29,7 @@ def shown(package: str, time: str) -> list[str]:
 
 def test_steps_tick_as_the_test_narrates():
     assert shown("cdc", "2026-11-23T04:32:16.400+00:00") == [
-        "       TestIntegrationCDC/resume_after_restart · 0.1 s",
+        "TestIntegrationCDC/resume_after_restart · 0.1 s",
         "Given  a replica set with 1,000 documents                 ✓  51 ms",
         "When   the stream is stopped after 400 and started again  ✓  50 ms",
         "Then   the remaining 600 arrive exactly once              …  60 ms",
@@ -40,6 +40,12 @@ def test_parallel_subtests_are_shown_beside_each_other_and_paused_ones_are_not()
     lines = shown("parallel", "2026-11-23T04:32:18.665+00:00")
     names = [line.split("·")[0].strip() for line in lines if "Groups/" in line]
     assert names == ["TestIntegrationGroups/all", "TestIntegrationGroups/exclude"]
+
+
+def test_a_test_that_narrates_nothing_has_its_name_and_its_time():
+    assert shown("quiet", "2026-11-23T04:32:18.992165+00:00") == []
+    live = after(Live(), b'{"Action":"run","Package":"p","Test":"TestX"}')
+    assert [row.text for row in running_rows(live, 5.0)] == ["TestX · 0 ms"]
 
 
 def test_what_ended_stays_with_its_sign():
