@@ -1,7 +1,7 @@
 """Sends the bytes of each attack to a Docker API, and tells what came back.
 
 Standard library only: it also runs in a container that shares a job's network. It reads a list of
-attacks from standard input, each `{"id", "bytes"}` in latin-1, and prints one answer a line.
+attacks from a file, each `{"id", "bytes"}` in latin-1, and prints one answer a line.
 """
 
 import json
@@ -9,6 +9,7 @@ import select
 import socket
 import sys
 import time
+from pathlib import Path
 
 SECONDS = 4.0  # for one attack; an answer that goes on is cut there
 QUIET = 0.3  # after the last byte of an answer that does not end by itself
@@ -55,8 +56,8 @@ def answer(connection: socket.socket, quiet: float) -> bytes:
 
 
 def main() -> None:
-    address = sys.argv[1]
-    for one in json.load(sys.stdin):
+    address, path = sys.argv[1:]
+    for one in json.loads(Path(path).read_text()):
         began = time.monotonic()
         said = attack(address, one["bytes"].encode("latin-1"))
         line = {

@@ -75,6 +75,9 @@ def _attack(entry: dict[str, Any], names: Mapping[str, str]) -> Attack:
 
 
 def _bytes(entry: dict[str, Any], names: Mapping[str, str]) -> bytes:
+    if "head" in entry:
+        many = "".join(f"X-{number}: x\r\n" for number in range(entry["head"]))
+        return f"GET /_ping HTTP/1.1\r\nHost: docker\r\n{many}\r\n".encode()
     if "raw" in entry:
         raw = str(_filled(entry["raw"], names))
         body = raw.partition("\r\n\r\n")[2]
@@ -94,6 +97,9 @@ def _bytes(entry: dict[str, Any], names: Mapping[str, str]) -> bytes:
 
 
 def _body(entry: dict[str, Any], names: Mapping[str, str]) -> bytes | None:
+    if "repeat" in entry:
+        text, times = entry["repeat"]
+        return bytes(text * times, "ascii")
     if "body_hex" in entry:
         return bytes.fromhex(entry["body_hex"])
     if "body" not in entry:
