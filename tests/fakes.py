@@ -202,7 +202,7 @@ class FakeRuns:
 
     there: Presence | None = None
     stop: Stop | None = None
-    waiting: set[str] = field(default_factory=set)
+    waiting: set[tuple[str, str]] = field(default_factory=set)
     results: list[tuple[RunTests, str, ShownTests]] = field(default_factory=list)
     told: list[tuple[str, object]] = field(default_factory=list)
     clock: int = 0
@@ -214,14 +214,14 @@ class FakeRuns:
         self.clock += 1000
         return self.clock
 
-    def waits(self, _number: int, verdict: str) -> bool:
-        return verdict in self.waiting
+    def waits(self, _number: int, head_sha: str, verdict: str) -> bool:
+        return (head_sha, verdict) in self.waiting
 
-    def expect(self, _number: int, verdict: str) -> None:
-        self.waiting.add(verdict)
+    def expect(self, _number: int, head_sha: str, verdict: str) -> None:
+        self.waiting.add((head_sha, verdict))
 
-    def ended(self, _number: int, verdict: str) -> None:
-        self.waiting.discard(verdict)
+    def ended(self, _number: int, head_sha: str, verdict: str) -> None:
+        self.waiting.discard((head_sha, verdict))
 
     def head_is(self, _number: int, head_sha: str) -> None:
         self.told.append(("head", head_sha))
@@ -239,8 +239,10 @@ class FakeRuns:
     def keep(self, job: RunTests, base: str, tests: ShownTests) -> None:
         self.results.append((job, base, tests))
 
-    def result(self, _number: int, verdict: str) -> ShownTests | None:
-        return next((tests for job, _, tests in self.results if job.verdict == verdict), None)
+    def result(self, job: RunTests) -> ShownTests | None:
+        mine = (job.head_sha, job.verdict)
+        kept = (tests for of, _, tests in self.results if (of.head_sha, of.verdict) == mine)
+        return next(kept, None)
 
     def result_at(self, _number: int, head_sha: str, base: str) -> ShownTests | None:
         kept = (tests for job, of, tests in self.results if (job.head_sha, of) == (head_sha, base))

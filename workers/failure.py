@@ -69,7 +69,7 @@ def _end_run(job: RunTests, failure: Failure, services: Services) -> None:
     runs = services.github.own_check_runs(job.head_sha)
     waiting = [run for run in runs if run.external_id == job.verdict and not run.completed]
     check_runs.end(services.github, job.number, waiting, check, WHY)
-    services.runs.ended(job.number, job.verdict)
+    services.runs.ended(job.number, job.head_sha, job.verdict)
 
 
 def _end_group(job: Job, head_sha: str, failure: Failure, services: Services) -> None:

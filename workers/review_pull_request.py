@@ -110,7 +110,7 @@ def _verdict_id(
     if job.reason in KEEPS_RUNNING:
         here = check_runs.verdict_id(pull.number, change.base).removesuffix(":")
         for run in check_runs.waiting(runs, pull.number):
-            known = services.runs.waits(pull.number, run.external_id)
+            known = services.runs.waits(pull.number, pull.head_sha, run.external_id)
             if known and run.external_id.startswith(f"{here}:"):
                 return run.external_id
     return check_runs.verdict_id(pull.number, change.base, job.identity)
@@ -189,7 +189,7 @@ def _wait_for_tests(
 ) -> None:
     """The check run stays in progress: it is not green, nor neutral, before its tests ran."""
     runs, verdict = services.runs, check_run.external_id
-    if runs.waits(pull.number, verdict):
+    if runs.waits(pull.number, pull.head_sha, verdict):
         return  # its job shows how far it is
     services.github.show_progress(check_run, check)
     services.put(
@@ -205,4 +205,4 @@ def _wait_for_tests(
         )
     )
     # A worker that dies in between puts the job twice: the second finds nobody who waits.
-    runs.expect(pull.number, verdict)
+    runs.expect(pull.number, pull.head_sha, verdict)

@@ -77,7 +77,7 @@ def _not_to_run(command: RunTests, pull: Pull, services: Services, *, trusted: b
 def _under_way(pull: Pull, services: Services) -> list[OwnCheckRun]:
     """The check runs of the head that wait for their tests."""
     runs = check_runs.waiting(services.github.own_check_runs(pull.head_sha), pull.number)
-    return [run for run in runs if services.runs.waits(pull.number, run.external_id)]
+    return [run for run in runs if services.runs.waits(pull.number, pull.head_sha, run.external_id)]
 
 
 def cancel(job: AnswerCommand, pull: Pull, services: Services) -> str:
@@ -97,5 +97,5 @@ def cancel(job: AnswerCommand, pull: Pull, services: Services) -> str:
         runs = _under_way(pull, services)
         check_runs.end(services.github, pull.number, runs, check, "cancelled")
         for run in runs:
-            services.runs.ended(pull.number, run.external_id)
+            services.runs.ended(pull.number, pull.head_sha, run.external_id)
     return ""

@@ -54,7 +54,7 @@ def run(job: RunTests, services: Services) -> None:
                 _run(job, pull, change, stop, services)
         elif stop is not None:
             _end(job, stop, services)
-    services.runs.ended(job.number, job.verdict)
+    services.runs.ended(job.number, job.head_sha, job.verdict)
 
 
 def outdated(job: RunTests, pull: Pull | None) -> Stop | None:
@@ -71,7 +71,7 @@ def _run(job: RunTests, pull: Pull, change: Change, stop: Stop | None, services:
         return
     assessment = assess(pull, change, services.github)
     text = shown_of(pull, assessment, job, services)
-    tests = stop or services.runs.result(job.number, job.verdict)
+    tests = stop or services.runs.result(job)
     if tests is None:
         plan = plan_tests(
             assessment, base=change.base_tree, head=change.head_tree, asked=job.connectors
@@ -80,6 +80,8 @@ def _run(job: RunTests, pull: Pull, change: Change, stop: Stop | None, services:
         tests = run_decision.refusal_of(plan, pull, here, services.github)
     if tests is None:
         tests = _ran(job, plan, change, check_run, text, services)
+        # Waivers that were given while the tests ran count in their verdict.
+        text = shown_of(pull, assess(pull, change, services.github), job, services)
     _deliver(job, text, tests, services)
 
 
@@ -105,6 +107,7 @@ def _ran(
             )
             executed = _executed(plan, change, opening, watch, live)
     except RunStopped:
+        log.info("run_stopped", why=watch.why and watch.why.why)
         return watch.why or Stop(Why.REPLACED)
     report = run_report(plan, executed)
     log.info("tests_ran", runs=len(executed), seconds=round(report.seconds, 1))

@@ -59,15 +59,15 @@ class Runs:
         except RedisError as error:
             raise QueueAway(error) from error
 
-    def waits(self, number: int, verdict: str) -> bool:
-        return _said(self._read(number), f"waits {verdict}") is not None
+    def waits(self, number: int, head_sha: str, verdict: str) -> bool:
+        return _said(self._read(number), f"waits {head_sha} {verdict}") is not None
 
-    def expect(self, number: int, verdict: str) -> None:
-        self._note(number, f"waits {verdict}", {})
+    def expect(self, number: int, head_sha: str, verdict: str) -> None:
+        self._note(number, f"waits {head_sha} {verdict}", {})
 
-    def ended(self, number: int, verdict: str) -> None:
+    def ended(self, number: int, head_sha: str, verdict: str) -> None:
         try:
-            self.redis.hdel(self._key(number), f"waits {verdict}")
+            self.redis.hdel(self._key(number), f"waits {head_sha} {verdict}")
         except RedisError as error:
             raise QueueAway(error) from error
 
@@ -91,9 +91,10 @@ class Runs:
         except RedisError as error:
             raise QueueAway(error) from error
 
-    def result(self, number: int, verdict: str) -> ShownTests | None:
-        of, tests = self._kept(number)
-        return tests if of.get("verdict") == verdict else None
+    def result(self, job: RunTests) -> ShownTests | None:
+        of, tests = self._kept(job.number)
+        same = (of.get("head"), of.get("verdict")) == (job.head_sha, job.verdict)
+        return tests if same else None
 
     def result_at(self, number: int, head_sha: str, base: str) -> ShownTests | None:
         of, tests = self._kept(number)

@@ -167,12 +167,15 @@ class Runs(Protocol):
         """In milliseconds, by the clock that all processes share: a job's `since`."""
         ...
 
-    def waits(self, number: int, verdict: str) -> bool:
-        """Whether a job was put for that check run and has not ended yet."""
+    def waits(self, number: int, head_sha: str, verdict: str) -> bool:
+        """Whether a job was put for that check run and has not ended yet.
+
+        Check runs of two heads may have the same id.
+        """
         ...
 
-    def expect(self, number: int, verdict: str) -> None: ...
-    def ended(self, number: int, verdict: str) -> None: ...
+    def expect(self, number: int, head_sha: str, verdict: str) -> None: ...
+    def ended(self, number: int, head_sha: str, verdict: str) -> None: ...
 
     def head_is(self, number: int, head_sha: str) -> None:
         """Runs of another head are superseded."""
@@ -192,8 +195,8 @@ class Runs(Protocol):
         """The newest result of a pull request, until it is shown and a while longer."""
         ...
 
-    def result(self, number: int, verdict: str) -> ShownTests | None:
-        """What was kept for that check run."""
+    def result(self, job: RunTests) -> ShownTests | None:
+        """What an earlier attempt of the same job has kept."""
         ...
 
     def result_at(self, number: int, head_sha: str, base: str) -> ShownTests | None:

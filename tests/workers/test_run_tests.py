@@ -317,3 +317,20 @@ def test_our_fault_ends_the_check_run_that_waits_and_no_other():
 def test_a_job_survives_its_message():
     job = replace(reviewed().put[0], connectors=["nats"])
     assert RunTests.from_message(job.to_message()) == job
+
+
+def test_a_newer_head_has_a_run_of_its_own():
+    """Its check run has the same external id: pull request, merge base and no attempt."""
+    stage = reviewed()
+    run(stage)
+    stage.github.pulls[3] = a_pull(head_sha=NEWER)
+    review(stage, replace(REVIEW, head_sha=NEWER, reason="synchronize", delivery="d-2"))
+    run(stage)
+    assert [target.commit for target in stage.sandbox.opened] == [HEAD, NEWER]
+
+
+def test_a_newer_head_waits_although_the_older_ones_job_has_not_ended():
+    stage = reviewed()
+    stage.github.pulls[3] = a_pull(head_sha=NEWER)
+    review(stage, replace(REVIEW, head_sha=NEWER, reason="synchronize", delivery="d-2"))
+    assert [job.head_sha for job in stage.put] == [HEAD, NEWER]

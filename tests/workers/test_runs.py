@@ -65,18 +65,20 @@ def test_closing_stops_and_opening_again_does_not_stop(runs):
 
 
 def test_a_job_waits_from_its_put_to_its_end(runs):
-    assert not runs.waits(3, VERDICT)
-    runs.expect(3, VERDICT)
-    assert runs.waits(3, VERDICT)
-    runs.ended(3, VERDICT)
-    assert not runs.waits(3, VERDICT)
+    assert not runs.waits(3, HEAD, VERDICT)
+    runs.expect(3, HEAD, VERDICT)
+    assert runs.waits(3, HEAD, VERDICT)
+    assert not runs.waits(3, NEWER, VERDICT)
+    runs.ended(3, HEAD, VERDICT)
+    assert not runs.waits(3, HEAD, VERDICT)
 
 
 def test_a_result_outlives_its_worker(runs):
     tests = ShownTests(title="1 test ran", rest="", conclusion=Conclusion.FAILURE)
     runs.keep(job(runs), "b", tests)
-    assert runs.result(3, VERDICT) == tests
-    assert runs.result(3, "verdict:3:b:again") is None
+    assert runs.result(job(runs)) == tests
+    assert runs.result(job(runs, verdict="verdict:3:b:again")) is None
+    assert runs.result(job(runs, head_sha=NEWER)) is None
     assert runs.result_at(3, HEAD, "b") == tests
     assert runs.result_at(3, NEWER, "b") is None
 
@@ -89,9 +91,9 @@ def test_a_result_of_some_tests_is_none_of_all(runs):
 def test_what_another_version_kept_is_not_read(runs, redis):
     runs.keep(job(runs), "b", ShownTests(title="x", rest=""))
     redis.set("itw:runs:o/r#3:result", '{"of": {"verdict": "verdict:3:b:"}, "tests": {"a": 1}}')
-    assert runs.result(3, VERDICT) is None
+    assert runs.result(job(runs)) is None
     redis.set("itw:runs:o/r#3:result", "garbage")
-    assert runs.result(3, VERDICT) is None
+    assert runs.result(job(runs)) is None
 
 
 def test_a_sandbox_worker_is_seen_by_all_repositories(runs, redis):
