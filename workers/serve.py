@@ -9,18 +9,21 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import structlog
+from redis import Redis
+from redis.exceptions import RedisError
 
 from itw import messages
 from itw.errors import UserError
 from workers import valkey
 from workers.children import Child
 from workers.git.lock import NotFree, locked
+from workers.runs import announce
 from workers.settings import Settings
 
 log = structlog.get_logger()
@@ -28,6 +31,15 @@ log = structlog.get_logger()
 RECEIVER_SECRETS = ("ITW_WEBHOOK_SECRET", "ITW_WEBHOOK_SECRET_PREVIOUS")
 WORKER_SECRETS = ("ITW_PRIVATE_KEY", "ITW_PRIVATE_KEY_FILE", "ANTHROPIC_API_KEY")
 GRACE = 120.0  # seconds for a running review to end when everything stops
+SANDBOX_GRACE = 10.0  # and for a test run
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The Docker engine that tests run on: its version, or why there is none."""
+
+    version: str = ""
+    problem: str = "no Docker engine was looked for"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +50,7 @@ class Plan:
     port: int
     settings: Settings
     env: Mapping[str, str]
+    engine: Engine = field(default_factory=Engine)
 
     def sentences(self) -> Iterator[str]:
         """What runs where, and what is off for want of what."""
@@ -48,7 +61,11 @@ class Plan:
             yield messages.webhooks_off()
         if not self.reviews:
             yield messages.reviews_off(missing=self.settings.missing)
-        yield messages.tests_off()
+        if self.engine.version:
+            yield messages.tests_on(version=self.engine.version)
+        else:
+            yield messages.tests_off(problem=self.engine.problem)
+        yield messages.writing_off()
 
     @property
     def own_redis(self) -> bool:
@@ -76,6 +93,16 @@ class Plan:
         command = (sys.executable, "-m", "workers.worker", "review")
         return Child("worker", command, env, stop_within=GRACE)
 
+    @property
+    def runs_tests(self) -> bool:
+        return self.reviews and bool(self.engine.version)
+
+    def sandbox_worker(self, redis_url: str) -> Child:
+        """A run that does not end soon is killed, swept and run again: nobody waits an hour."""
+        env = _without(self.env, RECEIVER_SECRETS) | {"ITW_REDIS_URL": redis_url}
+        command = (sys.executable, "-m", "workers.worker", "sandbox")
+        return Child("sandbox", command, env, stop_within=SANDBOX_GRACE)
+
 
 def serve(plan: Plan) -> None:
     """Run until SIGTERM or Ctrl-C, then end the children in order: Redis is the last one."""
@@ -90,6 +117,11 @@ def serve(plan: Plan) -> None:
             valkey.wait_for(directory)
         if plan.reviews:
             children.append(plan.worker(redis_url))
+            _started(stack, children[-1])
+        if plan.runs_tests:
+            with suppress(RedisError), Redis.from_url(redis_url) as redis:
+                announce(redis)  # what comes before the worker has started waits for it
+            children.append(plan.sandbox_worker(redis_url))
             _started(stack, children[-1])
         children.append(plan.receiver(redis_url))
         _started(stack, children[-1])

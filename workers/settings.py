@@ -42,6 +42,10 @@ class Settings:
     docs_url: str = ""  # where docs/ can be read: findings then link to their rule
     data_directory: Path = Path(".itw")
     concurrency: int = 2  # review jobs at once in one worker
+    sandbox_concurrency: int = 1  # test runs at once in one sandbox worker
+    docker_host: str = ""  # "" is Docker's own default
+    job_image: str = ""  # "" is the sandbox's own default
+    gateway_image: str = ""
     git_environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     modules: ModuleSource = field(default_factory=ModuleSource)
     cache_bytes: int = CacheLimits().disk
@@ -58,6 +62,10 @@ class Settings:
             docs_url=_docs_url(env),
             data_directory=data_directory(env),
             concurrency=_positive(env, "ITW_CONCURRENCY", 2),
+            sandbox_concurrency=_positive(env, "ITW_SANDBOX_CONCURRENCY", 1),
+            docker_host=env.get("DOCKER_HOST", "").strip(),
+            job_image=env.get("ITW_JOB_IMAGE", "").strip(),
+            gateway_image=env.get("ITW_GATEWAY_IMAGE", "").strip(),
             git_environment=_git_environment(env),
             modules=_modules(env),
             cache_bytes=_positive(env, "ITW_CACHE_BYTES", CacheLimits().disk),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.metadata import version
 from typing import Any
@@ -37,7 +38,7 @@ from workers.lease import SECONDS, Lease, lease
 from workers.mirror import Mirrors
 from workers.queue import put
 from workers.runs import Runs
-from workers.services import Services
+from workers.services import Sandbox, Services
 from workers.settings import Settings
 from workers.tasks import Failure, Toolbox
 
@@ -52,9 +53,25 @@ STORIES: Mapping[str, Callable[[Any, Services], None]] = {
 }
 
 
-def toolbox(settings: Settings, queue: Queue, policy: Policy | None = None) -> Toolbox:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sandboxes:
+    """A sandbox worker's own: one sandbox for each repository, all on one engine.
+
+    `failed_probes` are the probes of that engine that did not hold when the worker began.
+    """
+
+    of: Callable[[str], Sandbox]
+    failed_probes: tuple[str, ...] = ()
+
+
+def toolbox(
+    settings: Settings,
+    queue: Queue,
+    policy: Policy | None = None,
+    sandboxes: Sandboxes | None = None,
+) -> Toolbox:
     """`policy` is how patiently GitHub is asked; none is what GitHub recommends."""
-    workshop = Workshop(settings, queue, policy)
+    workshop = Workshop(settings, queue, policy, sandboxes)
 
     def perform(story: Callable[[Any, Services], None], job: Job) -> None:
         story(job, workshop.services(job))
@@ -72,9 +89,16 @@ def toolbox(settings: Settings, queue: Queue, policy: Policy | None = None) -> T
 class Workshop:
     """What the jobs of one process share; opened at the first job, so after Celery's fork."""
 
-    def __init__(self, settings: Settings, queue: Queue, policy: Policy | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        queue: Queue,
+        policy: Policy | None,
+        sandboxes: Sandboxes | None = None,
+    ) -> None:
         self._settings = settings
         self._policy = policy
+        self._sandboxes = sandboxes
         # A dead holder's lease ends before its job comes back; one that reviews wait for, sooner.
         self._run_lease_seconds = queue.visibility_timeout * 2 / 3
         self._lease_seconds = min(self._run_lease_seconds, SECONDS)
@@ -109,6 +133,8 @@ class Workshop:
                 server=self._app.site, repository=job.repository, docs=self._settings.docs_url
             ),
             version=version("integration-test-writer"),
+            sandbox=self._sandboxes.of(job.repository) if self._sandboxes else None,
+            failed_probes=self._sandboxes.failed_probes if self._sandboxes else (),
         )
 
     def _lease(

@@ -7,8 +7,9 @@ from celery import signals
 from itw import messages
 from itw.errors import UserError
 from itw.queues import QUEUES
-from workers import log
+from workers import log, sandbox_worker
 from workers.app import work
+from workers.engine.client import EngineError
 from workers.settings import Settings
 from workers.toolbox import toolbox
 
@@ -27,7 +28,16 @@ def main(arguments: list[str]) -> int:
     # Celery would set up logging of its own, without our processors.
     signals.setup_logging.connect(lambda **_: log.configure(), weak=False)
     queue = QUEUES[arguments[0]]
+    if queue.name == "sandbox":
+        return _sandbox(settings)
     return work(settings, queue, toolbox(settings, queue))
+
+
+def _sandbox(settings: Settings) -> int:
+    try:
+        return sandbox_worker.run(settings)
+    except EngineError as error:
+        return _refuse(messages.sandbox_worker_refused(problem=str(error)))
 
 
 def _refuse(sentence: str) -> int:

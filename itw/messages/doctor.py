@@ -121,8 +121,20 @@ def webhooks_off() -> str:
     return "webhooks: refused. ITW_WEBHOOK_SECRET must be set to the secret of the App's webhook."
 
 
-def tests_off() -> str:
-    return "running and writing tests: off. There is no sandbox and no model; reviews work without."
+def tests_off(*, problem: str) -> str:
+    return f"running tests: off. {problem[:1].upper()}{problem[1:]}; reviews work without."
+
+
+def tests_on(*, version: str) -> str:
+    return f"running tests: in containers of Docker engine {version}"
+
+
+def writing_off() -> str:
+    return "writing tests: off. There is no part for it yet; reviews work without."
+
+
+def sandbox_worker_refused(*, problem: str) -> str:
+    return f"A sandbox worker needs a Docker engine: {problem}."
 
 
 def serving(*, address: str, redis: str) -> str:

@@ -8,7 +8,7 @@ import click
 from workers import log
 from workers.cli.options import env_file_option
 from workers.cli.settings import environment
-from workers.serve import Plan, serve
+from workers.serve import Engine, Plan, serve
 from workers.settings import Settings
 
 
@@ -24,9 +24,20 @@ def command(host: str, port: int, env_file: Path) -> int:
     used instead of an embedded one.
     """
     env = environment(env_file)  # handed on to the children, less each other's secrets
-    plan = Plan(host=host, port=port, settings=Settings.from_env(env), env=env)
+    settings = Settings.from_env(env)
+    plan = Plan(host=host, port=port, settings=settings, env=env, engine=_engine(settings))
     log.configure(sys.stderr)
     for sentence in plan.sentences():
         click.echo(sentence, err=True)
     serve(plan)
     return 0
+
+
+def _engine(settings: Settings) -> Engine:
+    from workers.engine.client import EngineError
+    from workers.sandboxes import engine_version
+
+    try:
+        return Engine(version=engine_version(settings))
+    except EngineError as error:
+        return Engine(problem=str(error))
