@@ -14,6 +14,7 @@ from tests import sample_repository
 from tests.github_double.double import GitHubDouble
 from tests.github_double.people import PullPage, RepositoryPage
 from tests.workers.stage import Server, Worker, wait_until
+from workers.runs import PRESENCE
 
 NAME = "acme/connect"
 VISIBILITY = 2  # seconds: see tests/end_to_end/worker.py
@@ -69,9 +70,27 @@ class System:
         self.workers.append(Worker("tests.end_to_end.worker", str(VISIBILITY), env, self.log))
         return self.workers[-1]
 
+    def start_sandbox_worker(self, script: str = "pass") -> Worker:
+        """One whose tests end as `script` says; it says of itself that it is there."""
+        self.script(script)
+        module, log = "tests.end_to_end.sandbox_worker", self.directory / "sandbox.log"
+        self.workers.append(Worker(module, str(VISIBILITY), self._env, log))
+        wait_until(self._sandbox_announced, 20, "sandbox worker")
+        return self.workers[-1]
+
+    def _sandbox_announced(self) -> bool:
+        with self.redis.client() as client:
+            return client.get(PRESENCE) is not None
+
+    def script(self, says: str) -> None:
+        """What becomes of the tests from now on: "pass", "fail" or "hang"."""
+        (self.directory / "data").mkdir(exist_ok=True)
+        (self.directory / "data" / "script").write_text(says)
+
     def told_secrets(self) -> list[str]:
         """Secrets that the worker's log holds."""
-        log = self.log.read_text() if self.log.exists() else ""
+        logs = [path for path in self.directory.glob("*.log") if path.exists()]
+        log = "".join(path.read_text() for path in logs)
         key = self.github.app.private_key.splitlines()[1]
         return [secret for secret in (key, *self.github.world.tokens) if secret in log]
 
@@ -97,7 +116,8 @@ class System:
 
     def wait_until_idle(self, timeout: float = 30) -> None:
         self.github.settle()
-        wait_until(lambda: self.redis.waiting() == 0, timeout, "empty queue")
+        queues = ("review", "sandbox")
+        wait_until(lambda: not any(map(self.redis.waiting, queues)), timeout, "empty queues")
 
     def runs(self, pull: PullPage, head: str = "") -> list[tuple[str, str | None]]:
         """Status and conclusion of every check run on a commit, older ones included."""

@@ -6,9 +6,9 @@ from itw.go_test import parse_go_test
 from itw.sandbox import Ending, SandboxRun, Service, Target
 
 
-def lines_of(target: Target, outcome: str = "pass") -> list[bytes]:
+def lines_of(target: Target, outcome: str = "pass", module: str = "x") -> list[bytes]:
     """`go test -json` of a target whose tests all end alike."""
-    package = f"x/{target.package}"
+    package = f"{module}/{target.package}"
 
     def event(action: str, test: str = "", **more: object) -> bytes:
         named = {"Test": test} if test else {}
@@ -26,19 +26,19 @@ def lines_of(target: Target, outcome: str = "pass") -> list[bytes]:
     return [*found, event(outcome, Elapsed=2.0)]
 
 
-def passing(target: Target) -> SandboxRun:
-    return _ran(target, Ending.RAN, "pass")
+def passing(target: Target, module: str = "x") -> SandboxRun:
+    return _ran(target, Ending.RAN, "pass", module)
 
 
-def failing(target: Target) -> SandboxRun:
-    return _ran(target, Ending.FAILED, "fail")
+def failing(target: Target, module: str = "x") -> SandboxRun:
+    return _ran(target, Ending.FAILED, "fail", module)
 
 
-def _ran(target: Target, ending: Ending, outcome: str) -> SandboxRun:
+def _ran(target: Target, ending: Ending, outcome: str, module: str) -> SandboxRun:
     return SandboxRun(
         ending=ending,
         target=target,
-        report=parse_go_test(lines_of(target, outcome)),
+        report=parse_go_test(lines_of(target, outcome, module)),
         services=(Service(id=f"{target.package}-1", image="nats:2.10"),),
         seconds=2.0,
     )
