@@ -141,12 +141,9 @@ def _run_once(
     if watch.stop.is_set():
         raise RunStopped
     live.begin(request.target.package)
-    with opening(request.target, _tree_of(request, change)) as opened:
+    tree = change.head_tree if request.side is Side.HEAD else change.base_tree
+    with opening(request.target, tree) as opened:
         return Executed(request=request, run=opened.go_test(on_line=live.feed))
-
-
-def _tree_of(request: Request, change: Change) -> Tree:
-    return change.head_tree if request.side is Side.HEAD else change.base_tree
 
 
 def _showing(

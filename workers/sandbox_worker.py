@@ -29,6 +29,8 @@ def run(settings: Settings) -> int:
     """Work until told to stop. Raises EngineError where no engine answers."""
     log.info("engine", version=engine_version(settings))
     failed = failed_probes(settings)
+    if failed:
+        log.error("strangers_refused", probes=failed)
     sandboxes = Sandboxes(
         of=lambda repository: sandbox_for(settings, repository), failed_probes=failed
     )
@@ -40,12 +42,13 @@ def run(settings: Settings) -> int:
     return work(settings, queue, toolbox(settings, queue, sandboxes=sandboxes))
 
 
-def failed_probes(_settings: Settings) -> tuple[str, ...]:
+def failed_probes(settings: Settings) -> tuple[str, ...]:
     """The names of the egress and escape probes that do not hold on this engine.
 
     With any, only the code of people with write access runs here (workers/run_decision.py).
     """
-    return ()
+    probes = sandbox_for(settings, "").probe()
+    return tuple(each.name for each in probes if not each.held)
 
 
 @dataclass(frozen=True, slots=True)

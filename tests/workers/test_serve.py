@@ -74,3 +74,9 @@ def test_a_second_one_on_the_same_data_is_refused(serve):
     second = serve()
     assert second.process.wait(20) == 2
     assert "ITW_DATA_DIR" in second.said()
+
+
+def test_without_a_docker_engine_it_says_that_tests_are_not_run_and_why(serve):
+    serving = serve(DOCKER_HOST="unix:///nowhere/docker.sock")
+    wait_until(serving.ready, 20, "ready")
+    assert "running tests: off. The Docker engine does not answer" in serving.said()
