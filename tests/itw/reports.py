@@ -60,7 +60,7 @@ def run_report(
 ) -> RunReport:
     """Every top-level test of the packages with what its output says."""
     executed = [_executed(package, services) for package in packages]
-    tests = [verdict for each in executed for verdict in _verdicts(each, at_base)]
+    tests = [verdict for each in executed for verdict in verdicts_of(each, at_base)]
     worst = sorted([*tests, *more], key=lambda verdict: list(Result).index(verdict.result))
     plan = TestPlan(base=BASE, head=HEAD, packages=tuple(_planned(each) for each in executed))
     fields = {"plan": plan, "runs": tuple(executed), "tests": tuple(worst)}
@@ -85,7 +85,7 @@ def _executed(package: str, services: Sequence[Service]) -> Executed:
     return Executed(request=Request(side=Side.HEAD, attempt=1, target=target), run=run)
 
 
-def _verdicts(executed: Executed, at_base: AtBase) -> list[TestVerdict]:
+def verdicts_of(executed: Executed, at_base: AtBase) -> list[TestVerdict]:
     (package,) = executed.run.report.packages
     verdicts = []
     for run in package.tests:
