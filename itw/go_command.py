@@ -1,14 +1,15 @@
-"""The argv of one `go test`, and what it needs in its environment."""
-
-from collections.abc import Mapping
+"""The argv of one `go test`."""
 
 from itw.go_pattern import restricted
-from itw.sandbox import Target
+from itw.sandbox import Limits, Target
 
 DEFAULT_TIMEOUT = 600  # seconds; Go's own
+FOR_TESTS = 0.8  # of the wall time; the rest is for compiling
 
 
-def go_test_command(target: Target, *, go: str = "go") -> tuple[str, ...]:
+def go_test_command(
+    target: Target, *, go: str = "go", limits: Limits | None = None
+) -> tuple[str, ...]:
     """Run in the module's directory. A repeated test is run by a process of its own each time.
 
     `-count=1` asks for a run where Go would show a cached result. More would put several runs of
@@ -19,16 +20,11 @@ def go_test_command(target: Target, *, go: str = "go") -> tuple[str, ...]:
         *(go, "test", "-json", "-count=1"),
         f"-run={run_pattern(target)}",
         *([f"-tags={','.join(command.tags)}"] if command.tags else ()),
-        f"-timeout={timeout_of(target)}s",
+        f"-timeout={timeout_of(target, limits)}s",
         *(["-shuffle=on"] if command.shuffle else ()),
         *(["-race"] if command.race else ()),
         target.pattern,
     )
-
-
-def go_test_environment(target: Target) -> Mapping[str, str]:
-    """The variables that the command means; the sandbox adds its own."""
-    return {"CGO_ENABLED": "1" if target.command.cgo else "0"}
 
 
 def run_pattern(target: Target) -> str:
@@ -40,6 +36,10 @@ def run_pattern(target: Target) -> str:
     return restricted(target.command.run, target.tests)
 
 
-def timeout_of(target: Target) -> int:
-    """Go's `-timeout`, in seconds: it says where each goroutine was, which killing would not."""
-    return target.command.timeout or DEFAULT_TIMEOUT
+def timeout_of(target: Target, limits: Limits | None = None) -> int:
+    """Go's `-timeout`, in seconds, before the sandbox's own limit: it says where each test hung.
+
+    Go counts from when the tests start, the sandbox from when they are compiled.
+    """
+    wanted = target.command.timeout or DEFAULT_TIMEOUT
+    return wanted if limits is None else max(1, min(wanted, int(limits.seconds * FOR_TESTS)))

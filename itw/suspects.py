@@ -47,7 +47,8 @@ def _helpers(
     """Test code that the tests reach and that is no test, and what Go runs before them."""
     for test in tests:
         for visit in test.visits[1:]:
-            yield from _touched(visit.declared, Suspicion.HELPER, history)
+            if history.status_of(visit.declared) is Status.CHANGED:  # a new one is the test's own
+                yield from _touched(visit.declared, Suspicion.HELPER, history)
     for declared in package.declared:
         if declared.file.is_test and _is_free(declared, "init"):
             yield from _touched(declared, Suspicion.HELPER, history)

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 from itw.config import RunCommand
-from itw.go_command import go_test_command, go_test_environment, run_pattern
-from itw.sandbox import Target
+from itw.go_command import go_test_command, run_pattern, timeout_of
+from itw.sandbox import Limits, Target
 
 TARGET = Target(
     commit="a" * 40,
@@ -24,7 +24,6 @@ def test_the_configured_command_is_obeyed():
     assert argv[5:] == (
         *("-tags=integration,x", "-timeout=300s", "-shuffle=on", "-race", "./internal/impl/redis"),
     )
-    assert go_test_environment(TARGET) == {"CGO_ENABLED": "1"}
 
 
 def test_a_test_behind_check_skip_exact_is_asked_for_by_its_bare_name():
@@ -37,3 +36,9 @@ def test_packages_are_named_from_their_module():
     inner = replace(TARGET, package="tools/x/y", module="tools")
     assert go_test_command(inner)[-1] == "./x/y"
     assert go_test_command(replace(inner, package="tools"))[-1] == "."
+
+
+def test_go_says_where_a_test_hangs_before_the_sandbox_kills_it():
+    assert timeout_of(TARGET, Limits(seconds=900)) == 600
+    assert timeout_of(replace(TARGET, command=RunCommand(timeout=1800)), Limits(seconds=900)) == 720
+    assert timeout_of(TARGET, Limits(seconds=1)) == 1

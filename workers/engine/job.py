@@ -36,7 +36,7 @@ def job_spec(
         image=image,
         command=(
             *("timeout", "-k", str(KILL_AFTER), str(limits.seconds)),
-            *go_test_command(target),
+            *go_test_command(target, limits=limits),
         ),
         network=f"container:{gateway}",
         environment={**environment, **ENVIRONMENT},
