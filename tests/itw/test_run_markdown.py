@@ -19,7 +19,7 @@ from itw.run_summary import broken_markdown, title_of_runs
 from itw.sandbox import Ending, Service
 from itw.service_log import moments_of
 from itw.story import Phase, Step, Story
-from itw.test_plan import Why
+from itw.test_plan import Suspect, Suspicion, Why
 from itw.told_runs import Telling, ToldRuns
 from tests.itw.builders import HEAD
 from tests.itw.reports import left_out, planned, service, stopped, told
@@ -142,6 +142,22 @@ def test_doubts_and_base_are_said() -> None:
     summary = shown(replace(runs, report=report, tellings=(telling,)))
     assert "It fails at the merge base as well" in summary
     assert "It is written to start a container, and none was started." in summary
+
+
+def test_a_pass_is_a_claim_and_what_the_change_touches_around_it_is_named() -> None:
+    runs = told("skips")
+    passed = next(each for each in runs.report.tests if each.result is Result.PASSED)
+    attempt = replace(passed.attempts[0], doubts=(Doubted(Doubt.NO_CONTAINER),))
+    package = runs.report.plan.packages[0]
+    suspect = Suspect(kind=Suspicion.TEST_MAIN, path="skips/main_test.go", line=3)
+    plan = replace(runs.report.plan, packages=(replace(package, suspects=(suspect,)),))
+    tests = (replace(passed, attempts=(attempt,)),)
+
+    summary = shown(replace(runs, report=replace(runs.report, plan=plan, tests=tests)))
+    assert "reported of itself. The change also touches `TestMain` ([`skips/main_test.go:3`]" in (
+        summary
+    )
+    assert "none was started." in summary
 
 
 def test_what_broke_alike_is_told_once() -> None:
