@@ -48,6 +48,26 @@ class GoMod:
     requires: tuple[Require, ...] = ()
     replaces: tuple[Replace, ...] = ()
 
+    @property
+    def modules(self) -> tuple[Require, ...]:
+        """What is to be downloaded: after replacing, and only what has a module's name."""
+        replaced = (self._replaced(each) for each in self.requires)
+        return tuple(
+            each
+            for each in dict.fromkeys(replaced)
+            if MODULE.fullmatch(each.path) and VERSION.fullmatch(each.version)
+        )
+
+    def _replaced(self, required: Require) -> Require:
+        for replace in self.replaces:
+            if replace.path == required.path and replace.version in {"", required.version}:
+                return Require(replace.by, replace.by_version)
+        return required
+
+
+MODULE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~/-]{0,199}")
+VERSION = re.compile(r"v[0-9][A-Za-z0-9.+-]{0,99}")
+
 
 def parse(data: bytes) -> GoMod:
     """Read a go.mod, or raise InvalidGoMod."""

@@ -78,6 +78,26 @@ def test_what_no_go_mod_can_have_is_an_error(text: bytes, said: str) -> None:
         parse(text)
 
 
+def test_modules_are_what_is_to_be_downloaded() -> None:
+    text = b"""module m
+require (
+	example.com/plain v1.0.0
+	example.com/here v1.0.0
+	example.com/fork v1.0.0
+	example.com/fork v1.2.0
+	-modcacherw v1.0.0
+	example.com/x --help
+)
+replace example.com/here => ./here
+replace example.com/fork v1.2.0 => example.com/other v1.9.0
+"""
+    assert parse(text).modules == (
+        Require("example.com/plain", "v1.0.0"),
+        Require("example.com/fork", "v1.0.0"),
+        Require("example.com/other", "v1.9.0"),
+    )
+
+
 WORDS = st.sampled_from(
     ["module", "require", "replace", "=>", "(", ")", "\n", " ", "//", '"', "`", "v1", "../x", ","]
 )

@@ -5,10 +5,11 @@ No code of the repository is there to be run: the container sees these files and
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic
 from typing import Self
 from urllib.parse import quote
 
@@ -27,9 +28,17 @@ from workers.engine.trusted import Ended, Trusted, TrustedRuns, own
 INPUT, SOCKET_PLACE, SOCKET = "/modules", "/run/itw", "modules.sock"
 GATE = "http://127.0.0.1:8123"  # deploy/sandbox/jobtool/relay.go
 OURS = {125, 126, 127, 137}  # of the container and its program, not of the go command
+MOST_ARGUMENTS = 5000  # of at most 350 characters each
 LOOK_EVERY = 1.0  # seconds between two looks at the disk
 NEWER_GO = re.compile(r"requires go >= ([^\s)]{1,40})")
 DISK = re.compile(r"no space left on device|disk quota exceeded", re.IGNORECASE)
+
+
+class NotInProxy(UnusableModules):
+    """Modules that are private, or not there at all."""
+
+    def __init__(self, modules: Sequence[str]) -> None:
+        super().__init__(Ending.UNSUPPORTED, messages.modules_not_in_proxy(modules=modules))
 
 
 class Download:
@@ -41,15 +50,23 @@ class Download:
         self.limits = limits
 
     def fill(
-        self, files: Path, needed: ModuleSet, lower: Sequence[Path], *, for_base: bool
-    ) -> None:
-        """Write to `files` what is needed and not below.
+        self,
+        files: Path,
+        needed: ModuleSet,
+        lower: Sequence[Path],
+        *,
+        for_base: bool,
+        known: Collection[str] = (),
+    ) -> tuple[str, ...]:
+        """Write to `files` what is needed and not below; the modules that no proxy has.
 
-        Raises UnusableModules where that is the author's, CacheUnavailable where it is ours.
+        A base branch may need some of those: most packages do without. So may a pull request, of
+        those that are `known` of its base. Raises UnusableModules where it is the author's to mend,
+        CacheUnavailable where it is ours.
         """
         files.mkdir()
         if needed.vendored:
-            return  # its modules are among its own files
+            return ()  # its modules are among its own files
         own(files)
         aside = files.with_name("aside")
         gate = self._gate(for_base=for_base)
@@ -59,12 +76,25 @@ class Download:
             listening(gate, _written(aside, needed)),
             Disk(files, full) as disk,
         ):
-            ended = self._runs.run(self._trusted(needed, aside, cache), stop=disk.is_full)
+
+            def fault(modules: Sequence[str] = ()) -> Exception | None:
+                """Download these, or all; what is wrong, but for what may be missing."""
+                trusted = self._trusted(needed, aside, cache, modules)
+                ended = self._runs.run(trusted, stop=disk.is_full)
+                wrong = why(ended, gate, disk_full=disk.is_full()) if ended.code else None
+                may_miss = for_base or set(gate.missing) <= set(known)
+                return None if may_miss and isinstance(wrong, NotInProxy) else wrong
+
+            found = fault()
+            if found is None and gate.missing:
+                # Go gives up where it can't read one go.mod of many; asked one by one it goes on.
+                found = fault(_one_by_one(needed, gate.missing))
         discard(aside)
-        if ended.code != 0:
-            raise why(ended, gate, disk_full=disk.is_full())
+        if found is not None:
+            raise found
         for archive in files.glob("cache/download/**/*.zip"):
             archive.unlink()  # unpacked beside it, and of no more use to an offline go command
+        return tuple(gate.missing)
 
     def _gate(self, *, for_base: bool) -> Gate:
         limits = self.limits
@@ -90,10 +120,14 @@ class Download:
         with self._runs.overlay(lower, MODULES, upper=files, work=work) as mount:
             yield mount
 
-    def _trusted(self, needed: ModuleSet, aside: Path, cache: Mount) -> Trusted:
+    def _trusted(
+        self, needed: ModuleSet, aside: Path, cache: Mount, modules: Sequence[str]
+    ) -> Trusted:
+        relay = (PROGRAM, "relay", f"{SOCKET_PLACE}/{SOCKET}")
         return Trusted(
-            command=(PROGRAM, "relay", f"{SOCKET_PLACE}/{SOCKET}", "go", "mod", "download"),
-            directory=posixpath.join(INPUT, needed.directory),
+            command=(*relay, "go", "mod", "download", *modules),
+            # Outside of the module it is not loaded; a job compares what came with its go.sum.
+            directory="/" if modules else posixpath.join(INPUT, needed.directory),
             mounts=(
                 cache,
                 Mount(source=str(aside / "input"), target=INPUT, read_only=False),
@@ -131,13 +165,20 @@ def why(ended: Ended, gate: Gate, *, disk_full: bool) -> Exception:
     if ended.code is None or ended.code in OURS or ended.out_of_memory or DISK.search(said):
         return CacheUnavailable(messages.cache_not_made(problem=said or "it took too long"))
     if gate.missing:
-        reason = messages.modules_not_in_proxy(modules=gate.missing)
-        return UnusableModules(Ending.UNSUPPORTED, reason)
+        return NotInProxy(gate.missing)
     if newer := NEWER_GO.search(said):
         return UnusableModules(Ending.UNSUPPORTED, messages.newer_go(required=newer[1]))
     if "checksum mismatch" in said or "SECURITY ERROR" in said:
         return UnusableModules(Ending.NOT_COMPILED, messages.sums_differ(problem=said))
     return UnusableModules(Ending.NOT_COMPILED, messages.modules_not_loaded(problem=said))
+
+
+def _one_by_one(needed: ModuleSet, missing: Collection[str]) -> list[str]:
+    """As arguments; together they fit into what a process may be given."""
+    modules = [
+        each for each in needed.go_mod.modules if f"{each.path} {each.version}" not in missing
+    ]
+    return [f"{each.path}@{each.version}" for each in modules][:MOST_ARGUMENTS]
 
 
 def _complaint(output: str) -> str:
@@ -183,7 +224,11 @@ class Disk:
         return self._full.is_set()
 
     def _look(self) -> None:
-        while not self._done.wait(LOOK_EVERY):
+        pause = LOOK_EVERY
+        while not self._done.wait(pause):
+            started = monotonic()
             if size_of(self._directory) > self._limit:
                 self._full.set()
                 return
+            # A large directory takes a while to walk: that is never most of what we do.
+            pause = max(LOOK_EVERY, 20 * (monotonic() - started))

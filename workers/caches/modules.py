@@ -21,14 +21,13 @@ FILES, ABOUT = "files", "layer.json"
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """`below` are the names of the layers it lies on, the nearest first."""
+    """`below` are the names of the layers it lies on, the nearest first.
 
-    place: Place
+    `missing` are modules that no proxy had: "example.com/x v1.2.3".
+    """
+
     below: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        return self.place.path.name
+    missing: tuple[str, ...]
 
 
 class Modules:
@@ -90,8 +89,9 @@ class Modules:
             def fill(part: Path) -> None:
                 files = part / FILES
                 lowers = [place.path / FILES for place in places]
-                self._download.fill(files, needed, lowers, for_base=for_base)
-                about = {"below": below, "bytes": size_of(files), "module": needed.directory}
+                known = [module for each in below for module in self._layer(each).missing]
+                missing = self._download.fill(files, needed, lowers, for_base=for_base, known=known)
+                about = {"below": below, "bytes": size_of(files), "missing": missing}
                 (part / ABOUT).write_text(json.dumps(about))
 
             self._place(name).make(fill, seconds=self._download.limits.download_seconds + 60)
@@ -122,7 +122,7 @@ class Modules:
 
     def _layer(self, name: str) -> Layer:
         about = json.loads((self._place(name).path / ABOUT).read_text())
-        return Layer(self._place(name), tuple(about["below"]))
+        return Layer(tuple(about["below"]), tuple(about["missing"]))
 
     def _files(self, name: str) -> tuple[Path, ...]:
         names = (name, *self._layer(name).below)

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from itw.module_proxy import ModuleFile, SumRequest
 
-AT_ONCE = 1 << 16
+AT_ONCE = 1 << 20
 HEADERS = {"Accept-Encoding": "identity", "User-Agent": "integration-test-writer"}
 SECONDS = (10, 60)  # to connect; between two parts of an answer
 # The protocol's way to say "ask the next one" is 404 and 410. What is no module path or version at

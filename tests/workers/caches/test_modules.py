@@ -81,6 +81,22 @@ def test_modules_that_cannot_be_had_are_told_from_failures(
     assert raised.value.ending is ending
 
 
+def test_private_module_of_the_base_branch_keeps_nobody_from_testing_another_package(
+    stage: Stage, one: str
+) -> None:
+    lines = "require (\nexample.com/one v1.0.0\nprivate.example/x v1.2.3\n)\n"
+    base = files(lines, one, "example.com/one")
+    code, said = stage.run("new", base, without_code(base), BUILD)
+    assert (code, said.split()) == (0, ["one@v1.0.0"]), said
+    two = stage.proxy.add("example.com/two", "v1.0.0", {"two.go": "package two\n"})
+    head = files(f"{lines}require example.com/two v1.0.0", one + two, "example.com/two")
+    code, said = stage.run("new", head, without_code(base), BUILD)
+    assert (code, said.split()) == (0, ["one@v1.0.0", "two@v1.0.0"]), said
+    more = files(f"{lines}require private.example/y v1.0.0", one)
+    with pytest.raises(UnusableModules, match=r"private module.* private\.example/y v1\.0\.0"):
+        stage.run("new", more, without_code(base), BUILD)
+
+
 def test_newer_go_is_unsupported(stage: Stage) -> None:
     head = files("") | {"go.mod": b"module example.com/m\n\ngo 1.99\n"}
     with pytest.raises(UnusableModules, match=r"asks for Go 1\.99") as raised:
