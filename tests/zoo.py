@@ -33,7 +33,6 @@ class Exhibit:
 
     name: str
     package: str
-    module: str = ""
     ending: Ending | None = None  # of one run of all its tests; None where none is selected
     limits: Limits = field(default_factory=Limits)
     tests: Mapping[str, Result]

@@ -69,7 +69,7 @@ def run(
         kept,
         TrustedRuns(partial(connect, engine.host), jobs, engine.images.job),
         sources=tmp_path / "sources",
-        modules=ModuleSource(seeds=(module_cache,)),
+        modules=ModuleSource(seeds=(module_cache,), proxies=()),  # they are all there
     )
 
     def run_exhibit(exhibit: Exhibit) -> RunReport:
