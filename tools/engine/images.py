@@ -17,6 +17,7 @@ from tools.engine.go_image import ensure_go
 from tools.engine.recipe import INPUTS, Recipe
 from tools.engine.settings import EngineSettings
 
+KEPT = "168h"
 AT_ONCE = 4  # most of a build is waiting for packages
 
 
@@ -34,6 +35,7 @@ def ensure_images(
 ) -> Images:
     """Safe to repeat, and to call from several processes at once."""
     with _alone(), ThreadPoolExecutor(AT_ONCE) as pool:
+        _remove_old(engine)
         base = (BASE, ensure_base(engine))
         registry = INPUTS not in (engine.labels(BASE) or {})
         say(f"{BASE}, {'official' if registry else 'made here'}")
@@ -50,6 +52,12 @@ def ensure_images(
         for each in started:
             say(each.result())
     return Images(base=BASE, job=job.exact, gateway=gateway.exact if gateway else "")
+
+
+def _remove_old(engine: Engine) -> None:
+    """Those of ours that no container uses; what is wanted is made anew, with newer packages."""
+    ours = ("--filter", f"label={INPUTS}", "--filter", f"until={KEPT}")
+    engine.run("image", "prune", "--all", "--force", *ours)
 
 
 def _ensure(engine: Engine, settings: EngineSettings, recipe: Recipe) -> str:
