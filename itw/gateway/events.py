@@ -11,9 +11,10 @@
     {"event": "heard", "word": "7"}                          "#7" was read on standard input
     {"event": "ended", "reason": "deadline"}                 the last line
 
-A service's log is told when it dies and before it is removed: its first and last lines, in as many
-events as it takes, the first of them with `first`; a service that runs twice tells all of it twice.
-With `cut`, lines were left out before those of this event. Every event has `at`, unix seconds.
+A service's log is told when it dies, before it is removed, and, where it still runs, before
+`heard`: its first and last lines, in as many events as it takes, the first of them with `first`.
+The last log that was told of a service is the whole of it. With `cut`, lines were left out before
+those of this event. Every event has `at`, unix seconds.
 
 The texts come from a pull request's code: any characters, any lie. The parser takes what it knows
 and skips the rest, so that worker and gateway may be of different versions.

@@ -106,8 +106,8 @@ class Ledger:
             raise Refused(f"more than {self.settings.networks} networks", status=409)
 
     def real(self, name: str) -> str:
-        """A name of the job's, as the engine knows it."""
-        return f"itw-{self.settings.job}-{name}"
+        """A name of the job's, as the engine knows it; the worker's own have no dot."""
+        return f"itw-{self.settings.job}.{name}"
 
     def add_exec(self, exec_id: str, container: Container) -> None:
         if len(self.execs) >= MAX_EXECS:

@@ -23,27 +23,28 @@ NO_ENGINE = 3
 
 async def serve(settings: Settings, tell: Tell) -> str:
     """Until the deadline, a signal, the lifeline's end or the engine's: says which."""
+    began = time.time()
     gateway = await gateway_for(settings, tell)
     await answer_names()
     async with listening(gateway, settings.listen, settings.port):
         tell(Ready())
-        reason = await _first_end(settings, gateway)
+        reason = await _first_end(settings, gateway, began)
     with suppress(EngineError, TimeoutError):
         async with asyncio.timeout(SWEEP_SECONDS):
             await sweep(gateway.engine, settings)
     return reason
 
 
-async def _first_end(settings: Settings, gateway: Gateway) -> str:
+async def _first_end(settings: Settings, gateway: Gateway, began: float) -> str:
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked.set)
-    lives = gateway.answering.lives
+    heard = follow(gateway.engine, gateway.ledger, gateway.answering.lives, since=began)
     ends = {
         asyncio.ensure_future(asked.wait()): "asked to",
         asyncio.ensure_future(asyncio.sleep(settings.deadline - time.time())): "deadline",
-        asyncio.ensure_future(follow(gateway.engine, gateway.ledger, lives)): "the engine hung up",
+        asyncio.ensure_future(heard): "the engine hung up",
     }
     if settings.lifeline:
         ends[asyncio.ensure_future(_lifeline(gateway))] = "the worker hung up"
@@ -51,7 +52,9 @@ async def _first_end(settings: Settings, gateway: Gateway) -> str:
     for task in waiting:
         task.cancel()
     await asyncio.gather(*ends, return_exceptions=True)
-    return ends[done.pop()]
+    first = done.pop()
+    error = first.exception()
+    return f"{ends[first]}: {error!r}" if error else ends[first]
 
 
 async def _lifeline(gateway: Gateway) -> None:
@@ -62,6 +65,7 @@ async def _lifeline(gateway: Gateway) -> None:
     while line := await reader.readline():
         image, _, why = line.decode("utf-8", "replace").strip().partition(" ")
         if image.startswith("#"):
+            await gateway.answering.lives.settle()
             gateway.tell(Heard(image[1:]))
             continue
         gateway.pulls.failed[image] = why or "the image cannot be pulled"

@@ -111,20 +111,22 @@ class Answering:
         return Answer(status=status)
 
     async def _remove(self, forward: Forward) -> Answer:
-        await self.lives.about_to_remove(self.ledger.containers[forward.about])
+        await self.lives.tell_log_so_far(self.ledger.containers[forward.about])
         status, _ = await self._ask(forward)
         self.lives.removed(forward.about)
         return Answer(status=status)
 
     async def _rename(self, forward: Forward) -> Answer:
         status, _ = await self._ask(forward)
-        self.ledger.containers[forward.about].name = forward.context["name"]
+        if container := self.ledger.containers.get(forward.about):
+            container.name, container.named = forward.context["name"], True
         return Answer(status=status)
 
     async def _create_exec(self, forward: Forward) -> Answer:
         status, told = await self._ask(forward)
         exec_id = identity(told)
-        self.ledger.add_exec(exec_id, self.ledger.containers[forward.about])
+        if container := self.ledger.containers.get(forward.about):
+            self.ledger.add_exec(exec_id, container)
         return Answer.of({"Id": exec_id}, status)
 
     async def _create_network(self, forward: Forward) -> Answer:

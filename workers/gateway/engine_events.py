@@ -13,11 +13,12 @@ from workers.gateway.lives import Lives
 HEARD = ["start", "die", "oom", "destroy"]
 
 
-async def follow(engine: Engine, ledger: Ledger, lives: Lives) -> None:
+async def follow(engine: Engine, ledger: Ledger, lives: Lives, *, since: float) -> None:
     """Until the engine hangs up, which is the end of the job."""
     labels = [f"{JOB}={ledger.settings.job}", f"{ROLE}={SERVICE_ROLE}"]
-    filters = {"type": ["container"], "event": HEARD, "label": labels}
-    async with engine.ask("GET", f"/events?{urlencode({'filters': json.dumps(filters)})}") as said:
+    filters = json.dumps({"type": ["container"], "event": HEARD, "label": labels})
+    query = urlencode({"since": f"{since:.3f}", "filters": filters})
+    async with engine.ask("GET", f"/events?{query}") as said:
         async for event in _events(said):
             await _heed(event, ledger, lives)
 
@@ -41,8 +42,8 @@ async def _heed(event: dict[str, Any], ledger: Ledger, lives: Lives) -> None:
             await lives.look(container)
         case "die":
             code = (actor.get("Attributes") or {}).get("exitCode", "")
-            await lives.died(container.id, int(code) if code.isdecimal() else -1)
+            await lives.look(container, int(code) if code.isdecimal() else -1)
         case "oom":
-            lives.ran_out_of_memory(container.id)
+            lives.ran_out_of_memory(container)
         case "destroy":
             lives.removed(container.id)

@@ -19,12 +19,15 @@ from workers.gateway.reporting import Tell
 
 @dataclass(slots=True)
 class Life:
-    """What the gateway holds for one container."""
+    """What the gateway holds for one container; `began` is when the engine last started it.
+
+    `alive` is what the worker was told of it.
+    """
 
     ports: Ports = field(default_factory=Ports)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    running: bool = False
-    log_told: bool = False
+    began: str = ""  # never
+    alive: bool = False
     out_of_memory: bool = False
 
 
@@ -43,7 +46,7 @@ class Lives:
         """Take its ports. Raises PortTaken, with nothing taken."""
         life = self._lives[container.id]
         async with life.lock:
-            if life.running:
+            if life.alive:
                 return
             wishes = [(port.inside, port.host) for port in container.ports]
             if container.all_ports:
@@ -57,52 +60,75 @@ class Lives:
                 life.ports.close()
                 raise
 
-    async def look(self, container: Container) -> None:
-        """Bring its ports in line with whether, and at which address, it runs."""
+    async def look(self, container: Container, exit_code: int = 0) -> None:
+        """Open or close its ports, and tell what became of it since the last look.
+
+        `exit_code` is that of an earlier life, should another have begun already.
+        """
         life = self._lives[container.id]
         async with life.lock:
             status, told = await self.engine.json("GET", f"/containers/{container.id}/json")
-            state = (told or {}).get("State") or {}
-            if status == 200 and state.get("Running"):
-                await self._running(container, life, told)
+            if status != 200:
+                life.ports.close()  # it was removed meanwhile
+                return
+            state = told.get("State") or {}
+            running = bool(state.get("Running"))
+            last_code = int(state.get("ExitCode") or 0)
+            began = _began(state)
+            if life.alive and (began != life.began or not running):
+                await self._ended(container, life, last_code if not running else exit_code, state)
+            if began != life.began:
+                life.began, life.alive = began, True
+                await self._open(container, life, told if running else {})
+                self.tell(Started(container.id, {str(a): b for a, b in container.open}))
+                if not running:  # it did not take long
+                    await self._ended(container, life, last_code, state)
+            elif running:
+                await self._open(container, life, told)
             else:
-                self._stopped(container, life)
+                life.ports.close()
+        if life.began and not running and container.auto_remove:
+            await self.engine.json("DELETE", f"/containers/{container.id}?force=1&v=1")
+            self.removed(container.id)
 
-    async def _running(self, container: Container, life: Life, told: dict[str, Any]) -> None:
-        address = address_of(told, self.ledger)
-        if address:
+    async def _open(self, container: Container, life: Life, told: dict[str, Any]) -> None:
+        if address := address_of(told, self.ledger):
             if not life.ports.servers:
                 for inside, asked in list(life.ports.numbers):
                     life.ports.take(inside, asked)
             await life.ports.listen(address)
         container.open = life.ports.open
-        if not life.running:
-            life.running, life.log_told, life.out_of_memory = True, False, False
-            self.tell(Started(container.id, {str(a): b for a, b in container.open}))
 
-    def _stopped(self, container: Container, life: Life) -> None:
+    async def _ended(
+        self, container: Container, life: Life, code: int, state: dict[str, Any]
+    ) -> None:
         life.ports.close()
-        life.running = False
         container.open = ()
-
-    async def died(self, container_id: str, exit_code: int) -> None:
-        """The engine says so. A restart may have begun since: then only its ports change."""
-        container = self.ledger.containers.get(container_id)
-        if container is None:
-            return
-        await self.look(container)
         await self._tell_log(container)
-        self.tell(Died(container_id, exit_code, self._lives[container_id].out_of_memory))
-        if container.auto_remove and not self._lives[container_id].running:
-            await self.engine.json("DELETE", f"/containers/{container_id}?force=1&v=1")
-            self.removed(container_id)
+        out_of_memory = life.out_of_memory or bool(state.get("OOMKilled"))
+        self.tell(Died(container.id, code, out_of_memory))
+        life.alive, life.out_of_memory = False, False
 
-    def ran_out_of_memory(self, container_id: str) -> None:
-        if container_id in self.ledger.containers:
-            self._lives[container_id].out_of_memory = True
+    def ran_out_of_memory(self, container: Container) -> None:
+        self._lives[container.id].out_of_memory = True
 
-    async def about_to_remove(self, container: Container) -> None:
-        await self._tell_log(container)
+    async def settle(self) -> None:
+        """Tell everything up to now: who has died, and the logs of those that have not."""
+        for container in list(self.ledger.containers.values()):
+            await self.look(container)
+            await self.tell_log_so_far(container)
+
+    async def tell_log_so_far(self, container: Container) -> None:
+        """Of one that runs; the others' were told when they died."""
+        life = self._lives[container.id]
+        async with life.lock:
+            if life.alive:
+                await self._tell_log(container)
+
+    async def _tell_log(self, container: Container) -> None:
+        log = await excerpt(self.engine, container)
+        for event in log_events(container.id, log.head, log.tail, cut=log.cut):
+            self.tell(event)
 
     def removed(self, container_id: str) -> None:
         life = self._lives.pop(container_id, None)
@@ -110,16 +136,6 @@ class Lives:
             life.ports.close()
         if self.ledger.forget(container_id):
             self.tell(Removed(container_id))
-
-    async def _tell_log(self, container: Container) -> None:
-        life = self._lives[container.id]
-        async with life.lock:
-            if life.log_told:
-                return
-            life.log_told = not life.running
-            log = await excerpt(self.engine, container)
-        for event in log_events(container.id, log.head, log.tail, cut=log.cut):
-            self.tell(event)
 
     def close(self) -> None:
         for life in self._lives.values():
@@ -132,6 +148,12 @@ def address_of(told: dict[str, Any], ledger: Ledger) -> str:
     networks = (told.get("NetworkSettings") or {}).get("Networks") or {}
     found = (one.get("IPAddress") for real, one in networks.items() if real in shared)
     return next((address for address in found if address), "")
+
+
+def _began(state: dict[str, Any]) -> str:
+    """ "" for never, which the engine calls the year one."""
+    began = str(state.get("StartedAt") or "")
+    return "" if began.startswith("0001-") else began
 
 
 def _exposed(told: dict[str, Any]) -> list[int]:

@@ -92,7 +92,7 @@ def test_ports_are_opened_by_the_gateway_not_by_the_engine() -> None:
 def test_name_is_the_job_s_own_and_found_by_dns() -> None:
     decision = decide("POST", "/containers/create?name=cache", {"Image": "redis"})
     assert isinstance(decision, Forward)
-    assert decision.path == "/containers/create?name=itw-j1-cache"
+    assert decision.path == "/containers/create?name=itw-j1.cache"
     endpoints = json.loads(decision.body or b"")["NetworkingConfig"]["EndpointsConfig"]
     assert endpoints == {"itw-j1": {"Aliases": ["cache"]}}
 

@@ -8,7 +8,7 @@ from tests.itw.gateway.job import CONTAINER, NETWORK, OTHER, ledger_of
 
 TOLD = {
     "Id": CONTAINER,
-    "Name": "/itw-j1-own",
+    "Name": "/itw-j1.own",
     "State": {"Running": True, "Pid": 4321},
     "Config": {"Image": "redis:latest", "ExposedPorts": {"6379/tcp": {}, "80/tcp": {}}},
     "HostConfig": {"Binds": None, "LogConfig": {}},
@@ -17,7 +17,7 @@ TOLD = {
     "NetworkSettings": {
         "Networks": {
             "itw-j1": {"NetworkID": NETWORK, "IPAddress": "172.20.0.3", "Gateway": "172.20.0.1"},
-            "itw-j1-n": {"NetworkID": OTHER, "IPAddress": "172.21.0.3"},
+            "itw-j1.n": {"NetworkID": OTHER, "IPAddress": "172.21.0.3"},
             "host-network": {"IPAddress": "10.0.0.1"},
         }
     },
@@ -36,7 +36,7 @@ def test_ports_are_those_of_the_loopback_interface() -> None:
 
 def test_networks_have_the_names_that_the_test_gave_them() -> None:
     ledger = ledger_of()
-    ledger.networks[OTHER] = Network(id=OTHER, name="n", real="itw-j1-n")
+    ledger.networks[OTHER] = Network(id=OTHER, name="n", real="itw-j1.n")
     told = replies.container(TOLD, ledger)
     assert set(told["NetworkSettings"]["Networks"]) == {"bridge", "n"}
 
@@ -50,7 +50,7 @@ def test_nothing_of_the_host_is_told() -> None:
 
 
 def test_list_has_only_what_the_job_made() -> None:
-    rows = [{"Id": CONTAINER, "Names": ["/itw-j1-own"]}, {"Id": OTHER, "Names": ["/victim"]}]
+    rows = [{"Id": CONTAINER, "Names": ["/itw-j1.own"]}, {"Id": OTHER, "Names": ["/victim"]}]
     [row] = replies.listed(rows, ledger_of(), {"filters": {}, "limit": 0})
     assert row["Names"] == ["/own"]
 
@@ -72,7 +72,7 @@ def test_network_shows_the_job_s_services_only() -> None:
         "Id": NETWORK,
         "Name": "itw-j1",
         "Options": {"com.docker.network.bridge.inhibit_ipv4": "true"},
-        "Containers": {CONTAINER: {"Name": "itw-j1-own"}, OTHER: {"Name": "itw-j1-gateway"}},
+        "Containers": {CONTAINER: {"Name": "itw-j1.own"}, OTHER: {"Name": "itw-j1-gateway"}},
     }
     shown = replies.network(told, ledger_of())
     assert shown["Name"] == "bridge"

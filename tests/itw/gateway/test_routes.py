@@ -53,7 +53,7 @@ def test_privileged_command_is_refused() -> None:
 
 
 @pytest.mark.parametrize("route", [key for key in ROUTES if "*" in key])
-@pytest.mark.parametrize("reference", [OTHER, OTHER[:12], "victim", "itw-j2-own", "itw-j1-own"])
+@pytest.mark.parametrize("reference", [OTHER, OTHER[:12], "victim", "itw-j2-own", "itw-j1.own"])
 def test_another_job_s_things_do_not_exist(route: tuple[str, ...], reference: str) -> None:
     method, *path = route
     target = "/" + "/".join(reference if part == "*" else part for part in path)
@@ -110,7 +110,7 @@ def test_network_is_internal_and_without_an_address_of_the_host() -> None:
     decision = decide("POST", "/networks/create", body)
     assert isinstance(decision, Forward)
     made = json.loads(decision.body or b"")
-    assert made["Name"] == "itw-j1-n"
+    assert made["Name"] == "itw-j1.n"
     assert made["Internal"] is True
     assert made["Options"] == {"com.docker.network.bridge.inhibit_ipv4": "true"}
     assert made["Labels"]["itw.job"] == "j1"
@@ -134,7 +134,7 @@ def test_network_of_another_kind_is_refused(field: dict[str, object], what: str)
 def test_networks_are_limited() -> None:
     ledger = ledger_of()
     for name in "ab":
-        ledger.networks[name] = Network(id=name, name=name, real=f"itw-j1-{name}")
+        ledger.networks[name] = Network(id=name, name=name, real=f"itw-j1.{name}")
     decision = decide("POST", "/networks/create", {"Name": "n"}, ledger)
     assert decision == Refuse(what="more than 2 networks", status=409)
 

@@ -13,7 +13,7 @@ MADE = "d" * 64
 EXEC = "e" * 64
 RUNNING = {
     "Id": CONTAINER,
-    "State": {"Running": True, "Pid": 4321},
+    "State": {"Running": True, "Pid": 4321, "StartedAt": "2026-01-01T00:00:00Z"},
     "Config": {"Image": "redis:latest", "Labels": {"itw.job": "j1"}, "ExposedPorts": {"7/tcp": {}}},
     "NetworkSettings": {"Networks": {"itw-j1": {"NetworkID": NETWORK, "IPAddress": "127.0.0.1"}}},
     "GraphDriver": {"Data": {"UpperDir": "/var/lib/docker/overlay2/x"}},
