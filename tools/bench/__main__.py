@@ -15,7 +15,7 @@ from time import perf_counter
 
 from tools.bench.result import NothingMeasured, Result, not_measured, show
 
-BENCHES = ("receiver", "review", "startup", "killed_worker", "static_analysis", "log")
+BENCHES = ("receiver", "review", "startup", "killed_worker", "static_analysis", "log", "sandbox")
 REPORT = Path("bench.json")
 
 

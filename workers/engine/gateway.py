@@ -87,6 +87,7 @@ class Gateway:
     def leave(self) -> None:
         """Stop watching: from now on its end is no fault."""
         self._left.set()
+        self._output.hang_up()
         self._thread.join()
 
     def _watch(self) -> None:

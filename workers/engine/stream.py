@@ -3,7 +3,7 @@
 import select
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from workers.engine.client import translated
@@ -42,6 +42,11 @@ class Output:
         """To the container's standard input."""
         with translated():
             self._source.sendall(data)
+
+    def hang_up(self) -> None:
+        """End a `read` that waits in another thread."""
+        with suppress(OSError):  # the engine has hung up already
+            self._source.shutdown(socket.SHUT_RDWR)
 
     def _complete(self, data: bytes) -> Iterator[tuple[int, bytes]]:
         for stream, content in self._frames.feed(data):
