@@ -83,6 +83,9 @@ class RunPolicy:
     service_memory: int | None = None  # bytes
 
 
+USUAL = RunPolicy()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
     """A rule that does not hold for a connector, a test or a path; an empty field matches all."""

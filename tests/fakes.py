@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Event
 
+from itw.config import USUAL, RunPolicy
 from itw.diff import Diff, FileChange, Hunk
 from itw.errors import TransientError
 from itw.jobs import Job, RunTests
@@ -262,6 +263,7 @@ class FakeSandbox:
     answer: Answer
     opened: list[Target] = field(default_factory=list)
     trees: list[Tree] = field(default_factory=list)
+    policies: list[RunPolicy] = field(default_factory=list)
     closed: int = 0
     lines: Callable[[Target], Sequence[bytes]] = lambda _target: ()
 
@@ -272,11 +274,12 @@ class FakeSandbox:
         tree: Tree,
         *,
         base: Tree | None = None,
-        images: Sequence[str] = (),
+        policy: RunPolicy = USUAL,
         stop: Event | None = None,
     ) -> Iterator["FakeJob"]:
         self.opened.append(target)
         self.trees.append(tree)
+        self.policies.append(policy)
         try:
             yield FakeJob(self, target, stop or Event())
         finally:

@@ -101,9 +101,9 @@ def _ran(
     show()
     try:
         with watching(job, show, services) as watch:
-            images = text.assessment.config.run_policy.images
+            policy = text.assessment.config.run_policy
             opening = partial(
-                services.sandbox.open, base=change.base_tree, images=images, stop=watch.stop
+                services.sandbox.open, base=change.base_tree, policy=policy, stop=watch.stop
             )
             executed = _executed(plan, change, opening, watch, live)
     except RunStopped:

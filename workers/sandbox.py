@@ -14,10 +14,11 @@ from contextlib import ExitStack, closing, contextmanager
 from threading import Event
 from typing import TYPE_CHECKING
 
+from itw.config import USUAL, RunPolicy
 from itw.gateway.settings import Settings as GatewaySettings
 from itw.go_modules import UnusableModules
 from itw.probes import Probe
-from itw.sandbox import Limits, SandboxRun, Target
+from itw.sandbox import Limits, SandboxRun, Target, limits_within
 from itw.sandbox_images import images_in
 from itw.tree import Tree
 from workers.engine import gateway, network, probes, sweep
@@ -54,12 +55,13 @@ class Sandbox:
         tree: Tree,
         *,
         base: Tree | None = None,
-        images: Sequence[str] = (),
+        policy: RunPolicy = USUAL,
         stop: Event | None = None,
     ) -> Iterator[SandboxJob]:
         """Raises UserError for a tree that is too large, and TransientError without an engine."""
         settings, stopped = self._settings, _asker(stop)
-        allowed = (*settings.images, *images)
+        allowed = (*settings.images, *policy.images)
+        limits = limits_within(policy, settings.limits, settings.most)
         stopped()
         with ExitStack() as stack:
             api = stack.enter_context(closing(connect(settings.engine)))
@@ -76,7 +78,7 @@ class Sandbox:
                 return
             stopped()
             self._pull_what_is_named(api, target, tree, allowed, stopped)
-            guard = stack.enter_context(self._gateway(api, job, allowed))
+            guard = stack.enter_context(self._gateway(api, job, allowed, limits))
             guard.wait_until_ready(stopped)
             yield GoTests(
                 api=api,
@@ -86,7 +88,7 @@ class Sandbox:
                 caches=caches,
                 gateway=guard,
                 image=settings.job_image,
-                limits=settings.limits,
+                limits=limits,
                 stopped=stopped,
             )
 
@@ -99,7 +101,8 @@ class Sandbox:
             api = stack.enter_context(closing(connect(self._settings.engine)))
             job = stack.enter_context(self._jobs.begun(seconds=PROBE_SECONDS))
             stack.callback(sweep.remove_job, api, job.labels)
-            guard = stack.enter_context(self._gateway(api, job, self._settings.images))
+            settings = self._settings
+            guard = stack.enter_context(self._gateway(api, job, settings.images, settings.limits))
             guard.wait_until_ready(lambda: None)
             return probes.probe(
                 api,
@@ -125,9 +128,8 @@ class Sandbox:
 
     @contextmanager
     def _gateway(
-        self, api: "APIClient", job: Job, allowed: Sequence[str]
+        self, api: "APIClient", job: Job, allowed: Sequence[str], limits: Limits
     ) -> Iterator[gateway.Gateway]:
-        limits = self._settings.limits
         network.create(api, job.labels, name=job.name)
 
         def pull(image: str) -> None:

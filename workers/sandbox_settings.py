@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from itw.sandbox import Limits
+from itw.sandbox import GIB, Limits
 from itw.sandbox_images import BUILT_IN
 
 JOB_IMAGE, GATEWAY_IMAGE = "itw/job:dev", "itw/gateway:dev"
+
+MOST = Limits(seconds=1800, memory=8 * GIB, services=24, service_memory=2 * GIB)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +21,4 @@ class SandboxSettings:
     gateway_image: str = GATEWAY_IMAGE
     images: tuple[str, ...] = BUILT_IN  # that a test may start
     limits: Limits = field(default_factory=Limits)
+    most: Limits = MOST  # of what a repository's configuration may raise

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
+from itw.config import USUAL, RunPolicy
 from itw.diff import Diff
 from itw.jobs import Job, RunTests
 from itw.links import Links
@@ -221,16 +222,16 @@ class Sandbox(Protocol):
         tree: Tree,
         *,
         base: Tree | None = None,
-        images: Sequence[str] = (),
+        policy: RunPolicy = USUAL,
         stop: Event | None = None,
     ) -> AbstractContextManager[SandboxJob]:
         """Everything a job needs, for as long as the context lasts; nothing is left after it.
 
         The tree's files are what runs (links and submodules are not in a Tree). `base` is the
-        merge base, whose code alone may warm caches that other jobs see. `images` are what
-        the repository's configuration allows beside the built-in list. Another thread sets `stop`
-        when the run is not wanted any more: opening, and a `go_test` that is under way, then raise
-        RunStopped within two seconds.
+        merge base, whose code alone may warm caches that other jobs see. `policy` is the
+        repository's: images beside the built-in list, and limits up to the operator's maximum.
+        Another thread sets `stop` when the run is not wanted any more: opening, and a `go_test`
+        that is under way, then raise RunStopped within two seconds.
         """
         ...
 

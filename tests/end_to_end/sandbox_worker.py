@@ -16,6 +16,7 @@ import structlog
 from celery import signals
 from redis import Redis
 
+from itw.config import USUAL, RunPolicy
 from itw.queues import QUEUES
 from itw.sandbox import SandboxRun, Target
 from itw.tree import Tree
@@ -44,7 +45,7 @@ class ScriptedSandbox:
         tree: Tree,
         *,
         base: Tree | None = None,
-        images: Sequence[str] = (),
+        policy: RunPolicy = USUAL,
         stop: Event | None = None,
     ) -> Iterator["ScriptedJob"]:
         logger.info("sandbox_opened", package=target.package, commit=tree.commit)

@@ -75,6 +75,14 @@ def test_a_verdict_is_given_after_the_tests_of_the_head_ran():
     assert stage.github.runs[HEAD][0].completed
 
 
+def test_the_base_branch_says_within_which_limits_tests_are_run():
+    config = "run: {images: [ghcr.io/acme/*], limits: {memory: 1g}}\n"
+    stage = reviewed(change=a_tested_output(config=config))
+    run(stage)
+    (policy,) = stage.sandbox.policies
+    assert (policy.images, policy.memory) == (("ghcr.io/acme/*",), 1 << 30)
+
+
 def test_the_same_job_twice_runs_and_says_it_once():
     stage = reviewed()
     run(stage)
