@@ -28,22 +28,26 @@ CACHE, ABOUT = "cache", "generation.json"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a warm-up compiled: the modules, and the commit, "" where any one will do."""
+    """What a warm-up compiled: its modules and commit, and when, in seconds since 1970."""
 
     modules: str
-    commit: str = ""
+    commit: str
+    when: int = 0
 
     @property
     def text(self) -> str:
-        return f"{self.modules} {self.commit}"
+        return f"{self.modules} {self.commit} {self.when}"
 
     @classmethod
     def read(cls, text: str) -> Self:
-        modules, _, commit = text.partition(" ")
-        return cls(modules, commit)
+        modules, commit, when = text.split(" ")
+        return cls(modules, commit, int(when))
 
-    def serves(self, wanted: "State") -> bool:
-        return self.modules == wanted.modules and wanted.commit in {"", self.commit}
+    def serves(self, wanted: "State", *, fresh: float) -> bool:
+        """A base branch moves all day, and most of what a package needs stays as it was."""
+        if self.modules != wanted.modules:
+            return False
+        return self.commit == wanted.commit or wanted.when - self.when < fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,14 @@ class Generation:
 class Builds:
     """The build cache of one repository and one job image."""
 
-    def __init__(self, directory: Path, *, largest: int = GIB, seconds: float = 0) -> None:
+    def __init__(
+        self, directory: Path, *, largest: int = GIB, seconds: float = 0, fresh: float = 0
+    ) -> None:
+        """A warm-up may take `seconds`, and is as good as a newer one while it is `fresh`."""
         self._directory = directory
         self._largest = largest
         self._seconds = seconds
+        self._fresh = fresh
 
     @contextmanager
     def reading(self) -> Iterator[Generation | None]:
@@ -75,12 +83,11 @@ class Builds:
         yield None
 
     def knows(self, key: str, state: State) -> bool:
-        """Whether a warm-up was done, or failed, in a state as good as that one."""
+        """Whether a warm-up was done, or failed, in a state that is as good as that one."""
         with self.reading() as generation:
             warmed = {} if generation is None else generation.warmed
-        return any(
-            State.read(known.get(key, "")).serves(state) for known in (warmed, self._failures())
-        )
+        known = [each[key] for each in (warmed, self._failures()) if key in each]
+        return any(State.read(text).serves(state, fresh=self._fresh) for text in known)
 
     def warm(self, key: str, state: State, compile_into: Callable[[Path], bool]) -> None:
         """Have a generation in which that key serves that state.

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from time import time
 
 from itw import messages
 from itw.go_build import BUILDS, MODULES, build_key, go_environment
@@ -74,9 +75,7 @@ class Caches:
             modules = self.modules(repository)
             files = stack.enter_context(modules.head(needed, trusted))
             if base is not None and trusted is not None:
-                builds, state = self.builds(repository), State(trusted.digest)
-                if not builds.knows(build_key(target), state):
-                    self._warm(target, repository, base, trusted)
+                self._ensure_warm(target, repository, base, trusted)
             yield JobCaches(
                 mounts=(
                     stack.enter_context(self._mounted(files, labels)),
@@ -91,12 +90,11 @@ class Caches:
         sweep(self._directory)
         evict(self._directory, limit=self._limits.disk)
 
-    def refresh(self, target: Target, base: Tree, *, repository: str) -> None:
-        """Compile what is new on the base branch, for the next jobs; nobody waits for this."""
-        if (trusted := _base_set(base, target)) is not None:
-            self._warm(target, repository, base, trusted)
-
-    def _warm(self, target: Target, repository: str, base: Tree, trusted: ModuleSet) -> None:
+    def _ensure_warm(self, target: Target, repository: str, base: Tree, trusted: ModuleSet) -> None:
+        builds, key = self.builds(repository), build_key(target)
+        state = State(trusted.digest, base.commit, int(time()))
+        if builds.knows(key, state):
+            return
         with ExitStack() as stack:
             try:
                 files = stack.enter_context(self.modules(repository).base(trusted))
@@ -110,8 +108,7 @@ class Caches:
                 vendored=trusted.vendored,
                 seconds=self._limits.warm_up_seconds,
             )
-            state = State(trusted.digest, base.commit)
-            self.builds(repository).warm(build_key(target), state, warm_up.compile_into)
+            builds.warm(key, state, warm_up.compile_into)
 
     def modules(self, repository: str) -> Modules:
         directory = self._directory / "modules" / _name(repository)
@@ -123,6 +120,7 @@ class Caches:
             self._directory / "builds" / f"{_name(repository)}-{image}",
             largest=self._limits.disk // 4,
             seconds=self._limits.warm_up_seconds,
+            fresh=self._limits.fresh_seconds,
         )
 
     def _built(self, stack: ExitStack, repository: str) -> Path:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Protocol, Self
+from threading import local
+from typing import IO, TYPE_CHECKING, Protocol, Self
 from urllib.parse import unquote, urlsplit
 
 from itw.module_proxy import ModuleFile, SumRequest
+
+if TYPE_CHECKING:
+    import requests
 
 AT_ONCE = 1 << 20
 HEADERS = {"Accept-Encoding": "identity", "User-Agent": "integration-test-writer"}
@@ -43,12 +47,13 @@ class Upstream:
     proxies: tuple[str, ...]
     sum_name: str = "sum.golang.org"
     sum_url: str = "https://sum.golang.org"
+    _sessions: local = field(default_factory=local, repr=False, compare=False)
 
     def file(self, wanted: ModuleFile) -> Body:
         """Raise NotThere or Unreachable."""
         for proxy in self.proxies:
             try:
-                return _opened(proxy, wanted.path)
+                return self._opened(proxy, wanted.path)
             except NotThere:
                 continue
         raise NotThere
@@ -59,19 +64,27 @@ class Upstream:
             raise NotThere
         for proxy in self.proxies:
             try:
-                _opened(proxy, f"/sumdb/{wanted.name}/supported").__exit__()
+                self._opened(proxy, f"/sumdb/{wanted.name}/supported").__exit__()
             except NotThere:
                 continue
-            return _opened(proxy, f"/sumdb/{wanted.name}/{wanted.rest}")
+            return self._opened(proxy, f"/sumdb/{wanted.name}/{wanted.rest}")
         if wanted.rest == "supported":
             return _Text(b"")
-        return _opened(self.sum_url, f"/{wanted.rest}")
+        return self._opened(self.sum_url, f"/{wanted.rest}")
 
+    def _opened(self, proxy: str, path: str) -> Body:
+        if proxy.startswith("file://"):
+            return _File(Path(unquote(urlsplit(proxy).path)) / path.lstrip("/"))
+        return _Response(self._session(), proxy, path)
 
-def _opened(proxy: str, path: str) -> Body:
-    if proxy.startswith("file://"):
-        return _File(Path(unquote(urlsplit(proxy).path)) / path.lstrip("/"))
-    return _Response(proxy, path)
+    def _session(self) -> "requests.Session":
+        """One for each thread, so that a connection is used for many files."""
+        import requests
+
+        if not hasattr(self._sessions, "session"):
+            self._sessions.session = requests.Session()
+        session: requests.Session = self._sessions.session
+        return session
 
 
 class _Text(AbstractContextManager["_Text"]):
@@ -105,24 +118,19 @@ class _File(AbstractContextManager["_File"]):
 class _Response(AbstractContextManager["_Response"]):
     """Requests knows the operator's proxies, CA files and .netrc, and follows redirects."""
 
-    def __init__(self, proxy: str, path: str) -> None:
+    def __init__(self, session: "requests.Session", proxy: str, path: str) -> None:
         import requests
 
         self._host = urlsplit(proxy).hostname or proxy
+        url = proxy.rstrip("/") + path
+        try:
+            self._response = session.get(url, stream=True, timeout=SECONDS, headers=HEADERS)
+        except requests.RequestException as error:
+            raise Unreachable(f"{self._host}: {type(error).__name__}") from error
         with ExitStack() as stack:
-            session = stack.enter_context(requests.Session())
-            try:
-                self._response: Any = session.get(
-                    proxy.rstrip("/") + path,
-                    stream=True,
-                    timeout=SECONDS,
-                    headers=HEADERS,
-                )
-            except requests.RequestException as error:
-                raise Unreachable(f"{self._host}: {type(error).__name__}") from error
             stack.callback(self._response.close)
             self._judge(self._response.status_code)
-            self._stack = stack.pop_all()
+            stack.pop_all()
 
     def _judge(self, status: int) -> None:
         if status in GONE:
@@ -139,4 +147,4 @@ class _Response(AbstractContextManager["_Response"]):
             raise Unreachable(f"{self._host}: {type(error).__name__}") from error
 
     def __exit__(self, *_: object) -> None:
-        self._stack.close()
+        self._response.close()  # back to the session, where it was read to its end

@@ -8,7 +8,7 @@ import pytest
 from workers.caches.builds import Builds, State
 
 KEY = "internal/impl/x"
-OLD, NEW = State("modules", "1"), State("modules", "2")
+OLD, NEW = State("modules", "1", 1000), State("modules", "2", 2000)
 
 
 @pytest.fixture
@@ -36,22 +36,24 @@ def names(builds: Builds) -> set[str]:
 def test_before_the_first_warm_up_there_is_nothing(builds: Builds) -> None:
     with builds.reading() as generation:
         assert generation is None
-    assert not builds.knows(KEY, State("modules"))
+    assert not builds.knows(KEY, OLD)
 
 
 def test_next_generation_has_what_the_one_before_had(builds: Builds) -> None:
     builds.warm(KEY, OLD, adding("old"))
     builds.warm("y", OLD, adding("more"))
     assert names(builds) == {"old", "more"}
-    assert builds.knows(KEY, State("modules"))
-    assert builds.knows("y", State("modules"))
-
-
-def test_any_commit_will_do_unless_one_is_asked_for(builds: Builds) -> None:
-    builds.warm(KEY, OLD, adding("old"))
     assert builds.knows(KEY, OLD)
-    assert not builds.knows(KEY, NEW)
-    assert not builds.knows(KEY, State("other modules"))
+    assert builds.knows("y", OLD)
+
+
+def test_other_commit_will_do_for_a_while_and_other_modules_will_not(tmp_path: Path) -> None:
+    builds = Builds(tmp_path / "builds", seconds=5, fresh=600)
+    builds.warm(KEY, OLD, adding("old"))
+    assert builds.knows(KEY, State("modules", "1", 9999))
+    assert builds.knows(KEY, State("modules", "2", 1599))
+    assert not builds.knows(KEY, State("modules", "2", 1600))
+    assert not builds.knows(KEY, State("other modules", "1", 1000))
 
 
 def test_what_is_warm_is_not_compiled_again(builds: Builds) -> None:

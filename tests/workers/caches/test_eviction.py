@@ -52,14 +52,14 @@ def test_what_is_in_use_stays_however_old_it_is(tmp_path: Path) -> None:
 
 def test_build_cache_goes_whole_and_comes_again(tmp_path: Path) -> None:
     builds = Builds(tmp_path / "builds" / "repo", seconds=1)
-    builds.warm("key", State("modules"), compiled)
+    builds.warm("key", State("modules", "1"), compiled)
     with builds.reading():
         assert evict(tmp_path, limit=0) == 0
     assert evict(tmp_path, limit=0) > 100_000
     with builds.reading() as generation:
         assert generation is None
-    builds.warm("key", State("modules"), compiled)
-    assert builds.knows("key", State("modules"))
+    builds.warm("key", State("modules", "1"), compiled)
+    assert builds.knows("key", State("modules", "1"))
 
 
 def test_sweep_takes_what_killed_makers_left_and_nothing_else(tmp_path: Path) -> None:

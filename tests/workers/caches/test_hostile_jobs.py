@@ -49,7 +49,7 @@ def test_job_changes_nothing_that_another_one_sees(stage: Stage) -> None:
     two = stage.proxy.add("example.com/two", "v1.0.0", {"two.go": "package two\n"})
     base = files("require example.com/one v1.0.0", one, "example.com/one")
     head = files("require (\nexample.com/one v1.0.0\nexample.com/two v1.0.0\n)", one + two)
-    stage.caches.builds("org/repo").warm("key", State("modules"), compiled)
+    stage.caches.builds("org/repo").warm("key", State("modules", "1"), compiled)
     look = ("sh", "-c", "find /src /gomod /gocache | sort")
 
     def seen() -> list[tuple[int, str]]:
