@@ -98,9 +98,13 @@ def _same(one: Failure, other: Failure) -> bool:
     return (one.spot, one.error, one.message) == (other.spot, other.error, other.message)
 
 
+def is_block(entry: Logged) -> bool:
+    return LABEL.search(entry.text[:400]) is not None
+
+
 def failure_in(entry: Logged, sources: SourceLines) -> Failure | None:
     """The assertion of one log entry; None if it is none."""
-    if not LABEL.search(entry.text[:400]):
+    if not is_block(entry):
         return None
     parts: dict[str, list[str]] = {}
     for label, text in _block(entry.text.split("\n")):

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from itw import messages
 from itw.go_test import OUTCOMES, Outcome
 from itw.log_lines import said, seconds_of
-from itw.story import Phase
+from itw.narration import Phase
 from itw.story_rows import Row, Tone
 
 OUTPUT = b'"Action":"output"'

@@ -14,10 +14,12 @@ from itw.assertions import Failure
 from itw.go_crash import Crash, Kind
 from itw.go_test import Outcome
 from itw.log_lines import Spot
+from itw.narration import Step
 from itw.service_log import Moment
-from itw.story import Attempts, Step, Story
+from itw.story import Attempts, Story
 
 FAILURES = 3
+LINES_BEFORE = 4
 ERROR_LINES = 6
 DIFF_LINES = 14
 SHORT = 60  # characters of a value that needs no diff
@@ -81,9 +83,25 @@ def reason(story: Story) -> str:
 def rows_of(story: Story, moments: Sequence[Moment] = ()) -> list[Row]:
     return [
         *(_step(step) for step in story.steps),
+        *_before(story),
         *_why(story),
         *(_moment(moment) for moment in moments),
     ]
+
+
+def _before(story: Story) -> Iterator[Row]:
+    """Where nothing is narrated: the lines before it broke, and how its subtests fared."""
+    if story.steps:
+        return
+    bad, of = story.beside
+    if of > 1:
+        top = story.test.partition("/")[0]
+        yield _soft(messages.subtests_title(bad=bad, of=of, test=top))
+    if story.failures or story.crash:
+        known = {f"{failure.spot.short}: {failure.error}" for failure in story.failures}
+        for line in story.last_lines[-LINES_BEFORE:]:
+            if line not in known:
+                yield Row(text=messages.value_title(value=line))
 
 
 def _step(step: Step) -> Row:
@@ -110,7 +128,13 @@ def _why(story: Story) -> Iterator[Row]:
         yield _broken(messages.said_nothing_title())
     if story.attempts:
         yield from _attempts(story.attempts)
-    tone = Tone.PLAIN if story.failures or story.crash or was_cut_off(story) else Tone.BROKEN
+    if not (story.failures or story.crash):
+        yield from _last_lines(story)
+
+
+def _last_lines(story: Story) -> Iterator[Row]:
+    """The very last is the reason, where there is no better one."""
+    tone = Tone.PLAIN if was_cut_off(story) else Tone.BROKEN
     for number, line in enumerate(story.last_lines, start=1):
         last = number == len(story.last_lines)
         yield Row(text=messages.value_title(value=line), tone=tone if last else Tone.PLAIN)

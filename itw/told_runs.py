@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from itw.crash_owners import BROKEN
 from itw.go_crash import Crash, crash_in
 from itw.go_test import Outcome, PackageRun
 from itw.log_lines import SourceLines, printed_in, said, seconds_of
 from itw.run_report import BAD, Attempt, Result, RunReport, Side, TestVerdict
 from itw.sandbox import Ending, SandboxRun
 from itw.service_log import Moment, moments_of
-from itw.story import BROKEN, Story, stories_of
+from itw.story import Story, stories_of
 from itw.story_rows import reason, was_cut_off
 from itw.test_plan import TestPlan
 from itw.tree import Tree

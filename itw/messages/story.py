@@ -156,3 +156,7 @@ def more_running_title(*, number: int) -> str:
 
 def ended_test_title(*, sign: str, test: str, seconds: float) -> str:
     return f"{sign} {one_line(test, limit=200)}  {duration_title(seconds=seconds)}"
+
+
+def subtests_title(*, bad: int, of: int, test: str) -> str:
+    return f"{bad:,} of {count(of, 'subtest')} of {one_line(test, limit=200)} failed"

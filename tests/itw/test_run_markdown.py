@@ -12,13 +12,14 @@ from itw import messages
 from itw.go_test import Line, Outcome
 from itw.links import Links
 from itw.log_lines import Spot
+from itw.narration import Phase, Step
 from itw.run_annotations import run_annotations
 from itw.run_markdown import broken_sections, other_sections
 from itw.run_report import AtBase, Doubt, Doubted, Result, TestVerdict
 from itw.run_summary import broken_markdown, title_of_runs
 from itw.sandbox import Ending, Service
 from itw.service_log import moments_of
-from itw.story import Phase, Step, Story
+from itw.story import Story
 from itw.test_plan import Suspect, Suspicion, Why
 from itw.told_runs import Telling, ToldRuns
 from tests.itw.builders import HEAD

@@ -4,9 +4,10 @@ import pytest
 
 from itw.go_test import Line, Outcome
 from itw.log_lines import Spot
+from itw.narration import Phase, Step
 from itw.sandbox import Service
 from itw.service_log import SHOWN, moments_of, names_of
-from itw.story import Phase, Step, Story
+from itw.story import Story
 
 BROKE = 100.0
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from itw.go_test import Outcome, parse_go_test
 from itw.log_lines import SourceLines
-from itw.story import Phase, Story, stories_of
+from itw.narration import Phase
+from itw.story import Story, stories_of
 from tests.itw.go_output import told
 
 DATA = Path(__file__).parent.parent / "testdata/go_test/every_outcome.jsonl"
