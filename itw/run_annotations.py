@@ -10,7 +10,8 @@ from itw.publication import Annotation
 from itw.run_report import BAD, Result
 from itw.sandbox import Ending
 from itw.story_rows import headline, places_of, reason
-from itw.told_runs import Telling, ToldRuns
+from itw.tellings import Telling
+from itw.told_runs import ToldRuns
 
 SHOWN = 50  # one request; what is said in the summary as well need not be said on every line
 LEVELS = {Result.FLAKY: "warning", Result.INCONCLUSIVE: "warning", Result.BROKEN_ON_BASE: "notice"}

@@ -15,7 +15,8 @@ from itw.run_report import BAD, AtBase, Doubt, Result, Side, TestVerdict
 from itw.sandbox import Ending
 from itw.story_rows import Tone, headline, places_of, rows_of
 from itw.story_text import text_lines
-from itw.told_runs import Outside, Stopped, Telling, ToldRuns
+from itw.tellings import Telling
+from itw.told_runs import Outside, Stopped, ToldRuns
 
 WIDTH = 100
 STORY_LIMIT = 6000  # characters of one story

@@ -23,7 +23,8 @@ from itw.run_markdown import ERRORS, notes_of, outside_lines, why_left_out
 from itw.run_report import BAD, Result, TestVerdict
 from itw.run_summary import title_of_runs
 from itw.story_rows import Row, Tone, headline, places_of, rows_of
-from itw.told_runs import Stopped, Telling, ToldRuns
+from itw.tellings import Telling
+from itw.told_runs import Stopped, ToldRuns
 
 QUIET = frozenset({Result.SKIPPED, Result.NEVER_SELECTED, Result.NOT_RUN})
 TONES = {

@@ -48,15 +48,34 @@ class Moment:
     out_of_memory: bool = False
 
 
-def moments_of(story: Story, services: Sequence[Service]) -> tuple[Moment, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceLog:
+    """One service of a run, its lines read once for all the stories that they stand next to."""
+
+    service: Service
+    name: str
+    lines: tuple[tuple[float, str], ...]
+
+    @property
+    def last(self) -> float | None:
+        return max((at for at, _ in self.lines), default=None)
+
+
+def logs_of(services: Sequence[Service]) -> tuple[ServiceLog, ...]:
+    return tuple(
+        ServiceLog(service=service, name=name, lines=tuple(_lines(service)))
+        for service, name in zip(services, names_of(services), strict=True)
+    )
+
+
+def moments_of(story: Story, logs: Sequence[ServiceLog]) -> tuple[Moment, ...]:
     """What stands next to a broken test, oldest first; nothing where no time is known."""
     if story.broke_at is None:
         return ()
     found: list[Moment] = []
-    for service, name in zip(services, names_of(services), strict=True):
-        said_then = [*_lines(service, name, story, story.broke_at)]
-        found += _telling(said_then, story)
-        found += _end(service, name, story, story.broke_at)
+    for log in logs:
+        found += _telling([*_around(log, story, story.broke_at)], story)
+        found += _end(log.service, log.name, story, story.broke_at)
     found.sort(key=lambda moment: (moment.at, moment.exit_code is not None))
     ends = [moment for moment in found if moment.exit_code is not None]
     rest = [moment for moment in found if moment.exit_code is None]
@@ -80,13 +99,18 @@ def _name(service: Service) -> str:
     return said(service.name.strip("/") or image or service.id[:12])
 
 
-def _lines(service: Service, name: str, story: Story, broke: float) -> Iterator[Moment]:
-    began = story.began if story.began is not None else broke
+def _lines(service: Service) -> Iterator[tuple[float, str]]:
     for line in service.lines:
-        at = seconds_of(line.time)
-        text = said(plain_of(line.text)).strip()
-        if text and at is not None and began <= at <= broke + AFTER:
-            yield Moment(service=name, at=at, text=text, before=broke - at)
+        at, text = seconds_of(line.time), said(plain_of(line.text)).strip()
+        if text and at is not None:
+            yield at, text
+
+
+def _around(log: ServiceLog, story: Story, broke: float) -> Iterator[Moment]:
+    began = story.began if story.began is not None else broke
+    for at, text in log.lines:
+        if began <= at <= broke + AFTER:
+            yield Moment(service=log.name, at=at, text=text, before=broke - at)
 
 
 def plain_of(text: str) -> str:

@@ -18,10 +18,11 @@ from itw.run_markdown import broken_sections, other_sections
 from itw.run_report import AtBase, Doubt, Doubted, Result, TestVerdict
 from itw.run_summary import broken_markdown, title_of_runs
 from itw.sandbox import Ending, Service
-from itw.service_log import moments_of
+from itw.service_log import logs_of, moments_of
 from itw.story import Story
+from itw.tellings import Telling
 from itw.test_plan import Suspect, Suspicion, Why
-from itw.told_runs import Telling, ToldRuns
+from itw.told_runs import ToldRuns
 from tests.itw.builders import HEAD
 from tests.itw.reports import left_out, planned, service, stopped, told
 from tests.itw.test_markdown import NASTY, tokens
@@ -206,7 +207,7 @@ def nasty_runs(draw: st.DrawFn) -> ToldRuns:
     redis = Service(id=two, image=one, name=two, lines=(Line("1970-01-01T00:00:01Z", one),))
     telling = Telling(verdict=verdict, story=story, moments=(), alike=(one, two))
 
-    telling = replace(telling, moments=moments_of(story, [redis]))
+    telling = replace(telling, moments=moments_of(story, logs_of([redis])))
     runs = told("skips", more=[verdict], runs=(stopped(one, draw(st.sampled_from(Ending)), two),))
     return replace(
         runs,

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -6,7 +7,8 @@ from itw.go_test import Line, Outcome
 from itw.log_lines import Spot
 from itw.narration import Phase, Step
 from itw.sandbox import Service
-from itw.service_log import SHOWN, moments_of, names_of
+from itw.service_log import SHOWN, Moment, logs_of, names_of
+from itw.service_log import moments_of as moments_beside
 from itw.story import Story
 
 BROKE = 100.0
@@ -31,6 +33,10 @@ def story(began: float = 0.0, step_at: float = 90.0) -> Story:
 def service(*lines: tuple[float, str], image: str = "redis:7", **changes: object) -> Service:
     logged = tuple(Line(stamp(at), text) for at, text in lines)
     return Service(id="c1", image=image, lines=logged, **changes)  # type: ignore[arg-type]
+
+
+def moments_of(about: Story, services: Sequence[Service]) -> tuple[Moment, ...]:
+    return moments_beside(about, logs_of(services))
 
 
 def texts(*services: Service, about: Story | None = None) -> list[str]:

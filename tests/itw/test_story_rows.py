@@ -5,7 +5,7 @@ import pytest
 
 from itw.go_test import Line
 from itw.sandbox import Service
-from itw.service_log import moments_of
+from itw.service_log import logs_of, moments_of
 from itw.story import Story
 from itw.story_rows import headline, places_of, reason, rows_of
 from itw.story_text import text_lines, wide
@@ -13,7 +13,7 @@ from tests.itw.go_output import told
 
 
 def shown(story: Story, *services: Service, width: int = 96) -> str:
-    rows = rows_of(story, moments_of(story, services))
+    rows = rows_of(story, moments_of(story, logs_of(services)))
     return "\n".join(str(line) for line in text_lines(rows, width=width))
 
 

@@ -6,7 +6,8 @@ from itw.go_test import Line
 from itw.run_report import Executed, Result, TestVerdict
 from itw.sandbox import Ending, Service
 from itw.story_rows import headline, reason
-from itw.told_runs import ToldRuns, grouped, told_runs
+from itw.tellings import grouped
+from itw.told_runs import ToldRuns, told_runs
 from tests.itw.reports import run_report, told, tree_of
 
 

@@ -13,7 +13,8 @@ from itw.run_markdown import ERRORS, notes_of, outside_lines, why_left_out
 from itw.run_report import BAD, Result, TestVerdict
 from itw.story_rows import Tone, headline, places_of, rows_of
 from itw.story_text import TextLine, text_lines
-from itw.told_runs import Stopped, Telling, ToldRuns
+from itw.tellings import Telling
+from itw.told_runs import Stopped, ToldRuns
 from workers.cli.settings import Terminal
 
 COLOURS = {Tone.BROKEN: "red", Tone.LESS: "red", Tone.MORE: "green", Tone.ALARM: "yellow"}
