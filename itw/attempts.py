@@ -7,6 +7,7 @@ tests of the syntax trees, how `go test` ended, and the containers that the gate
 from collections.abc import Iterator
 from functools import cached_property
 
+from itw.ending import is_disk_full
 from itw.go_command import run_pattern
 from itw.go_crash import crash_in
 from itw.go_pattern import selects
@@ -107,7 +108,19 @@ class _Reading:
             return (Result.FAILED if outcome is Outcome.FAILED else Result.INCONCLUSIVE), None
         if outcome is None or (outcome is Outcome.UNFINISHED and self._another_broke(run)):
             return Result.NOT_RUN, Why.CUT_OFF
-        return BROKE_WITH[ending], None
+        return self._broken(run), None
+
+    def _broken(self, run: TestRun | None) -> Result:
+        """A test that said that it failed did so before a limit ended the run, or because of it."""
+        ending = self.run.ending
+        if run is None or run.outcome is Outcome.UNFINISHED:
+            return BROKE_WITH[ending]
+        if ending is Ending.OUT_OF_MEMORY and any(each.out_of_memory for each in self.run.services):
+            return Result.OUT_OF_MEMORY
+        own = (run, *self._subtests.get(run.name, ()))
+        if ending is Ending.DISK_FULL and any(is_disk_full(each.lines) for each in own):
+            return Result.DISK_FULL
+        return Result.FAILED
 
     def _passed(self, run: TestRun) -> Result:
         """What passed itself, or through a subtest; a run that failed outside of tests did not."""

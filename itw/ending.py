@@ -5,12 +5,12 @@ that was killed for its memory did not "not compile", and a full disk is no fail
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from itw import messages
 from itw.go_build import MODULES
-from itw.go_test import Outcome, PackageRun, TestReport
+from itw.go_test import Line, Outcome, PackageRun, TestReport
 from itw.sandbox import Ending, Limits, Service
 
 # What `timeout` and the engine's init end with (see their manuals) beside the program's own code.
@@ -42,6 +42,11 @@ class Seen:
     fault: str = ""  # of the gateway, the engine or ours
     refused: tuple[str, ...] = ()
     services: tuple[Service, ...] = ()
+
+
+def is_disk_full(lines: Iterable[Line]) -> bool:
+    """Whether a test says that it could not write any more."""
+    return _line(DISK, (line.text for line in lines)) != ""
 
 
 Judge = Callable[[Seen, Limits], tuple[Ending, str] | None]

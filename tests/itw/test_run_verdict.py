@@ -117,6 +117,28 @@ def test_limits_are_told_apart_from_failures(ending, expected):
     assert carried_out(plan(A), answer)[0].tests[0].result is expected
 
 
+def test_a_test_that_failed_before_the_limit_failed():
+    def answer(request: Request) -> SandboxRun:
+        made = output(**{A: "fail", B: ""})
+        return ran(request, made, ending=Ending.TIMED_OUT)
+
+    made = plan(planned(A, before=None), planned(B, before=None), reruns=0)
+    results = {each.test.name: each.result for each in carried_out(made, answer)[0].tests}
+    assert results == {A: Result.FAILED, B: Result.TIMED_OUT}
+
+
+@pytest.mark.parametrize(
+    ("starved", "expected"), [(True, Result.OUT_OF_MEMORY), (False, Result.FAILED)]
+)
+def test_a_failed_test_had_too_little_memory_only_where_its_service_had(starved, expected):
+    def answer(request: Request) -> SandboxRun:
+        made = ran(request, output(**{A: "fail"}), ending=Ending.OUT_OF_MEMORY)
+        return replace(made, services=(replace(made.services[0], out_of_memory=starved),))
+
+    made = plan(planned(A, before=None))
+    assert carried_out(made, answer)[0].tests[0].result is expected
+
+
 def test_a_package_that_does_not_compile_is_tried_once_and_with_one_test_at_base():
     def answer(request: Request) -> SandboxRun:
         if request.side.value == "base":
