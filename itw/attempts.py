@@ -13,7 +13,7 @@ from itw.go_crash import crash_in
 from itw.go_pattern import selects
 from itw.go_test import Outcome, PackageRun, TestRun
 from itw.log_lines import SourceLines
-from itw.run_report import REMARKS, Attempt, Doubt, Doubted, Executed, Result, Side
+from itw.run_report import BAD, REMARKS, Attempt, Doubt, Doubted, Executed, Result, Side
 from itw.sandbox import Ending, SandboxRun
 from itw.test_plan import PlannedPackage, PlannedTest, Suspicion, TestPackage, TestPlan, Why
 
@@ -106,7 +106,7 @@ class _Reading:
             return Result.NOT_RUN, Why.UNSUPPORTED
         if ending is Ending.RAN:  # go test ended well, so all that it was asked for must be there
             return (Result.FAILED if outcome is Outcome.FAILED else Result.INCONCLUSIVE), None
-        if outcome is None or (outcome is Outcome.UNFINISHED and self._another_broke(run)):
+        if (outcome is None and self._any_began_and_broke) or self._is_collateral(run):
             return Result.NOT_RUN, Why.CUT_OFF
         return self._broken(run), None
 
@@ -146,20 +146,23 @@ class _Reading:
                     return named
         return ""
 
-    def _another_broke(self, run: TestRun | None) -> bool:
+    def _is_collateral(self, run: TestRun | None) -> bool:
         """A process that ends takes all of its tests along: one that failed is the cause."""
-        if self.run.ending is not Ending.FAILED:
+        unfinished = run is not None and run.outcome is Outcome.UNFINISHED
+        if not unfinished or self.run.ending is not Ending.FAILED:
             return False
-        if self.culprit:
-            return True
-        others = (each for each in self.top_level.values() if each is not run)
-        return any(each.outcome is Outcome.FAILED for each in others)
+        failed = any(each.outcome is Outcome.FAILED for each in self.top_level.values())
+        return failed or self.culprit != ""
 
     @property
     def _any_broke(self) -> bool:
         """Whether a test explains why the run failed: one that broke, or was not reached."""
         reached = len(self.top_level) >= len(self.target.tests)
-        return not reached or any(each.outcome in BROKE for each in self.top_level.values())
+        return not reached or self._any_began_and_broke
+
+    @property
+    def _any_began_and_broke(self) -> bool:
+        return any(each.outcome in BROKE for each in self.top_level.values())
 
     def _leaves(self, run: TestRun) -> list[TestRun]:
         """The subtests that have none below them."""
@@ -196,7 +199,7 @@ class _Reading:
             return
         yield from self.doubts
         if run is None:
-            yield Doubted(Doubt.MISSING)
+            yield Doubted(Doubt.OUTSIDE if result in BAD else Doubt.MISSING)
             return
         at = self._at()
         most = max(1, at.declared.get(run.name, 1)) if at is not None else 1

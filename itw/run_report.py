@@ -85,7 +85,7 @@ class Doubt(StrEnum):
     NEVER_STARTED = "never started"  # an ending without a beginning
     REPEATED = "repeated"  # it began or ended more often than there are such tests
     CONTRADICTORY = "contradictory"  # two different endings, or a pass over a failure
-    OUTSIDE = "outside"  # every test passed, and `go test` failed all the same
+    OUTSIDE = "outside"  # no test of it failed, and `go test` did
     UNFINISHED = "unfinished"  # it began and never ended
     OUTPUT_CUT = "output cut"  # the answer may be in what was not read
     NO_TIME = "no time"  # a container test that took none and started none

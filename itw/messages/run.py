@@ -132,7 +132,7 @@ def doubt(*, kind: str, detail: str) -> str:
         "never started": "The output ends the test without having begun it.",
         "repeated": "The output begins or ends the test more often than it exists.",
         "contradictory": "The output says two different things about the test.",
-        "outside": "Every test passed, and `go test` failed all the same.",
+        "outside": "`go test` failed, and none of its tests did.",
         "unfinished": "The test began and never ended.",
         "output cut": "It printed more than is read; the result may be in the rest.",
         "no time": "It took no time and started no container, though it is written to.",

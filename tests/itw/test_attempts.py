@@ -85,6 +85,11 @@ def test_what_fails_outside_of_tests_is_no_pass():
     assert judged(claimed("leaves")) == [(Result.FAILED, {Doubt.OUTSIDE})]
 
 
+def test_a_package_that_fails_before_its_tests_broke_them_all():
+    found = judged(claimed("setup", planned(A), planned(B)))
+    assert found == [(Result.FAILED, {Doubt.OUTSIDE})] * 2
+
+
 def test_a_test_all_of_whose_subtests_are_skipped_is_skipped():
     assert judged(claimed("skips")) == [(Result.SKIPPED, set())]
 
