@@ -10,6 +10,8 @@ from itw.gateway.host_config import PATH
 from itw.gateway.ledger import Ledger
 from itw.gateway.requests import Request, flag, only
 
+MAX_COMMAND = 32 << 10  # bytes with its environment; the engine keeps it in its own memory
+
 
 def create_exec(request: Request, body: bytes, ledger: Ledger) -> Forward:
     only(request.query)
@@ -28,10 +30,14 @@ def create_exec(request: Request, body: bytes, ledger: Ledger) -> Forward:
     }
     given.drop("DetachKeys", "Detach", "ConsoleSize", "Container")
     given.close()
+    ledger.check_exec_room()
+    written = json.dumps(new).encode()
+    if len(written) > MAX_COMMAND:
+        raise Refused("commands that are longer than 32 KiB")
     return Forward(
         method="POST",
         path=f"/containers/{container.id}/exec",
-        body=json.dumps(new).encode(),
+        body=written,
         reply=Reply.EXEC_CREATED,
         about=container.id,
     )

@@ -14,7 +14,7 @@ ID = re.compile(r"[0-9a-f]{64}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,127}")
 DEFAULT_NETWORKS = ("bridge", "default", "")
 MAX_CREATED = 1000  # over a whole job: each is work for an engine that others use too
-MAX_EXECS = 20_000
+MAX_EXECS = 10_000  # ten in a second for a quarter of an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,12 @@ class Ledger:
         """A name of the job's, as the engine knows it; the worker's own have no dot."""
         return f"itw-{self.settings.job}.{name}"
 
-    def add_exec(self, exec_id: str, container: Container) -> None:
+    def check_exec_room(self) -> None:
+        """Before the engine is asked: it keeps every command until its container is removed."""
         if len(self.execs) >= MAX_EXECS:
             raise Refused("so many commands in containers")
+
+    def add_exec(self, exec_id: str, container: Container) -> None:
         self.execs[exec_id] = container.id
 
     def forget(self, container_id: str) -> Container | None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itw.gateway.decisions import Answer, Forward, Pull, Refuse, Reply
-from itw.gateway.ledger import Network
+from itw.gateway.ledger import MAX_EXECS, Network
 from itw.gateway.routes import ROUTES
 from tests.itw.gateway.job import CONTAINER, OTHER, decide, ledger_of
 
@@ -152,3 +152,16 @@ def test_command_s_start_is_hijacked_unless_it_is_detached() -> None:
         decision = decide("POST", f"/exec/{'f' * 64}/start", {"Detach": detached}, ledger)
         assert isinstance(decision, Forward)
         assert decision.reply is reply
+
+
+def test_commands_are_refused_before_the_engine_keeps_them() -> None:
+    """It keeps each one, in memory that no limit of a job's holds for."""
+    long = {"Cmd": ["true"], "Env": ["A=" + "x" * 40_000]}
+    assert decide("POST", "/containers/own/exec", long) == Refuse(
+        what="commands that are longer than 32 KiB"
+    )
+    ledger = ledger_of()
+    ledger.execs = {str(number): CONTAINER for number in range(MAX_EXECS)}
+    assert decide("POST", "/containers/own/exec", {"Cmd": ["true"]}, ledger) == Refuse(
+        what="so many commands in containers"
+    )
