@@ -1,5 +1,7 @@
 """A sandbox for strangers: its builds come from a trusted run, and it can only read them."""
 
+import re
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -114,6 +116,23 @@ def opened(
 
     yield open_job
     assert [engine.sweep(owner) for owner in owners] == [[] for _ in owners]
+
+
+def addresses_of_this_host() -> set[str]:
+    """Where a service of this machine can be asked from elsewhere."""
+    found = set(re.findall(r"\|-- (\S+)", Path("/proc/net/fib_trie").read_text()))
+    return {each for each in found if not each.endswith((".0", ".255")) and each != "127.0.0.1"}
+
+
+@pytest.fixture(scope="session")
+def here() -> Iterator[bytes]:
+    """Addresses at which a service of the engine's host listens, of both families."""
+    everywhere = socket.create_server(
+        ("::", 0), family=socket.AF_INET6, dualstack_ipv6=True, backlog=256
+    )
+    with everywhere as server:
+        port = server.getsockname()[1]
+        yield "\n".join(f"{each}:{port}" for each in sorted(addresses_of_this_host())).encode()
 
 
 def escapes(run: SandboxRun) -> list[str]:

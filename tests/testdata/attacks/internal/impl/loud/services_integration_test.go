@@ -107,15 +107,28 @@ func TestIntegration45RootInAService(t *testing.T) {
 	}
 }
 
+// here.txt is written by the harness: addresses of the engine's host at which it listens.
 func TestIntegration24NetworkOfAService(t *testing.T) {
 	inside(t)
-	said := run(t, "cat /proc/net/route /proc/net/if_inet6 2>&1; echo over")
-	for _, line := range strings.Split(said, "\n") {
-		fields := strings.Fields(line)
-		if len(fields) > 2 && fields[1] == "00000000" && fields[0] != "Iface" {
-			t.Errorf("ESCAPED: a service has a default route: %s", line)
+	content, err := os.ReadFile("here.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addresses := append(strings.Fields(string(content)), "192.0.2.1:80")
+	var script strings.Builder
+	for _, address := range addresses {
+		host, port, err := net.SplitHostPort(address)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if len(fields) == 6 && len(fields[0]) == 32 && fields[5] != "lo" {
+		fmt.Fprintf(&script, "(timeout 1 bash -c ': < /dev/tcp/%s/%s' && echo reached %s) 2>/dev/null & ", host, port, address)
+	}
+	said := run(t, script.String()+"wait; cat /proc/net/if_inet6; echo over")
+	for _, line := range strings.Split(said, "\n") {
+		if strings.Contains(line, "reached") {
+			t.Errorf("ESCAPED: a service of the host or beyond: %s", line)
+		}
+		if fields := strings.Fields(line); len(fields) == 6 && fields[5] != "lo" {
 			t.Errorf("ESCAPED: a service has an IPv6 address: %s", line)
 		}
 	}
@@ -189,19 +202,18 @@ func TestIntegration51ManyOfEverything(t *testing.T) {
 	t.Errorf("made %d containers and %d networks", containers, networks)
 }
 
+// The engine keeps each command in its own memory, which no limit of ours holds for.
 func TestIntegration51ManyCommands(t *testing.T) {
 	inside(t)
 	id := started(t, "sleep 60")
-	made := 0
-	for number := 0; number < 1500; number++ {
-		if status, _ := ask(t, "POST", "/containers/"+id+"/exec", `{"Cmd":["true"]}`); status == 201 {
-			made++
-		}
+	long := fmt.Sprintf(`{"Cmd":["true"],"Env":["A=%s"]}`, strings.Repeat("x", 100_000))
+	if status, answer := ask(t, "POST", "/containers/"+id+"/exec", long); status < 400 {
+		t.Errorf("ESCAPED: %s", answer)
 	}
-	ask(t, "DELETE", "/containers/"+id+"?force=1", "")
-	if made == 1500 {
-		t.Errorf("ESCAPED: %d commands are remembered", made)
+	if status, answer := ask(t, "POST", "/containers/"+id+"/exec", `{"Cmd":["true"]}`); status != 201 {
+		t.Errorf("a short one: %s", answer)
 	}
+	ask(t, "DELETE", "/containers/"+id+"?force=1&v=1", "")
 }
 
 // Connections that are opened and never used, beside which the API must still answer.
@@ -284,9 +296,8 @@ func TestIntegration62IgnoresTermAndIsForgotten(t *testing.T) {
 
 func TestIntegration64ServiceForks(t *testing.T) {
 	inside(t)
-	said := run(t, "i=0; while [ $i -lt 2000 ]; do sleep 20 & i=$((i+1)); done 2>&1 | tail -1; echo over; kill 0")
-	t.Logf("%.300s", said)
-	if !strings.Contains(said, "fork") && !strings.Contains(said, "Resource") {
-		t.Errorf("a service started 2000 processes: %.300s", said)
+	said := run(t, "(i=0; while [ $i -lt 1500 ]; do sleep 5 >/dev/null 2>&1 & i=$((i+1)); done; echo ALL) 2>&1 | tail -2; echo over")
+	if strings.Contains(said, "ALL") || !strings.Contains(said, "over") {
+		t.Errorf("ESCAPED: a service started 1500 processes: %.300s", said)
 	}
 }
