@@ -128,6 +128,18 @@ def pull_is_closed() -> str:
     return "The pull request is closed; nothing is run for it."
 
 
+def at_head_title() -> str:
+    return "tests as at the pull request's head"
+
+
+def nothing_at_head_reason() -> str:
+    return "nothing is run for a merge group, and nothing was for its pull request's head."
+
+
+def still_running_reason(*, head_sha: str) -> str:
+    return f"those of the pull request's head, `{head_sha[:12]}`, have no verdict yet."
+
+
 def tests_at_head(*, head_sha: str, title: str) -> str:
     """In a merge group: what the check of the pull request's own head said."""
     return f"At the pull request's head {code(head_sha[:12])}: {text(title)}."

@@ -12,10 +12,11 @@ from itw.jobs import (
     ReviewMergeGroup,
     ReviewPullRequest,
 )
-from itw.publication import Conclusion
+from itw.presence import Presence
+from itw.publication import CheckRun, Conclusion
 from itw.pull import Permission
 from tests.fakes import BASE, HEAD, NEWER, FakeGitHub, Stage, a_pull
-from tests.workers.changes import a_new_output, a_readme
+from tests.workers.changes import a_new_output, a_readme, a_tested_output
 from workers import (
     cancel_pull_request,
     forget_repository,
@@ -83,6 +84,34 @@ def test_a_merge_group_gets_a_check_run_and_no_review(stage):
     (check,) = stage.github.checks
     assert check.head_sha == NEWER
     assert stage.github.reviews == []
+
+
+def with_a_verdict_at_head(stage, conclusion):
+    stage.runs.there = Presence(seconds_ago=1.0)
+    run = stage.github.start_check_run(HEAD, f"verdict:3:{BASE}:")
+    if conclusion:
+        check = CheckRun(head_sha=HEAD, conclusion=conclusion, title="7 tests passed", summary="")
+        stage.github.complete_check_run(run, check, run.external_id)
+        stage.github.checks.clear()
+
+
+@pytest.mark.parametrize("conclusion", [Conclusion.FAILURE, Conclusion.CANCELLED])
+def test_a_merge_group_is_no_better_than_its_pull_requests_head(stage, conclusion):
+    with_a_verdict_at_head(stage, conclusion)
+    review_merge_group.run(GROUP, stage.services)
+    (check,) = stage.github.checks
+    assert check.conclusion is conclusion
+    assert f"At the pull request's head `{HEAD[:12]}`: 7 tests passed" in check.summary
+
+
+def test_a_merge_group_does_not_wait_for_tests_and_is_not_green_without_them(stage):
+    stage.change = a_tested_output()
+    with_a_verdict_at_head(stage, None)
+    review_merge_group.run(GROUP, stage.services)
+    (check,) = stage.github.checks
+    assert check.conclusion is Conclusion.NEUTRAL
+    assert "no verdict yet" in check.summary
+    assert stage.put == []
 
 
 def test_a_waiver_on_the_pull_request_holds_in_the_merge_queue_too(stage):
