@@ -24,6 +24,8 @@ IN_FULL = 4  # stories that are open; others are folded
 ERRORS = 20
 LISTED = 50
 SUSPECTS = 5
+ALIKE = 3  # tests left out for one reason that have a line each
+NAMED = 20  # of more than those
 LEFT_OUT = frozenset({Result.SKIPPED, Result.NEVER_SELECTED, Result.NOT_RUN})
 SIGNS = {Tone.BROKEN: "-", Tone.LESS: "-", Tone.MORE: "+", Tone.ALARM: "!"}
 SECTIONS = (
@@ -202,16 +204,29 @@ def outside_lines(outside: Outside) -> list[str]:
 
 
 def _left_out(told: ToldRuns, links: Links) -> Iterator[str]:
-    left = [each for each in told.report.tests if each.result in LEFT_OUT]
-    for verdict in left[:LISTED]:
-        test = _test_link(verdict, told, links)
-        yield messages.left_out_test(
-            sign=messages.sign_title(result=verdict.result.value),
-            test=test,
-            why=why_left_out(verdict, told),
+    """A line for each test; one for many that were left out for the same reason."""
+    alike: dict[tuple[str, str], list[TestVerdict]] = {}
+    for verdict in told.report.tests:
+        if verdict.result in LEFT_OUT:
+            sign = messages.sign_title(result=verdict.result.value)
+            alike.setdefault((sign, why_left_out(verdict, told)), []).append(verdict)
+    lines = [
+        line
+        for (sign, why), verdicts in alike.items()
+        for line in _left_out_lines(
+            sign, why, [_test_link(verdict, told, links) for verdict in verdicts]
         )
-    if len(left) > LISTED:
-        yield messages.more_tests(number=len(left) - LISTED)
+    ]
+    yield from lines[:LISTED]
+    if len(lines) > LISTED:
+        yield messages.more_tests(number=len(lines) - LISTED)
+
+
+def _left_out_lines(sign: str, why: str, tests: list[str]) -> Iterator[str]:
+    if len(tests) > ALIKE:
+        yield messages.left_out_tests(sign=sign, tests=tests[:NAMED], number=len(tests), why=why)
+    else:
+        yield from (messages.left_out_test(sign=sign, test=test, why=why) for test in tests)
 
 
 def why_left_out(verdict: TestVerdict, told: ToldRuns) -> str:

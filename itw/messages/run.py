@@ -203,7 +203,7 @@ def not_run_reason(*, why: str, detail: str) -> str:
     """A sentence's end."""
     about = f": {prose(detail)}" if detail else ""
     reasons = {
-        "pattern": "the run command's `-run` does not match its name",
+        "pattern": "the run command's `-run` matches no such name",
         "constraint": "a build constraint leaves its file out",
         "exact": "it asks to be named in full",
         "unregistered": "its package is not in the registry",
@@ -229,6 +229,12 @@ def skipped_because(*, reason: str) -> str:
 def left_out_test(*, sign: str, test: str, why: str) -> str:
     """`test` and `why` are Markdown."""
     return f"{sign} {test} {why}"
+
+
+def left_out_tests(*, sign: str, tests: list[str], number: int, why: str) -> str:
+    """Many for one reason: `tests` and `why` are Markdown."""
+    rest = f" and {number - len(tests):,} more" if number > len(tests) else ""
+    return f"{sign} {count(number, 'test')} {why}: {', '.join(tests)}{rest}"
 
 
 def not_run_heading() -> str:

@@ -100,7 +100,7 @@ def test_what_did_not_run_never_stands_with_what_passed() -> None:
     before, after = summary.split("<details>")
 
     assert "∅ [`TestOther`]" in before
-    assert "never selected: the run command's `-run` does not match its name" in before
+    assert "never selected: the run command's `-run` matches no such name" in before
     assert "not run: its package has more tests than are run: 50" in before
     assert "skipped: needs -run to name it" in before
     assert "skipped, without a reason" in before
@@ -114,6 +114,14 @@ def test_each_ending_has_a_heading_and_says_what(ending: Ending) -> None:
 
     assert section.startswith("### `cdc` ")
     assert ending is Ending.NOT_COMPILED or "4 GiB of memory." in section
+
+
+def test_many_left_out_for_one_reason_have_one_line() -> None:
+    many = [left_out(f"TestOther{n}", Why.PATTERN, package="skips") for n in range(30)]
+    (line,) = (line for line in shown(told("skips", more=many)).split("\n") if "∅" in line)
+
+    assert line.startswith("- ∅ 30 tests never selected: the run command's `-run` matches no")
+    assert line.endswith("and 10 more")
 
 
 def test_a_package_that_failed_outside_of_its_tests_shows_what_it_printed() -> None:
