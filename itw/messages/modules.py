@@ -60,10 +60,6 @@ def modules_not_loaded(*, problem: str) -> str:
     return f"its modules can't be loaded: {one_line(problem, limit=LIMIT)}"
 
 
-def downloads_not_allowed() -> str:
-    return "it needs modules that its base branch does not have"
-
-
 def module_proxy_unreachable(*, problem: str) -> str:
     return f"the module proxy can't be reached: {one_line(problem, limit=LIMIT)}"
 

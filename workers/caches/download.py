@@ -70,7 +70,7 @@ class Download:
         own(files)
         aside = files.with_name("aside")
         gate = self._gate(for_base=for_base)
-        full = gate.max_bytes * self.limits.unpacked
+        full = min(gate.max_bytes * self.limits.unpacked, self.limits.disk)
         with (
             self._cache(files, aside, lower) as cache,
             listening(gate, _written(aside, needed)),

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 import pytest
 
@@ -101,3 +103,20 @@ def test_cache_that_is_too_large_is_begun_anew(builds: Builds) -> None:
     builds.warm(KEY, OLD, much)
     builds.warm(KEY, NEW, adding("new"))
     assert names(builds) == {"new"}
+
+
+def test_of_many_jobs_that_want_the_same_one_compiles(builds: Builds) -> None:
+    compiled: list[Path] = []
+
+    def slowly(cache: Path) -> bool:
+        compiled.append(cache)
+        sleep(0.1)
+        return adding("once")(cache)
+
+    jobs = [Thread(target=builds.warm, args=(KEY, OLD, slowly)) for _ in range(4)]
+    for job in jobs:
+        job.start()
+    for job in jobs:
+        job.join()
+    assert len(compiled) == 1
+    assert names(builds) == {"once"}
