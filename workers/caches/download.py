@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -55,12 +56,11 @@ class Download:
         needed: ModuleSet,
         lower: Sequence[Path],
         *,
-        for_base: bool,
-        known: Collection[str] = (),
+        known: Collection[str] | None = None,
     ) -> tuple[str, ...]:
         """Write to `files` what is needed and not below; the modules that no proxy has.
 
-        A base branch may need some of those: most packages do without. So may a pull request, of
+        A base branch may need some of those, for most packages do without; a pull request only
         those that are `known` of its base. Raises UnusableModules where it is the author's to mend,
         CacheUnavailable where it is ours.
         """
@@ -68,33 +68,45 @@ class Download:
         if needed.vendored:
             return ()  # its modules are among its own files
         own(files)
+        gate = self._gate(for_base=known is None)
+        wrong = self._wrong(files, needed, lower, gate, known)
+        if wrong is not None:
+            raise wrong
+        for archive in files.glob("cache/download/**/*.zip"):
+            archive.unlink()  # unpacked beside it, and of no more use to an offline go command
+        return tuple(gate.missing)
+
+    def _wrong(
+        self,
+        files: Path,
+        needed: ModuleSet,
+        lower: Sequence[Path],
+        gate: Gate,
+        known: Collection[str] | None,
+    ) -> Exception | None:
+        """Download; what went wrong, but for modules that may be missing."""
         aside = files.with_name("aside")
-        gate = self._gate(for_base=for_base)
         full = min(gate.max_bytes * self.limits.unpacked, self.limits.disk)
+        seconds = self.limits.base_seconds if known is None else self.limits.head_seconds
         with (
             self._cache(files, aside, lower) as cache,
             listening(gate, _written(aside, needed)),
             Disk(files, full) as disk,
         ):
 
-            def fault(modules: Sequence[str] = ()) -> Exception | None:
-                """Download these, or all; what is wrong, but for what may be missing."""
+            def tried(modules: Sequence[str] = ()) -> Exception | None:
                 trusted = self._trusted(needed, aside, cache, modules)
-                ended = self._runs.run(trusted, stop=disk.is_full)
-                wrong = why(ended, gate, disk_full=disk.is_full()) if ended.code else None
-                may_miss = for_base or set(gate.missing) <= set(known)
+                ended = self._runs.run(replace(trusted, seconds=seconds), stop=disk.is_full)
+                wrong = why(ended, gate, disk_full=disk.is_full()) if ended.code != 0 else None
+                may_miss = known is None or set(gate.missing) <= set(known)
                 return None if may_miss and isinstance(wrong, NotInProxy) else wrong
 
-            found = fault()
-            if found is None and gate.missing:
+            wrong = tried()
+            if wrong is None and gate.missing:
                 # Go gives up where it can't read one go.mod of many; asked one by one it goes on.
-                found = fault(_one_by_one(needed, gate.missing))
+                wrong = tried(_one_by_one(needed, gate.missing))
         discard(aside)
-        if found is not None:
-            raise found
-        for archive in files.glob("cache/download/**/*.zip"):
-            archive.unlink()  # unpacked beside it, and of no more use to an offline go command
-        return tuple(gate.missing)
+        return wrong
 
     def _gate(self, *, for_base: bool) -> Gate:
         limits = self.limits
@@ -148,7 +160,7 @@ class Download:
                 "GOWORK": "off",
                 "HOME": "/tmp",  # noqa: S108 - the container's own
             },
-            seconds=self.limits.download_seconds,
+            seconds=self.limits.base_seconds,
             memory=2 * GIB,
         )
 

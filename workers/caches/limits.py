@@ -13,7 +13,8 @@ class CacheLimits:
     disk: int = 20 * GIB
     warm_up_seconds: float = 900
     fresh_seconds: float = 86_400  # in which a base branch may move on without a new warm-up
-    download_seconds: float = 600
+    base_seconds: float = 1800  # of a whole go.mod's download
+    head_seconds: float = 600
     base_download: int = 8 * GIB  # compressed, of a whole go.mod
     head_download: int = GIB  # compressed, of what a pull request adds
     unpacked: int = 4  # times what was downloaded; Go's own limit is 500 MB a module

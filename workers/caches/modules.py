@@ -90,11 +90,13 @@ class Modules:
                 files = part / FILES
                 lowers = [place.path / FILES for place in places]
                 known = [module for each in below for module in self._layer(each).missing]
-                missing = self._download.fill(files, needed, lowers, for_base=for_base, known=known)
+                missing = self._download.fill(
+                    files, needed, lowers, known=None if for_base else known
+                )
                 about = {"below": below, "bytes": size_of(files), "missing": missing}
                 (part / ABOUT).write_text(json.dumps(about))
 
-            self._place(name).make(fill, seconds=self._download.limits.download_seconds + 60)
+            self._place(name).make(fill, seconds=self._download.limits.base_seconds + 60)
             # Still under the locks of what lies below: nothing is evicted in between.
             self._kept(stack, name)
 
