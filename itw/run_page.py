@@ -50,6 +50,15 @@ def run_parts(told: ToldRuns, links: Links) -> Iterator[HTML]:
         yield element("ul", *(element("li", printable(line)) for line in lines), kind="tests")
     for telling in told.tellings:
         yield _story(telling, told, links)
+    named = {id(telling.verdict) for telling in told.tellings}
+    silent = [
+        each
+        for each in told.report.tests
+        if each.result not in {*QUIET, Result.PASSED} and id(each) not in named
+    ]
+    if silent:
+        yield _tests(silent, told, links)
+    yield from _found(told)
     left = [each for each in told.report.tests if each.result in QUIET]
     if left:
         yield heading(messages.not_run_heading())
@@ -61,6 +70,27 @@ def run_parts(told: ToldRuns, links: Links) -> Iterator[HTML]:
             _tests(passed, told, links),
             paragraph(messages.reported(), soft=True),
         )
+
+
+def _found(told: ToldRuns) -> Iterator[HTML]:
+    """What the runs proved beside passing and failing."""
+    fix = [
+        messages.fix_evidence(red=each.red.value, test=printable(each.test.name))
+        for each in told.report.fix
+    ]
+    left = [
+        messages.forgotten(
+            image=each.service.image, tests=[printable(test.name) for test in each.tests]
+        )
+        for each in told.report.forgotten
+    ]
+    for title, lines in (
+        (messages.fix_heading(), fix),
+        (messages.forgotten_heading(), left),
+    ):
+        if lines:
+            yield heading(plain(title).strip("# "))
+            yield element("ul", *(element("li", plain(line)) for line in lines), kind="tests")
 
 
 def _story(telling: Telling, told: ToldRuns, links: Links) -> HTML:
@@ -127,6 +157,9 @@ def _test(verdict: TestVerdict, told: ToldRuns, links: Links) -> HTML:
     sign = element("span", messages.sign_title(result=result.value), kind="sign")
     if result is Result.PASSED:
         said = messages.duration_title(seconds=verdict.seconds)
+    elif result not in QUIET:
+        notes = plain(" ".join(notes_of(verdict, told, Links())))
+        said = f"{messages.result_title(result=result.value)}. {notes}".strip()
     else:
         said = plain(why_left_out(verdict, told))
     url = links.line(test.path, told.head, test.line)

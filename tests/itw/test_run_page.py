@@ -1,16 +1,19 @@
 """The runs as a page: a browser's own parser finds only what we put there."""
 
 from collections import Counter
+from dataclasses import replace
 
 import html5lib
 from hypothesis import given, settings
 
 from itw.links import Links
 from itw.run_page import run_page
+from itw.run_report import AtBase, FixEvidence, Forgotten, Red, Result, TestVerdict
+from itw.sandbox import Service
 from itw.test_plan import Why
 from itw.told_runs import ToldRuns
 from tests.itw.builders import HEAD
-from tests.itw.reports import left_out, told
+from tests.itw.reports import left_out, planned, told
 from tests.itw.test_run_markdown import nasty_runs
 
 LINKS = Links(server="https://github.com", repository="acme/connect", number=7)
@@ -33,6 +36,27 @@ def test_the_page_tells_the_story_with_links_to_the_lines():
     assert '<span class="broken">the remaining 600 arrive exactly once</span>' in page
     assert "∅" in page
     assert "<script" not in page
+
+
+def test_what_has_no_story_and_what_was_left_behind_are_on_the_page():
+    runs = told("skips", more=[_silent()])
+    left = Forgotten(
+        service=Service(id="c", image="redis:7"), executed=runs.report.runs[0], tests=()
+    )
+    red = FixEvidence(test=planned("skips", "TestFixed"), red=Red.GREEN)
+    page = run_page(
+        replace(runs, report=replace(runs.report, forgotten=(left,), fix=(red,))), LINKS
+    )
+
+    assert "inconclusive. It fails at the merge base as well" in page
+    assert "redis:7 was still running" in page
+    assert "TestFixed passes there too" in page
+
+
+def _silent() -> TestVerdict:
+    return TestVerdict(
+        test=planned("skips", "TestSilent"), result=Result.INCONCLUSIVE, at_base=AtBase.FAILS
+    )
 
 
 def test_a_page_of_hostile_output_has_no_element_of_it():
