@@ -85,6 +85,11 @@ class Caches:
             )
         self.sweep()
 
+    def refresh(self, target: Target, base: Tree, *, repository: str) -> None:
+        """Warm up ahead of a job, where there is something to compile."""
+        if (trusted := _base_set(base, target)) is not None:
+            self._ensure_warm(target, repository, base, trusted)
+
     def sweep(self) -> None:
         """Delete what killed workers left, and what is more than the disk limit."""
         sweep(self._directory)
