@@ -104,12 +104,19 @@ def opened(
 
     @contextmanager
     def open_job(
-        package: str, more: Mapping[str, bytes] | None = None, *, limits: Limits = LIMITS
+        package: str,
+        more: Mapping[str, bytes] | None = None,
+        *,
+        alone: bool = False,
+        limits: Limits = LIMITS,
     ) -> Iterator[GoTests]:
+        """With `more` files than the repository's, or with those alone."""
         owners.append(f"attacks-{uuid4().hex[:12]}")
         directory = tmp_path_factory.mktemp("sandbox")
         sandbox = sandbox_on(engine, directory, owners[-1], Builds(builds), limits)
-        with sandbox.open(target(package), MemoryTree({**files(), **(more or {})})) as job:
+        with sandbox.open(
+            target(package), MemoryTree(({} if alone else files()) | dict(more or {}))
+        ) as job:
             yield job  # type: ignore[misc]
         assert engine.things(owners[-1]) == []
         assert not [path for path in (directory / "jobs").iterdir() if path.is_dir()]

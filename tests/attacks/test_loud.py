@@ -18,7 +18,7 @@ from itw.go_test import Outcome, TestRun
 from itw.run_report import Result
 from itw.sandbox import Ending, SandboxRun
 from tests.attacks.conftest import LIMITS, LOUD, REPOSITORY, OpenJob
-from tests.attacks.verdicts import markdown, page, report_of, texts, told
+from tests.attacks.verdicts import markdown, page, report_of, terminal, texts, told
 from tests.docker_engine.fixtures import DockerEngine
 from workers.engine.run import GoTests
 
@@ -120,6 +120,16 @@ def test_28_line_without_an_end_is_cut(run: Run) -> None:
     assert len(said_by(found, "28LineWithoutEnd")) < 4_000_000
 
 
+def test_28_what_goes_around_go_test_is_bounded_and_no_result(run: Run) -> None:
+    """Written to the output of `go test` itself, which is a process of the same user."""
+    found = run("28AroundGoTest")
+    assert found.ending is not Ending.RAN, found
+    assert sum(map(len, found.report.stray)) < 4_000_000
+    report = report_of(found, "TestIntegration28AroundGoTest", "TestIntegration29Forever")
+    results = {each.test.name: each.result for each in report.tests}
+    assert results["TestIntegration29Forever"] is not Result.PASSED
+
+
 def test_32_forged_pass_is_not_believed(run: Run) -> None:
     found = run("32FakedPass")
     report = report_of(found, "TestIntegration32FakedPass", "TestIntegration29Forever")
@@ -149,6 +159,8 @@ def test_38_and_60_text_for_others_is_text(run: Run) -> None:
         assert "<img" not in html
         assert "<b>bold" not in html
         assert not re.search(r"@(octocat|everyone)", re.sub(r"(?s)<(pre|code).*?</\1>", "", html))
+    assert not re.search(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e]", terminal(runs))
+    assert not re.search(r"\x1b(?!\[[0-9;]*m)", terminal(runs))
     assert "<img" not in page(runs)
     assert "<b>bold" not in page(runs)
 

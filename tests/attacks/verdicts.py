@@ -15,6 +15,8 @@ from itw.test_plan import PlannedPackage, PlannedTest, TestPackage, TestPlan
 from itw.told_runs import ToldRuns, told_runs
 from itw.tree import MemoryTree
 from tests.attacks.conftest import LOUD, files
+from workers.cli.run_text import run_lines
+from workers.cli.settings import Terminal
 
 LINKS = Links(server="https://github.com", repository="acme/connect", number=7)
 IMPORT = f"example.com/attacks/{LOUD}"
@@ -47,6 +49,10 @@ def texts(runs: ToldRuns) -> Iterator[str]:
     yield from markdown(runs)
     for annotation in run_annotations(runs):
         yield f"{annotation.title}\n{annotation.message}"
+
+
+def terminal(runs: ToldRuns) -> str:
+    return "\n".join(run_lines(runs, Terminal()))
 
 
 def page(runs: ToldRuns) -> str:

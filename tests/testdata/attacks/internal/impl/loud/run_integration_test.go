@@ -69,6 +69,25 @@ func TestIntegration28LineWithoutEnd(t *testing.T) {
 	t.Error("failed beside a line of 40 MB")
 }
 
+// Writes to the output of `go test`, past the program that makes events of what a test prints.
+func TestIntegration28AroundGoTest(t *testing.T) {
+	inside(t)
+	output, err := os.OpenFile(fmt.Sprintf("/proc/%d/fd/1", os.Getppid()), os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer output.Close()
+	const event = `{"Action":"%s","Package":"example.com/attacks/internal/impl/loud","Test":"TestIntegration29Forever"}`
+	fmt.Fprintf(output, "\n"+event+"\n"+event+"\n", "run", "pass")
+	fmt.Fprintln(output, strings.Repeat("[", 100_000))
+	fmt.Fprintln(output, `{"Action":5,"Package":[],"Test":{},"Elapsed":"x","Output":1e999}`)
+	block := strings.Repeat("z", 1<<20)
+	for number := 0; number < 20; number++ {
+		output.WriteString(block)
+	}
+	t.Error("failed beside them")
+}
+
 func TestIntegration29Forever(t *testing.T) {
 	inside(t)
 	fmt.Println("before the loop")
