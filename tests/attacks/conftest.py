@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from itw.config import RunCommand
-from itw.go_build import BUILDS, go_environment
+from itw.go_build import BUILDS, MODULES, go_environment
 from itw.sandbox import MIB, Ending, Limits, SandboxRun, Target
 from itw.tree import MemoryTree, Tree
 from tests.docker_engine.fixtures import DockerEngine
@@ -52,8 +52,13 @@ class Builds:
         if self.trusted:
             del environment["GOCACHEPROG"]
             environment["GOCACHE"] = BUILDS
-        mount = Mount(source=str(self.directory), target=BUILDS, read_only=not self.trusted)
-        yield JobCaches((mount,), environment)
+        modules = self.directory.with_name("no-modules") / "cache" / "download"
+        modules.mkdir(parents=True, exist_ok=True)
+        mounts = (
+            Mount(source=str(self.directory), target=BUILDS, read_only=not self.trusted),
+            Mount(source=str(modules.parents[1]), target=MODULES),
+        )
+        yield JobCaches(mounts, environment)
 
 
 def files() -> dict[str, bytes]:

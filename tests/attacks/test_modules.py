@@ -61,7 +61,7 @@ def test_35_new_dependency_is_not_fetched_by_the_job(opened: OpenJob) -> None:
     files = module("module example.com/x\n\ngo 1.24\n\nrequire evil.invalid/x v1.0.0\n")
     found = run(opened, {**files, "go.sum": SUMS, f"{QUIET}/x_test.go": needs})
     assert found.ending is Ending.NEEDS_WARM_UP, found
-    assert "evil.invalid/x" in found.reason
+    assert "evil.invalid" in found.reason
 
 
 @pytest.mark.parametrize(
