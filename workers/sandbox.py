@@ -14,6 +14,8 @@ from contextlib import ExitStack, closing, contextmanager
 from threading import Event
 from typing import TYPE_CHECKING
 
+import structlog
+
 from itw.config import USUAL, RunPolicy
 from itw.gateway.settings import Settings as GatewaySettings
 from itw.go_modules import UnusableModules
@@ -33,6 +35,8 @@ from workers.services import RunStopped, SandboxJob
 
 if TYPE_CHECKING:
     from docker import APIClient
+
+log = structlog.get_logger()
 
 JOB_SECONDS = 3 * 3600  # after which a sweep removes a job though its worker lives
 PROBE_SECONDS = 300
@@ -66,7 +70,7 @@ class Sandbox:
         with ExitStack() as stack:
             api = stack.enter_context(closing(connect(settings.engine)))
             job = stack.enter_context(self._jobs.begun(seconds=JOB_SECONDS))
-            stack.callback(sweep.remove_job, api, job.labels)
+            stack.callback(_clean_up, api, job)
             source = stack.enter_context(source_of(tree, self._sources))
             try:
                 caches = stack.enter_context(
@@ -100,7 +104,7 @@ class Sandbox:
         with ExitStack() as stack:
             api = stack.enter_context(closing(connect(self._settings.engine)))
             job = stack.enter_context(self._jobs.begun(seconds=PROBE_SECONDS))
-            stack.callback(sweep.remove_job, api, job.labels)
+            stack.callback(_clean_up, api, job)
             settings = self._settings
             guard = stack.enter_context(self._gateway(api, job, settings.images, settings.limits))
             guard.wait_until_ready(lambda: None)
@@ -161,6 +165,14 @@ class Sandbox:
                 )
             except EngineError:
                 continue
+
+
+def _clean_up(api: "APIClient", job: Job) -> None:
+    """What can't be removed now says nothing about the tests: a sweep will."""
+    try:
+        sweep.remove_job(api, job.labels)
+    except EngineError as error:
+        log.warning("left_for_a_sweep", job=job.labels.job, error=str(error))
 
 
 def _gateway_settings(job: Job, limits: Limits, allowed: Sequence[str]) -> GatewaySettings:

@@ -1,19 +1,28 @@
 """Whoever is killed, and whenever: after one sweep nothing is left, and the living are unharmed."""
 
+import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import docker
 import pytest
 
+from itw.sandbox import Ending, SandboxRun
 from tests.docker_engine.fixtures import DockerEngine
-from tests.workers.sandboxes import sandbox_on
+from tests.workers.sandboxes import go_tree, sandbox_on, target
+from tools.engine.client import Engine
+from tools.engine.images import Images
+from tools.engine.install import Daemon
+from tools.engine.install import start as start_daemon
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -118,3 +127,78 @@ def test_sweep_leaves_other_installations_alone(
     sandbox_on(engine, tmp_path / "other", builds, owner=f"{owner}-other").sweep()
     assert engine.things(owner) == before != []
     sandbox_on(engine, tmp_path, builds).sweep()
+
+
+FAKE_GO = b"#!/bin/sh\necho hanging\nexec sleep 600\n"
+JOB_OF_FAKE_GO = b"ARG BASE\nFROM ${BASE}\nCOPY go /usr/local/bin/go\nENTRYPOINT []\n"
+
+
+@pytest.fixture
+def daemon(tmp_path: Path) -> Iterator[Daemon]:
+    """An engine that may be killed, in a network of its own."""
+    pid = tmp_path / "docker.pid"
+    places = {"data-root": "data", "exec-root": "exec", "pidfile": "docker.pid"}
+    options = (f"--{name}={tmp_path}/{place}" for name, place in places.items())
+    yield Daemon(
+        host=f"unix://{tmp_path}/docker.sock",
+        log=tmp_path / "docker.log",
+        options=(*options, "--iptables=false"),
+        within=("unshare", "--net"),
+    )
+    if pid.exists():
+        os.kill(int(pid.read_text()), signal.SIGTERM)
+        _wait_until(lambda: not pid.exists())
+
+
+# The SDK forgets to close sockets that could not connect, and `start` its process.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.soak  # it brings images to an engine of its own, and starts that twice
+@pytest.mark.skipif(shutil.which("dockerd") is None, reason="only where a dockerd may be started")
+def test_engine_killed_in_a_run_leaves_nothing_once_it_is_back(
+    engine: DockerEngine, daemon: Daemon, tmp_path: Path
+) -> None:
+    own = _with_images(start_daemon(daemon), engine)
+    sandbox = sandbox_on(own, tmp_path / "sandbox", tmp_path, owner="o")
+    ended: list[SandboxRun] = []
+    with sandbox.open(target(), go_tree()) as opened:
+        ended.append(opened.go_test(on_line=lambda line: b"hanging" in line and _kill_by(tmp_path)))
+    assert ended[0].ending is Ending.INFRASTRUCTURE
+    start_daemon(daemon)
+    assert own.things("o") != []
+    sandbox.sweep()
+    assert own.things("o") == []
+    own.client.close()
+
+
+def _with_images(own: Engine, engine: DockerEngine) -> DockerEngine:
+    """The gateway's image, and a job's in which `go` only hangs: quick to bring."""
+    gateway = engine.images.gateway
+    packed = subprocess.run(
+        ["docker", "--host", engine.host, "save", gateway], capture_output=True, check=True
+    )
+    own.run("load", stdin=packed.stdout)
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w") as tar:
+        for name, content in {"Dockerfile": JOB_OF_FAKE_GO, "go": FAKE_GO}.items():
+            member = tarfile.TarInfo(name)
+            member.size, member.mode = len(content), 0o755
+            tar.addfile(member, io.BytesIO(content))
+    own.run(
+        "build", "-t", "job:fake", "--build-arg", f"BASE={gateway}", "-", stdin=archive.getvalue()
+    )
+    client = docker.DockerClient(base_url=own.host, version="auto", timeout=60)
+    return DockerEngine(client, own.host, Images(base="", job="job:fake", gateway=gateway))
+
+
+def _kill_by(directory: Path) -> None:
+    pid = int((directory / "docker.pid").read_text())
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)  # it is a child of ours: until then its pid file counts as held
+    containerd = (directory / "exec/containerd/containerd.pid").read_text().strip()
+    _wait_until(lambda: not Path("/proc", containerd).exists())
+
+
+def _wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.1)

@@ -10,6 +10,7 @@ from itw.errors import TransientError
 if TYPE_CHECKING:
     from docker import APIClient
 
+SOCKET = "/var/run/docker.sock"
 SECONDS = 60  # the longest any answer may take; streams have limits of their own
 
 
@@ -32,6 +33,15 @@ def connect(host: str = "") -> "APIClient":
     with translated():
         where = {"base_url": host} if host else kwargs_from_env()
         return APIClient(version="auto", timeout=SECONDS, **where)
+
+
+def socket_of(api: "APIClient") -> str:
+    """The engine's socket, on the engine's machine: the gateway gets it.
+
+    An engine that is reached in another way has it where engines have it.
+    """
+    adapter = api.adapters.get("http+docker://")
+    return str(getattr(adapter, "socket_path", "") or SOCKET)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from itw.gateway.settings import Settings
 from itw.sandbox import MIB
 from itw.service_events import Told
 from workers.engine import containers
-from workers.engine.client import EngineError
+from workers.engine.client import EngineError, socket_of
 from workers.engine.labels import Labels
 from workers.engine.spec import Mount, Role, Spec
 from workers.engine.stream import STDOUT, Output, attached
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 READY_SECONDS = 30.0
 SETTLE_SECONDS = 2.0
 ASK_EVERY = 0.5  # seconds
-SOCKET = "/var/run/docker.sock"
 MAX_COMPLAINT = 2000
 
 
@@ -139,7 +138,9 @@ def running(
     pull: Callable[[str], None],
 ) -> Iterator[Gateway]:
     """Start the gateway; it is removed with everything else of the job, not here."""
-    container = containers.create(api, _spec(settings, image), labels, name=settings.container)
+    container = containers.create(
+        api, _spec(settings, image, socket_of(api)), labels, name=settings.container
+    )
     with attached(api, container, stdin=True) as output:
         containers.start(api, container)
         gateway = Gateway(container, output, pull)
@@ -149,14 +150,14 @@ def running(
             gateway.leave()
 
 
-def _spec(settings: Settings, image: str) -> Spec:
+def _spec(settings: Settings, image: str, socket: str) -> Spec:
     return Spec(
         role=Role.GATEWAY,
         image=image,
         command=(settings.to_json(),),
         network=settings.network,
-        mounts=(Mount(source=SOCKET, target=settings.socket, read_only=False),),
-        user=_user(settings.socket),
+        mounts=(Mount(source=socket, target=settings.socket, read_only=False),),
+        user=_user(socket),
         memory=256 * MIB,
         processes=256,
         stdin=True,
