@@ -1,5 +1,6 @@
 """The connection to the Docker engine, and its refusals as errors of ours."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -32,7 +33,16 @@ def connect(host: str = "") -> "APIClient":
 
     with translated():
         where = {"base_url": host} if host else kwargs_from_env()
+        _knock(where.get("base_url") or f"unix://{SOCKET}")
         return APIClient(version="auto", timeout=SECONDS, **where)
+
+
+def _knock(host: str) -> None:
+    """Raise OSError where nobody listens: the SDK would leave its half-made socket open."""
+    if host.startswith("unix://"):
+        with socket.socket(socket.AF_UNIX) as door:
+            door.settimeout(SECONDS)
+            door.connect(host.removeprefix("unix://"))
 
 
 def socket_of(api: "APIClient") -> str:
