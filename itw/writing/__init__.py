@@ -1,0 +1,1 @@
+"""Tests that are written for a connector: drafted, proved, and told about."""
