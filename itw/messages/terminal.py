@@ -70,3 +70,22 @@ def config_broken_title(*, path: str, number: int) -> str:
 
 def unreadable_file_title(*, path: str, why: str) -> str:
     return f"{path} can't be read: {why}."
+
+
+def run_begins_title(*, side: str, attempt: int, package: str, tests: int) -> str:
+    """Said before each `go test`."""
+    where = {"head": "", "base": ", as it was at the merge base"}.get(side, f", {side}")
+    again = f", attempt {attempt}" if attempt > 1 else ""
+    return f"{package}: {count(tests, 'test')}{where}{again}"
+
+
+def nothing_named_title(*, names: list[str]) -> str:
+    listed = ", ".join(repr(name) for name in names[:5])
+    return (
+        f"No connector, package or test is called {listed}; `itw connectors` lists what a change"
+        " concerns."
+    )
+
+
+def no_go_title() -> str:
+    return "There is no go command on PATH; without the sandbox it is needed."

@@ -1,0 +1,125 @@
+"""Runs tests on this machine as `go test` does, without a sandbox: for one's own code only.
+
+The code has everything that the person has who started it: files, network, the Docker engine.
+"""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event, Timer
+
+from itw import messages
+from itw.ending import Seen, ending_of
+from itw.errors import UserError
+from itw.go_command import go_test_command
+from itw.sandbox import Limits, SandboxRun, Target
+from itw.tree import Tree
+from workers.engine.reading import Reading
+from workers.engine.source import source_of
+
+KILL_AFTER = 10.0  # seconds between the polite signal and the other one
+
+
+class NoGo(UserError):
+    """There is no go command."""
+
+    def __init__(self) -> None:
+        super().__init__(messages.no_go_title())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsandboxed:
+    """`sources` is where commits are written to; of the limits only time and output hold."""
+
+    sources: Path
+    limits: Limits
+
+    @contextmanager
+    def open(self, target: Target, tree: Tree) -> Iterator["HostJob"]:
+        with source_of(tree, self.sources) as source:
+            yield HostJob(target, source, self.limits)
+
+
+@dataclass(frozen=True, slots=True)
+class HostJob:
+    """One package at one commit; implements `workers.services.SandboxJob`."""
+
+    target: Target
+    source: Path
+    limits: Limits
+
+    def go_test(
+        self, tests: Sequence[str] = (), *, on_line: Callable[[bytes], None] | None = None
+    ) -> SandboxRun:
+        target = replace(self.target, tests=tuple(tests)) if tests else self.target
+        reading = Reading(self.limits.output, on_line)
+        seen = self._run(target, reading)
+        ending, reason = ending_of(seen, self.limits)
+        return SandboxRun(
+            ending=ending,
+            target=target,
+            report=seen.report,
+            reason=reason,
+            seconds=seen.seconds,
+            output_cut=reading.cut,
+            sandboxed=False,
+        )
+
+    def _run(self, target: Target, reading: Reading) -> Seen:
+        started = time.monotonic()
+        process = self._started(target)
+        late = Event()
+
+        def cut_off() -> None:
+            late.set()
+            _end(process)
+
+        limit = Timer(self.limits.seconds, cut_off)
+        limit.daemon = True
+        limit.start()
+        try:
+            assert process.stdout is not None  # noqa: S101 - it is a pipe
+            with process.stdout as output:
+                for line in output:
+                    reading.take(line)
+            code: int | None = process.wait()
+        finally:
+            limit.cancel()
+            _end(process)
+        return Seen(
+            exit_code=None if late.is_set() else code,
+            seconds=time.monotonic() - started,
+            report=reading.report(),
+            killed_at_limit=late.is_set(),
+        )
+
+    def _started(self, target: Target) -> "subprocess.Popen[bytes]":
+        cgo = "1" if target.command.cgo or target.command.race else "0"
+        environment = {**os.environ, "CGO_ENABLED": cgo}  # noqa: TID251 - theirs
+        try:
+            return subprocess.Popen(
+                go_test_command(target),
+                cwd=self.source / target.module,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # so that what the tests start ends with them
+            )
+        except FileNotFoundError as error:
+            raise NoGo from error
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """The go command and everything it started, politely first."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(KILL_AFTER)
+            return
