@@ -15,6 +15,7 @@ import click
 COMMANDS = {
     "review": "Review a branch of a clone: connectors, tests, findings.",
     "check": "Check the integration tests of one commit.",
+    "test": "Run the integration tests that a branch concerns.",
     "rules": "The rules, or one of them with its reason and examples.",
     "connectors": "Connectors that a change adds, changes, removes or renames.",
     "config": "Check the repository's configuration, or show what it comes to.",

@@ -1,0 +1,180 @@
+"""`itw test`: the integration tests that a change concerns, run as on its pull request."""
+
+import json
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+
+import click
+
+from itw import messages
+from itw.config import WithoutFix
+from itw.errors import UserError
+from itw.links import Links
+from itw.planning import plan_tests
+from itw.review import Assessment, review_trees
+from itw.run_json import run_json
+from itw.run_page import run_page
+from itw.run_report import RunReport, Side
+from itw.run_shown import shown_runs
+from itw.run_summary import title_of_runs
+from itw.run_verdict import run_report
+from itw.sandbox import Limits, Target, limits_within
+from itw.told_runs import ToldRuns, told_runs
+from itw.tree import Tree
+from itw.verdict import exit_code
+from itw.without_fix import tree_of
+from workers.cli.live import showing
+from workers.cli.options import (
+    also_option,
+    config_of,
+    fail_on_option,
+    format_option,
+    links_option,
+    profile_option,
+    severity_of,
+    write_file,
+)
+from workers.cli.run_text import run_lines
+from workers.cli.settings import Terminal
+from workers.cli.trees import Change, change_in
+from workers.execution import Execution, Opening
+from workers.services import SandboxJob
+from workers.settings import Settings
+from workers.unsandboxed import Unsandboxed
+
+BUDGET = 24 * 3600.0  # seconds: who started it is there to stop it
+
+
+@click.command("test")
+@click.argument("connectors", nargs=-1)
+@click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="A clone; here.")
+@click.option("--base", help="The branch it goes to; default: origin/HEAD, main or master.")
+@click.option("--head", help="What to test; default: HEAD.")
+@click.option("--worktree", is_flag=True, help="Test the work tree, uncommitted files included.")
+@click.option(
+    "--no-sandbox",
+    is_flag=True,
+    help="Run on this machine as `go test` does. For your own code only: it can do all you can.",
+)
+@click.option(
+    "--without-fix",
+    is_flag=True,
+    help="Run new and changed tests on the old product code too: there they should fail.",
+)
+@format_option("text", "json", "markdown", "html")
+@also_option("json", "markdown", "html")
+@links_option
+@profile_option
+@fail_on_option
+def command(
+    connectors: tuple[str, ...],
+    repo: Path,
+    base: str | None,
+    head: str | None,
+    worktree: bool,
+    no_sandbox: bool,
+    without_fix: bool,
+    form: str,
+    also: tuple[tuple[str, Path], ...],
+    links: Links,
+    profile: str | None,
+    fail_on: str,
+) -> int:
+    """Run the integration tests that a branch concerns, in the sandbox.
+
+    Without CONNECTORS: the tests of the connectors that it adds or changes, and those it touches
+    itself. A connector ("nats", "input/nats"), a package's directory or a test may be named. What
+    fails is run again, and then at the merge base. Ends with 0 only where something ran.
+    """
+    if worktree and head is not None:
+        raise click.UsageError("--head and --worktree exclude each other.")
+    terminal = Terminal.from_env()
+    with change_in(repo, base=base, head=head, worktree=worktree) as change:
+        config, _ = config_of(profile, change.tip)
+        assessment = review_trees(
+            diff=change.diff, base=change.base, head=change.head, config=config
+        )
+        click.echo(change.said, err=True)
+        report = _ran(
+            assessment,
+            change,
+            asked=connectors,
+            opening=_opening(repo, change, assessment, sandboxed=not no_sandbox),
+            without_fix=without_fix or config.run_policy.without_fix is WithoutFix.AUTO,
+            terminal=terminal,
+        )
+        told = told_runs(report, change.head)
+        shown = partial(_written, told, assessment, change, links, terminal)
+        click.echo(shown(form), color=terminal.colour)
+        for other, file in also:
+            write_file(file, shown(other))
+    return int(exit_code((), fail_on=severity_of(fail_on), report=report))
+
+
+def _ran(
+    assessment: Assessment,
+    change: Change,
+    *,
+    asked: tuple[str, ...],
+    opening: Opening,
+    without_fix: bool,
+    terminal: Terminal,
+) -> RunReport:
+    plan = plan_tests(assessment, base=change.base, head=change.head, asked=asked)
+    if plan.unknown:
+        raise UserError(messages.nothing_named_title(names=list(plan.unknown)))
+    with showing(terminal) as watching:
+        execution = Execution(
+            plan=plan,
+            tree_of=lambda side: _tree(side, change),
+            opening=opening,
+            watching=watching,
+            seconds=BUDGET,
+            without_fix=without_fix,
+        )
+        return run_report(plan, execution.run(), without_fix=without_fix)
+
+
+def _tree(side: Side, change: Change) -> Tree | None:
+    return tree_of(side, change.diff, base=change.base, head=change.head)
+
+
+def _opening(repo: Path, change: Change, assessment: Assessment, *, sandboxed: bool) -> Opening:
+    """Where the tests are run. Raises EngineError where there is no engine to run them on."""
+    settings = Settings.from_env()
+    policy = assessment.config.run_policy
+    if not sandboxed:
+        sources = settings.data_directory / "own-sources"
+        return Unsandboxed(sources=sources, limits=limits_within(policy, Limits(), Limits())).open
+    from workers.sandboxes import sandbox_for  # the SDK and all that comes with it
+
+    sandbox = sandbox_for(settings, str(repo.resolve()))
+    sandbox.sweep()
+
+    def opening(target: Target, tree: Tree) -> AbstractContextManager[SandboxJob]:
+        return sandbox.open(target, tree, base=change.base, policy=policy)
+
+    return opening
+
+
+def _written(
+    told: ToldRuns,
+    assessment: Assessment,
+    change: Change,
+    links: Links,
+    terminal: Terminal,
+    form: str,
+) -> str:
+    """The runs in one of the formats."""
+    match form:
+        case "json":
+            return json.dumps(run_json(told.report), indent=2)
+        case "html":
+            return run_page(told, links)
+        case "markdown":
+            tests = shown_runs(told.report, head=change.head, links=links, config=assessment.config)
+            parts = (f"## {title_of_runs(told)}", tests.failed, tests.rest)
+            return "\n\n".join(part for part in parts if part)
+        case _:
+            return "\n".join([*run_lines(told, terminal), title_of_runs(told)])
