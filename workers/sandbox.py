@@ -10,7 +10,7 @@ this process is killed, the next sweep of the same installation does it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from itw.sandbox_images import images_in
 from itw.tree import Tree
 from workers.engine import gateway, network, probes, sweep
 from workers.engine import images as images_on
-from workers.engine.caches import CachesFor
+from workers.engine.caches import CachesFor, JobCaches
 from workers.engine.client import EngineError, connect
 from workers.engine.jobs import Job, Jobs
 from workers.engine.run import GoTests, Unusable
@@ -72,13 +72,10 @@ class Sandbox:
             job = stack.enter_context(self._jobs.begun(seconds=JOB_SECONDS))
             stack.callback(_clean_up, api, job)
             source = stack.enter_context(source_of(tree, self._sources))
-            try:
-                caches = stack.enter_context(
-                    self._caches(target, tree, labels=job.labels, base=base)
-                )
-            except UnusableModules as error:
-                run = SandboxRun(ending=error.ending, target=target, reason=str(error))
-                yield Unusable(run)
+            found = self._caches(target, tree, labels=job.labels, base=base, stopped=stopped)
+            caches = _entered(stack, found)
+            if isinstance(caches, UnusableModules):
+                yield Unusable(SandboxRun(ending=caches.ending, target=target, reason=str(caches)))
                 return
             stopped()
             self._pull_what_is_named(api, target, tree, allowed, stopped)
@@ -165,6 +162,15 @@ class Sandbox:
                 )
             except EngineError:
                 continue
+
+
+def _entered(
+    stack: ExitStack, caches: AbstractContextManager[JobCaches]
+) -> JobCaches | UnusableModules:
+    try:
+        return stack.enter_context(caches)
+    except UnusableModules as error:
+        return error
 
 
 def _clean_up(api: "APIClient", job: Job) -> None:

@@ -45,9 +45,9 @@ class Builds:
 
     @contextmanager
     def __call__(
-        self, target: Target, tree: Tree, *, labels: Labels, base: Tree | None
+        self, target: Target, tree: Tree, *, labels: Labels, base: Tree | None, stopped: object
     ) -> Iterator[JobCaches]:
-        del tree, labels, base
+        del tree, labels, base, stopped
         environment = go_environment(target)
         if self.trusted:
             del environment["GOCACHEPROG"]

@@ -50,9 +50,9 @@ class SharedBuilds:
 
     @contextmanager
     def __call__(
-        self, target: Target, tree: Tree, *, labels: Labels, base: Tree | None
+        self, target: Target, tree: Tree, *, labels: Labels, base: Tree | None, stopped: object
     ) -> Iterator["SharedBuilds.Job"]:
-        del tree, labels, base
+        del tree, labels, base, stopped
         environment = {**go_environment(target), "GOCACHE": "/builds"}
         del environment["GOCACHEPROG"]
         modules = self.directory / "no-modules"

@@ -7,12 +7,13 @@ A package of the base branch that was never compiled before is compiled now, by 
 the job would have to do the same, and could keep nothing of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from time import time
+from typing import Self
 
 from itw import messages
 from itw.go_build import BUILDS, MODULES, build_key, go_environment
@@ -55,17 +56,42 @@ class Caches:
         self._runs = runs
         self._sources = sources
         self._limits = limits or CacheLimits()
-        self._download = Download(runs, modules or ModuleSource(), self._limits)
+        self._source = modules or ModuleSource()
+        self._download = Download(runs, self._source, self._limits)
 
-    @contextmanager
     def for_job(
-        self, target: Target, tree: Tree, *, repository: str, labels: Labels, base: Tree | None
-    ) -> Iterator[JobCaches]:
+        self,
+        target: Target,
+        tree: Tree,
+        *,
+        repository: str,
+        labels: Labels,
+        base: Tree | None,
+        stopped: Callable[[], None] = lambda: None,
+    ) -> AbstractContextManager[JobCaches]:
         """The caches of one job, kept from change and eviction within the block.
 
         `base` is a commit of the base branch: of what other jobs see, only its code was compiled.
-        Raises UnusableModules and CacheUnavailable.
+        A warm-up or download that the job waits for ends with what `stopped` raises. Raises
+        UnusableModules and CacheUnavailable.
         """
+        return self._until(stopped)._for_job(
+            target, tree, repository=repository, labels=labels, base=base
+        )
+
+    def _until(self, stopped: Callable[[], None]) -> Self:
+        return type(self)(
+            self._directory,
+            self._runs.until(stopped),
+            sources=self._sources,
+            modules=self._source,
+            limits=self._limits,
+        )
+
+    @contextmanager
+    def _for_job(
+        self, target: Target, tree: Tree, *, repository: str, labels: Labels, base: Tree | None
+    ) -> Iterator[JobCaches]:
         needed = module_set(tree, target.module)
         if needed is None:
             reason = messages.no_module(package=target.package)

@@ -1,6 +1,6 @@
 """What a job sees of earlier builds: modules and compiled packages that it can only read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -22,11 +22,17 @@ class JobCaches(Protocol):
 
 class CachesFor(Protocol):
     def __call__(
-        self, target: Target, tree: Tree, *, labels: Labels, base: Tree | None
+        self,
+        target: Target,
+        tree: Tree,
+        *,
+        labels: Labels,
+        base: Tree | None,
+        stopped: Callable[[], None],
     ) -> AbstractContextManager[JobCaches]:
         """The caches of one job, kept within the block.
 
-        Only the base's code is compiled into what other jobs see. Raises UnusableModules where the
-        modules of the tree can't be had.
+        Only the base's code is compiled into what other jobs see. What has to be made first is
+        given up when `stopped` raises. Raises UnusableModules where modules can't be had.
         """
         ...

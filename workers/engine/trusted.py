@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from itw.sandbox import GIB
 from workers.engine import containers, volumes
@@ -56,10 +56,21 @@ class Ended:
 class TrustedRuns:
     """Runs trusted commands in the job image on one engine."""
 
-    def __init__(self, connect: Callable[[], "APIClient"], jobs: Jobs, image: str) -> None:
+    def __init__(
+        self,
+        connect: Callable[[], "APIClient"],
+        jobs: Jobs,
+        image: str,
+        stopped: Callable[[], None] = lambda: None,
+    ) -> None:
         self._connect = connect
         self._jobs = jobs
+        self._stopped = stopped  # raises when nobody waits for it any more
         self.image = image
+
+    def until(self, stopped: Callable[[], None]) -> Self:
+        """The same, but each run ends with what `stopped` raises."""
+        return type(self)(self._connect, self._jobs, self.image, stopped)
 
     def image_id(self) -> str:
         with closing(self._connect()) as api, translated():
@@ -67,13 +78,18 @@ class TrustedRuns:
 
     def run(self, trusted: Trusted, *, stop: Callable[[], bool] = lambda: False) -> Ended:
         """Run it to its end; nothing of it is left on the engine."""
+
+        def asked() -> bool:
+            self._stopped()
+            return stop()
+
         with (
             closing(self._connect()) as api,
             self._jobs.begun(seconds=trusted.seconds + GRACE) as job,
         ):
             container = containers.create(api, self._spec(trusted), job.labels)
             try:
-                output, whole = _watched(api, container, monotonic() + trusted.seconds, stop)
+                output, whole = _watched(api, container, monotonic() + trusted.seconds, asked)
                 if not whole:
                     return Ended(code=None, output=output)
                 state = containers.ended(api, container)
