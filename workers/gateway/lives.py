@@ -127,6 +127,8 @@ class Lives:
 
     async def _tell_log(self, container: Container) -> None:
         log = await excerpt(self.engine, container)
+        if log is None:
+            return
         for event in log_events(container.id, log.head, log.tail, cut=log.cut):
             self.tell(event)
 

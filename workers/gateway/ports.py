@@ -8,8 +8,8 @@ import asyncio
 import socket
 from dataclasses import dataclass, field
 
-from workers.gateway.limits import CHUNK, CONNECT_SECONDS, MAX_CONNECTIONS
-from workers.gateway.streams import join
+from workers.gateway.forwarding import Accepted
+from workers.gateway.limits import MAX_CONNECTIONS
 
 BACKLOG = 512
 
@@ -27,7 +27,7 @@ class Ports:
     taken: dict[tuple[int, int], socket.socket] = field(default_factory=dict)
     servers: list[asyncio.Server] = field(default_factory=list)
     address: str = ""
-    streams: set[asyncio.Task[None]] = field(default_factory=set)
+    live: set[Accepted] = field(default_factory=set)
 
     def take(self, inside: int, asked: int) -> None:
         """Bind it; twice is once. Raises PortTaken."""
@@ -53,31 +53,11 @@ class Ports:
         self.taken.clear()
 
     async def _server(self, bound: socket.socket, inside: int) -> asyncio.Server:
-        async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await self._forward(reader, writer, inside)
+        def accepted() -> Accepted:
+            return Accepted(self.address, inside, self.live, MAX_CONNECTIONS)
 
-        return await asyncio.start_server(forward, sock=bound, limit=CHUNK, backlog=BACKLOG)
-
-    async def _forward(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, inside: int
-    ) -> None:
-        task = asyncio.current_task()
-        if task is None or len(self.streams) >= MAX_CONNECTIONS:
-            writer.transport.abort()
-            return
-        self.streams.add(task)
-        try:
-            async with asyncio.timeout(CONNECT_SECONDS):
-                far = await asyncio.open_connection(self.address, inside, limit=CHUNK)
-            try:
-                await join((reader, writer), far)
-            finally:
-                far[1].close()
-        except (OSError, TimeoutError):
-            writer.transport.abort()  # nobody listens there (yet)
-        finally:
-            self.streams.discard(task)
-            writer.close()
+        loop = asyncio.get_running_loop()
+        return await loop.create_server(accepted, sock=bound, backlog=BACKLOG)
 
     def close(self) -> None:
         """The container stopped: connections are refused, and those that there are end."""
@@ -85,8 +65,8 @@ class Ports:
             server.close()
         for bound in self.taken.values():
             bound.close()
-        for stream in list(self.streams):
-            stream.cancel()
+        for connection in list(self.live):
+            connection.end()
         self.servers.clear()
         self.taken.clear()
 

@@ -1,4 +1,4 @@
-"""Raw bytes both ways between two connections, each side closed when its other end is."""
+"""Raw bytes both ways between a client and the engine, once a request has become a stream."""
 
 import asyncio
 
@@ -28,11 +28,3 @@ async def converse(
     finally:
         spoken.cancel()
         await asyncio.gather(spoken, return_exceptions=True)
-
-
-async def join(
-    near: tuple[asyncio.StreamReader, asyncio.StreamWriter],
-    far: tuple[asyncio.StreamReader, asyncio.StreamWriter],
-) -> None:
-    """Until both directions have ended."""
-    await asyncio.gather(pump(near[0], far[1]), pump(far[0], near[1]))

@@ -77,6 +77,7 @@ def job(engine: DockerEngine, owner: str, *, seconds: float = 120) -> Iterator[J
         found.events(until=Ready)
         yield found
     finally:
+        container.stop(timeout=20)  # with everything of its job
         container.remove(force=True, v=True)
         network.remove()
 
