@@ -19,6 +19,8 @@ SIGNAL = re.compile(r"(?:SIG)?[A-Z0-9+-]{1,12}", re.IGNORECASE)
 PLATFORM = re.compile(r"(?:linux/)?(?:amd64|arm64|arm|386|ppc64le|s390x|riscv64)(?:/v[0-9])?")
 ENVIRONMENT = re.compile(r"(?s)[^=\x00]+(?:=[^\x00]*)?")
 
+MIN_INTERVAL = 100_000_000  # nanoseconds between health checks: each is work for the engine itself
+
 
 def create_container(request: Request, body: bytes, ledger: Ledger) -> Forward:
     """The engine's request. Labels are kept in the ledger and never passed on: other programs
@@ -126,7 +128,7 @@ def _volumes(given: Fields) -> tuple[str, ...]:
 
 
 def _healthcheck(given: Fields) -> dict[str, Any]:
-    check = {
+    check: dict[str, Any] = {
         "Test": given.texts("Test"),
         **{name: given.number(name) for name in ("Interval", "Timeout", "StartPeriod", "Retries")},
     }
@@ -134,6 +136,8 @@ def _healthcheck(given: Fields) -> dict[str, Any]:
     given.close()
     if any(isinstance(value, int) and value < 0 for value in check.values()):
         raise Refused("this value of Healthcheck")
+    if 0 < check["Interval"] < MIN_INTERVAL:
+        check["Interval"] = MIN_INTERVAL
     return {name: value for name, value in check.items() if value}
 
 

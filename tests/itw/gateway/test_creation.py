@@ -161,3 +161,11 @@ def test_any_bytes_are_decided(body: bytes) -> None:
     for target in ("containers/create", f"containers/{'a' * 64}/exec", "networks/create"):
         decide("POST", f"/{target}", body)
     assert NETWORK
+
+
+def test_health_is_not_asked_for_without_a_pause() -> None:
+    """Each check is work of the engine's own, which no limit of the container's holds for."""
+    check = {"Test": ["CMD", "true"], "Interval": 1_000_000}
+    assert create({"Healthcheck": check})["Healthcheck"]["Interval"] == 100_000_000
+    check = {"Test": ["CMD", "true"], "Interval": 2_000_000_000}
+    assert create({"Healthcheck": check})["Healthcheck"]["Interval"] == 2_000_000_000
