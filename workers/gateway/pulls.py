@@ -4,13 +4,14 @@ import asyncio
 import json
 from dataclasses import dataclass, field
 
-from itw.gateway.decisions import Answer, Pull
-from itw.gateway.events import Wanted
+from itw.gateway.decisions import Answer, Pull, Refuse
+from itw.gateway.events import NotDone, Wanted
 from itw.gateway.settings import Settings
 from workers.gateway.engine import Engine, EngineError
 from workers.gateway.reporting import Tell
 
 POLL_SECONDS = 0.25
+MAX_PULLS = 24  # different images: an allowed repository may have a thousand tags
 
 
 @dataclass(slots=True)
@@ -19,15 +20,23 @@ class Pulls:
     settings: Settings
     tell: Tell
     failed: dict[str, str] = field(default_factory=dict)  # image -> why, as the worker said
+    wanted: set[str] = field(default_factory=set)
 
     async def answer(self, pull: Pull) -> Answer:
         """Progress lines, as a pull of Docker's; an error is its last line."""
         if not await self._present(pull.image):
+            self.wanted.add(pull.image)
+            if len(self.wanted) > MAX_PULLS:
+                return self._refused(Refuse(what="so many images"))
             self.failed.pop(pull.image, None)
             self.tell(Wanted(pull.image, pull.platform))
             if problem := await self._awaited(pull.image):
-                return _lines({"error": problem, "errorDetail": {"message": problem}})
+                return _error(problem)
         return _lines({"status": f"Status: Image is up to date for {pull.image}"})
+
+    def _refused(self, refusal: Refuse) -> Answer:
+        self.tell(NotDone(refusal.what))
+        return _error(refusal.message)
 
     async def _awaited(self, image: str) -> str:
         try:
@@ -45,6 +54,10 @@ class Pulls:
     async def _present(self, image: str) -> bool:
         status, _ = await self.engine.json("GET", f"/images/{image}/json")
         return status == 200
+
+
+def _error(problem: str) -> Answer:
+    return _lines({"error": problem, "errorDetail": {"message": problem}})
 
 
 def _lines(*values: dict[str, object]) -> Answer:

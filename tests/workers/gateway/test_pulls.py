@@ -3,8 +3,9 @@
 import json
 from threading import Timer
 
-from itw.gateway.events import Wanted
+from itw.gateway.events import NotDone, Wanted
 from tests.workers.gateway.conftest import Running
+from workers.gateway.pulls import MAX_PULLS
 
 PULL = "POST /images/create?fromImage=redis&tag=7"
 IMAGE = "GET /images/redis:7/json"
@@ -36,3 +37,12 @@ def test_pull_that_failed_is_the_last_line_as_in_docker(running: Running) -> Non
     failed = running.gateway.pulls.failed
     Timer(0.1, lambda: failed.update({"redis:7": "no such tag"})).start()
     assert last_line(running.ask(PULL))["error"] == "no such tag"
+
+
+def test_so_many_images_are_refused(running: Running) -> None:
+    """A repository that is allowed may have a thousand tags, and the disk is everybody's."""
+    assert running.gateway is not None
+    running.gateway.pulls.wanted = {f"redis:{number}" for number in range(MAX_PULLS)}
+    error = last_line(running.ask(PULL))["error"]
+    assert error == "not supported in the sandbox: so many images"
+    assert running.events == [NotDone("so many images")]
