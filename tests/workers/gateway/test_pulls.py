@@ -42,7 +42,7 @@ def test_pull_that_failed_is_the_last_line_as_in_docker(running: Running) -> Non
 def test_so_many_images_are_refused(running: Running) -> None:
     """A repository that is allowed may have a thousand tags, and the disk is everybody's."""
     assert running.gateway is not None
-    running.gateway.pulls.wanted = {f"redis:{number}" for number in range(MAX_PULLS)}
+    running.gateway.pulls.wanted = {f"redis:1.{number}" for number in range(MAX_PULLS)}
     error = last_line(running.ask(PULL))["error"]
     assert error == "not supported in the sandbox: so many images"
     assert running.events == [NotDone("so many images")]
