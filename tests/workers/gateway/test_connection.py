@@ -73,6 +73,15 @@ def test_archive_passes_through_in_pieces(running: Running) -> None:
     assert running.engine.asked == [f"PUT /containers/{CONTAINER}/archive?path=%2Fetc"]
 
 
+def test_head_has_no_body_and_leaves_the_connection_usable(running: Running) -> None:
+    running.engine.answers[f"HEAD /containers/{CONTAINER}/archive"] = (200, b"")
+    head = b"HEAD /containers/own/archive?path=/etc HTTP/1.1\r\nHost: x\r\n\r\n"
+    ping = b"GET /_ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    answer = running.send(head + ping, close=False)
+    assert answer.count(b"HTTP/1.1 200") == 2
+    assert answer.endswith(b"\r\n\r\nOK")
+
+
 def test_refusal_is_told_and_nothing_after_it_is_read(running: Running) -> None:
     two = b"POST /build HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
     two += b"GET /containers/json HTTP/1.1\r\nHost: x\r\n\r\n"
