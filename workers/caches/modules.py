@@ -6,16 +6,19 @@ once they are made, so a job sees either one directory, or several as one overla
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from itw import messages
 from itw.go_modules import ModuleSet, UnusableModules
 from workers.caches.download import Download
+from workers.caches.errors import CacheUnavailable
 from workers.caches.places import Place, kept_all, places_in, size_of
 
+TRIES = 3
 FILES, ABOUT = "files", "layer.json"
 
 
@@ -43,8 +46,7 @@ class Modules:
         """A base branch's modules, the directories that make them up; the first one wins."""
         with ExitStack() as stack:
             name = f"b-{needed.digest}"
-            if not self._kept(stack, name):
-                self._made(stack, name, needed, self._newest(), for_base=True)
+            self._ensure(stack, name, needed, self._newest, for_base=True)
             yield self._files(name)
 
     @contextmanager
@@ -58,8 +60,7 @@ class Modules:
             below = self._below(stack, base)
             own = sha256(" ".join([needed.digest, *below]).encode()).hexdigest()[:24]
             name = f"p-{own}"
-            if not self._kept(stack, name):
-                self._made(stack, name, needed, below, for_base=False)
+            self._ensure(stack, name, needed, lambda: below, for_base=False)
             yield self._files(name)
 
     def _below(self, stack: ExitStack, base: ModuleSet | None) -> tuple[str, ...]:
@@ -72,14 +73,24 @@ class Modules:
         name = f"b-{base.digest}"
         return (name, *self._layer(name).below)
 
-    def _made(
+    def _ensure(
         self,
         stack: ExitStack,
         name: str,
         needed: ModuleSet,
-        below: tuple[str, ...],
+        below: Callable[[], tuple[str, ...]],
         *,
         for_base: bool,
+    ) -> None:
+        """Have the layer, and keep it until the stack ends; a sweep may come in between."""
+        for _ in range(TRIES):
+            if self._kept(stack, name):
+                return
+            self._make(name, needed, below(), for_base=for_base)
+        raise CacheUnavailable(messages.cache_busy())
+
+    def _make(
+        self, name: str, needed: ModuleSet, below: tuple[str, ...], *, for_base: bool
     ) -> None:
         places = [self._place(each) for each in below]
         with ExitStack() as lower:
@@ -97,8 +108,6 @@ class Modules:
                 (part / ABOUT).write_text(json.dumps(about))
 
             self._place(name).make(fill, seconds=self._download.limits.base_seconds + 60)
-            # Still under the locks of what lies below: nothing is evicted in between.
-            self._kept(stack, name)
 
     def _kept(self, stack: ExitStack, name: str) -> bool:
         """Whether the layer is there with all below it; then it is kept until the stack ends."""
