@@ -36,7 +36,7 @@ QUEUES: dict[str, Queue] = {
     queue.name: queue
     for queue in (
         Queue(name="review", visibility_timeout=15, soft_time_limit=300, time_limit=330),
-        Queue(name="sandbox", visibility_timeout=60, soft_time_limit=3600, time_limit=3660),
+        Queue(name="sandbox", visibility_timeout=60, soft_time_limit=5400, time_limit=5460),
         Queue(name="write", visibility_timeout=60, soft_time_limit=3 * 3600, time_limit=10860),
     )
 }

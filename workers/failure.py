@@ -45,8 +45,19 @@ def _end_begun(job: AnswerCommand, failure: Failure, services: Services) -> None
     """What a command began must not stay in progress; its answer tells the rest."""
     pull = _pull(services.github, job.number)
     if pull is not None:
-        check = _check_run(job, pull.head_sha, failure)
-        check_runs.end_open_runs(services.github, job.number, check, WHY)
+        _end_waiting(job.number, _check_run(job, pull.head_sha, failure), services)
+
+
+def _end_waiting(number: int, check: CheckRun, services: Services) -> bool:
+    """End what nobody is at any more: a check run whose tests run has a job of its own."""
+    head, runs = check.head_sha, services.github.own_check_runs(check.head_sha)
+    waiting = [
+        run
+        for run in check_runs.waiting(runs, number)
+        if not services.runs.waits(number, head, run.external_id)
+    ]
+    check_runs.end(services.github, number, waiting, check, WHY)
+    return bool(waiting)
 
 
 def _end_review(
@@ -57,9 +68,11 @@ def _end_review(
     pull = _pull(github, number)
     newest = pull.head_sha if pull else head_sha
     for sha in {head_sha, newest} - {""}:
-        if check_runs.end_open_runs(github, number, _check_run(job, sha, failure), WHY):
+        if _end_waiting(number, _check_run(job, sha, failure), services):
             return
-    if newest and (again or not check_runs.has_any(github, newest, number)):
+    if not newest or check_runs.waiting(github.own_check_runs(newest), number):
+        return  # tests run: their verdict is not to be hidden behind a newer check run
+    if again or not check_runs.has_any(github, newest, number):
         check_runs.ensure_ended(github, number, _check_run(job, newest, failure), WHY)
 
 

@@ -38,7 +38,9 @@ from workers.watch import Watch, watching
 
 log = structlog.get_logger()
 
-BUDGET = 50 * 60.0  # seconds of one job; what was not run by then is said to be so
+# Seconds in which runs may begin; what was not run by then is said to be so. The last one still
+# ends within the queue's limit: a first compile, images, and a quarter of an hour of its own.
+BUDGET = 50 * 60.0
 REVIEW_ENDS = 330.0  # seconds: a review that has the lease is over by then
 
 Opening = Callable[[Target, Tree], AbstractContextManager[SandboxJob]]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from itw.errors import TransientError
-from itw.jobs import ReviewPullRequest, RunTests
+from itw.jobs import AnswerCommand, ReviewPullRequest, RunTests
 from itw.presence import Presence
 from itw.publication import Conclusion
 from itw.pull import Permission
@@ -342,3 +342,19 @@ def test_a_newer_head_waits_although_the_older_ones_job_has_not_ended():
     stage.github.pulls[3] = a_pull(head_sha=NEWER)
     review(stage, replace(REVIEW, head_sha=NEWER, reason="synchronize", delivery="d-2"))
     assert [job.head_sha for job in stage.put] == [HEAD, NEWER]
+
+
+def test_our_fault_in_another_job_leaves_the_tests_to_run_on():
+    stage = reviewed()
+    job = AnswerCommand(
+        installation=7,
+        repository="o/r",
+        number=3,
+        comment_id=17,
+        author="grace",
+        command="/integration-tests help",
+    )
+    tell(job, Failure("the disk is full"), stage.services)
+    tell(REVIEW, Failure("the disk is full"), stage.services)
+    assert [each.completed for each in stage.github.runs[HEAD]] == [False]
+    assert len(run(stage).checks) == 1
