@@ -28,6 +28,7 @@ EVERY = 60.0  # seconds; of others' view of us see itw/presence.py
 def run(settings: Settings) -> int:
     """Work until told to stop. Raises EngineError where no engine answers."""
     log.info("engine", version=engine_version(settings))
+    log.info("swept", things=swept(settings))  # what a worker that was killed has left
     failed = failed_probes(settings)
     if failed:
         log.error("strangers_refused", probes=failed)

@@ -78,6 +78,15 @@ class System:
         wait_until(self._sandbox_announced, 20, "sandbox worker")
         return self.workers[-1]
 
+    def start_installed_sandbox_worker(self, **env: str) -> Worker:
+        """The product's own, on a real engine."""
+        with self.redis.client() as client:
+            client.delete(PRESENCE)
+        log = self.directory / "sandbox.log"
+        self.workers.append(Worker("workers.worker", "sandbox", {**self._env, **env}, log))
+        wait_until(self._sandbox_announced, 120, "sandbox worker")
+        return self.workers[-1]
+
     def _sandbox_announced(self) -> bool:
         with self.redis.client() as client:
             return client.get(PRESENCE) is not None
