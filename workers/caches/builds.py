@@ -40,8 +40,10 @@ class State:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        modules, commit, when = text.split(" ")
-        return cls(modules, commit, int(when))
+        """What another version of ours wrote serves nobody: it is warmed again."""
+        modules, _, rest = text.partition(" ")
+        commit, _, when = rest.partition(" ")
+        return cls(modules, commit, int(when)) if when.isascii() and when.isdigit() else cls("", "")
 
     def serves(self, wanted: "State", *, fresh: float) -> bool:
         """A base branch moves all day, and most of what a package needs stays as it was."""

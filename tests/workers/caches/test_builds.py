@@ -120,3 +120,8 @@ def test_of_many_jobs_that_want_the_same_one_compiles(builds: Builds) -> None:
         job.join()
     assert len(compiled) == 1
     assert names(builds) == {"once"}
+
+
+@pytest.mark.parametrize("text", ["", "m c", "m c x", "m c 1 2", "m"])
+def test_a_state_that_another_version_wrote_serves_nobody(text: str) -> None:
+    assert not State.read(text).serves(State("m", "c", 1), fresh=1e9)
