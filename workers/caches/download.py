@@ -176,6 +176,8 @@ def why(ended: Ended, gate: Gate, *, disk_full: bool) -> Exception:
     if gate.too_many:
         limit = gate.max_requests
         return UnusableModules(Ending.UNSUPPORTED, messages.too_many_modules(limit=limit))
+    if "errors parsing " in said:  # and then it quotes what the author wrote
+        return UnusableModules(Ending.NOT_COMPILED, messages.modules_not_loaded(problem=said))
     if ended.code is None or ended.code in OURS or ended.out_of_memory or DISK.search(said):
         return CacheUnavailable(messages.cache_not_made(problem=said or "it took too long"))
     if gate.missing:
