@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
+MAX_WORD = 200
+
 
 class Reply(Enum):
     """How the engine's answer reaches the job, and what the gateway does besides."""
@@ -79,11 +81,15 @@ Decision = Forward | Answer | Pull | Refuse
 
 
 class Refused(Exception):
-    """Raised while a request is read, where the sandbox does not do what it asks for."""
+    """Raised while a request is read, where the sandbox does not do what it asks for.
+
+    `what` may hold words of the request's own, which a person reads later: one short line of it.
+    """
 
     def __init__(self, what: str, *, status: int = 403) -> None:
         super().__init__(what)
-        self.decision = Refuse(what=what, status=status)
+        line = "".join(letter if letter.isprintable() else "?" for letter in what[:MAX_WORD])
+        self.decision = Refuse(what=line, status=status)
 
 
 class Answered(Exception):

@@ -70,6 +70,14 @@ def test_image_that_is_not_allowed_is_refused() -> None:
     assert create({"Image": "deadbeef"}) == Refuse(what="the image deadbeef")
 
 
+def test_words_of_the_request_are_one_short_line() -> None:
+    refused = with_host(**{"\x1b[2J\n::error::" + "x" * 1000: 1})
+    assert isinstance(refused, Refuse)
+    assert refused.what.startswith("the field HostConfig.?[2J?::error::xxx")
+    assert len(refused.what) == 200
+    assert refused.what.isprintable()
+
+
 def test_empty_unknown_fields_are_what_clients_send() -> None:
     body = create({"Future": None, "Shell": [], "HostConfig": {"Privileged": False, "Devices": []}})
     assert "Future" not in body
