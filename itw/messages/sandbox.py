@@ -127,9 +127,5 @@ def image_not_pulled(*, image: str, problem: str) -> str:
     return f"the image {one_line(image, limit=100)} can't be pulled: {why}"
 
 
-def image_missing(*, image: str) -> str:
-    return f"the engine has no image {one_line(image, limit=100)}, which every test run needs"
-
-
 def probes_too_slow() -> str:
     return "the probes of this engine did not end"

@@ -18,7 +18,10 @@ from workers.engine.run import GoTests
 from workers.sandbox import Sandbox
 from workers.services import RunStopped
 
-pytestmark = pytest.mark.timeout(300)  # the standard library is compiled by the first one
+pytestmark = [
+    pytest.mark.timeout(300),  # the standard library is compiled by the first one
+    pytest.mark.xdist_group("sandbox"),  # they share a job
+]
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from workers.engine.stream import STDOUT, Output, attached
 if TYPE_CHECKING:
     from docker import APIClient
 
-READY_SECONDS = 30.0
+READY_SECONDS = 60.0
 SETTLE_SECONDS = 2.0
 ASK_EVERY = 0.5  # seconds
 MAX_COMPLAINT = 2000

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-OWNER, JOB, ROLE, DEADLINE = "itw.owner", "itw.job", "itw.role", "itw.deadline"
+from itw.gateway.labels import DEADLINE, JOB, OWNER, labels_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Labels:
     deadline: int
 
     def of(self, role: str) -> dict[str, str]:
-        return {OWNER: self.owner, JOB: self.job, ROLE: role, DEADLINE: str(self.deadline)}
+        return labels_of(job=self.job, role=role, deadline=self.deadline, owner=self.owner)
 
     @classmethod
     def read(cls, labels: Mapping[str, str]) -> Self:

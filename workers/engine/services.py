@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from itw.gateway.labels import ROLE
 from itw.go_test import Line
 from itw.sandbox import Service
 from workers.engine import containers
 from workers.engine.client import EngineError, Missing, translated
 from workers.engine.gateway import Gateway
-from workers.engine.labels import ROLE, Labels, of_job, of_owner
+from workers.engine.labels import Labels, of_job, of_owner
 from workers.engine.spec import Role
 
 if TYPE_CHECKING:

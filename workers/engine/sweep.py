@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from itw.gateway.labels import ROLE
 from workers.engine import containers, network, volumes
 from workers.engine.client import EngineError, translated
-from workers.engine.labels import ROLE, Labels, of_job, of_owner
+from workers.engine.labels import Labels, of_job, of_owner
 from workers.engine.spec import Role
 
 if TYPE_CHECKING:
