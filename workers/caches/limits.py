@@ -11,7 +11,7 @@ class CacheLimits:
     """Sizes in bytes, times in seconds. Beyond `disk` in all, what was used longest ago goes."""
 
     disk: int = 20 * GIB
-    warm_up_seconds: float = 900
+    warm_up_seconds: float = 1800
     fresh_seconds: float = 86_400  # in which a base branch may move on without a new warm-up
     base_seconds: float = 1800  # of a whole go.mod's download
     head_seconds: float = 600
