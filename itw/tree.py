@@ -23,6 +23,10 @@ class Tree(Protocol):
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]: ...
 
+    def read_large(self, path: str) -> bytes | None:
+        """One file that may be larger than that limit; None where it is out of all proportion."""
+        ...
+
 
 class MemoryTree:
     """A tree given as values: the working tree of a test, or files already read."""
@@ -37,6 +41,9 @@ class MemoryTree:
 
     def read(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         return {path: self._files[path] for path in paths if path in self._files}
+
+    def read_large(self, path: str) -> bytes | None:
+        return self._files.get(path)
 
 
 class OverlaidTree:
@@ -62,6 +69,11 @@ class OverlaidTree:
             **unchanged,
             **{path: self._files[path] for path in wanted if path in self._files},
         }
+
+    def read_large(self, path: str) -> bytes | None:
+        if path in self._files or path not in self.blobs:
+            return self._files.get(path)
+        return self._tree.read_large(path)
 
 
 def blob_id(data: bytes) -> str:

@@ -27,6 +27,10 @@ def too_many_source_files(*, limit: int) -> str:
     return f"The commit has more than {limit:,} files, which is more than a test run is given."
 
 
+def source_file_too_large(*, path: str) -> str:
+    return f"The commit has a file that is too large to test: {one_line(path, limit=200)!r}."
+
+
 def source_too_large(*, limit: int) -> str:
     return f"The commit's files are larger than {size(limit)}, which is what a test run is given."
 

@@ -108,7 +108,18 @@ def test_41_hooks_filters_and_lfs_are_not_run(workshop: Workshop, tmp_path: Path
     found = written(workshop, tmp_path)
     assert Path("data.bin") in found
     assert not canary.exists()
-    assert not any(mode & 0o111 for mode in modes(tmp_path) if stat.S_ISREG(mode))
+
+
+def test_large_files_and_programs_are_what_they_were(workshop: Workshop, tmp_path: Path) -> None:
+    """A test that reads or starts one must not fail here for want of it."""
+    large = bytes(5 << 20)
+    workshop.commit({"testdata/large.bin": large, "testdata/x.sh": "#!/bin/sh\n", "a.go": "x"})
+    with Repository.at(workshop.path) as repository:
+        tree = repository.tree(repository.commit("HEAD"))
+        with source_of(tree, tmp_path / "sources") as place:
+            assert (place / "testdata/large.bin").read_bytes() == large
+            assert (place / "testdata/x.sh").stat().st_mode & 0o777 == 0o755
+            assert (place / "a.go").stat().st_mode & 0o777 == 0o644
 
 
 def test_41_submodules_are_not_fetched(workshop: Workshop, tmp_path: Path) -> None:

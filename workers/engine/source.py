@@ -21,6 +21,7 @@ MAX_FILES = 100_000
 MAX_BYTES = 2 * GIB
 MAX_PATH = 4000  # PATH_MAX with room for where it is put
 BATCH = 256
+PROGRAMS = (b"#!", b"\x7fELF")  # that a test may start; a Tree does not tell modes
 WRITING_SECONDS = 300.0
 EPOCH = 1_000_000_000  # 2001: any moment long gone
 
@@ -106,18 +107,32 @@ def _write(tree: Tree, place: Path) -> None:
 def _fill(directory: Path, tree: Tree) -> None:
     written, made = 0, {directory}
     directory.mkdir(mode=0o755)
+    for path, content in _contents(tree):
+        written += len(content)
+        if written > MAX_BYTES:
+            raise SourceTooLarge(messages.source_too_large(limit=MAX_BYTES))
+        file = _place(directory, path)
+        if file.parent not in made:
+            file.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+            made.add(file.parent)
+        file.write_bytes(content)
+        if content.startswith(PROGRAMS):
+            file.chmod(0o755)
+        _date(file, tree.blobs[path])
+
+
+def _contents(tree: Tree) -> Iterator[tuple[str, bytes]]:
+    """Every file: one that is missing would fail a test that is all right."""
     paths = iter(tree.blobs)
     while batch := list(islice(paths, BATCH)):
-        for path, content in tree.read(batch).items():
-            written += len(content)
-            if written > MAX_BYTES:
-                raise SourceTooLarge(messages.source_too_large(limit=MAX_BYTES))
-            file = _place(directory, path)
-            if file.parent not in made:
-                file.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-                made.add(file.parent)
-            file.write_bytes(content)
-            _date(file, tree.blobs[path])
+        found = tree.read(batch)
+        yield from found.items()
+        for path in batch:
+            if path not in found:
+                content = tree.read_large(path)
+                if content is None:
+                    raise SourceTooLarge(messages.source_file_too_large(path=path))
+                yield path, content
 
 
 def _place(directory: Path, path: str) -> Path:

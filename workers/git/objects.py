@@ -13,6 +13,7 @@ from workers.git.process import Git, Watch, end
 
 # 64 object ids fit into the smallest pipe of Linux (4 KiB): git and we never wait for each other.
 BATCH = 64
+LARGE = 256 << 20  # bytes of one file that is asked for by itself
 
 
 class ObjectReader:
@@ -26,8 +27,8 @@ class ObjectReader:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = os.getpid()
 
-    def read(self, blobs: Iterable[str]) -> dict[str, bytes]:
-        """The content by id; objects beyond the limit are left out."""
+    def read(self, blobs: Iterable[str], *, most: int = 0) -> dict[str, bytes]:
+        """The content by id; objects beyond the limit, or `most`, are left out."""
         wanted = list(dict.fromkeys(blobs))
         if not wanted:  # everything was in a cache: git need not be asked, nor watched
             return {}
@@ -38,7 +39,7 @@ class ObjectReader:
             watch = Watch(process, self._seconds)
             try:
                 with watch:
-                    return dict(self._replies(process, wanted))
+                    return dict(self._replies(process, wanted, most or self._blob_bytes))
             except (OSError, ValueError, MissingObject) as error:
                 self._process = None
                 end(process)
@@ -63,7 +64,7 @@ class ObjectReader:
         return self._process
 
     def _replies(
-        self, process: subprocess.Popen[bytes], blobs: list[str]
+        self, process: subprocess.Popen[bytes], blobs: list[str], most: int
     ) -> Iterator[tuple[str, bytes]]:
         source, sink = process.stdout, process.stdin
         assert source is not None and sink is not None  # noqa: S101, PT018 - asked for in _start
@@ -76,7 +77,7 @@ class ObjectReader:
                 if header == f"{blob} missing\n":
                     raise MissingObject(blob)
                 found, kind, size = header.split(" ")
-                content = _content(source, int(size), self._blob_bytes)
+                content = _content(source, int(size), most)
                 if kind == "blob" and content is not None:
                     yield found, content
 
@@ -100,6 +101,10 @@ class GitTree:
         known = {path: self.blobs[path] for path in paths if path in self.blobs}
         content = self._reader.read(known.values())
         return {path: content[blob] for path, blob in known.items() if blob in content}
+
+    def read_large(self, path: str) -> bytes | None:
+        blob = self.blobs[path]
+        return self._reader.read([blob], most=LARGE).get(blob)
 
 
 def entries_in(listing: bytes) -> tuple[dict[str, str], frozenset[str]]:
