@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,8 @@ from tests.docker_engine.fixtures import DockerEngine
 from tests.itw.changes import change_between
 from tests.sample_repository import files
 from tests.zoo import Exhibit
+from tools.engine.recipe import files_in
+from tools.engine.recipes import ROOT
 from workers.caches.caches import Caches
 from workers.caches.limits import ModuleSource
 from workers.engine.client import connect
@@ -55,8 +58,12 @@ def assessment() -> Assessment:
 
 @pytest.fixture(scope="session")
 def kept() -> Path:
-    """Compiled once, and found again by the next run of the tests on this machine."""
-    return Path(tempfile.gettempdir()) / f"itw-zoo-{os.getuid()}"
+    """Compiled once, and found again by the next run of the tests on this machine.
+
+    It is kept by this working copy's code only: another version may write it in another way.
+    """
+    digest = sha256(b"".join(files_in(ROOT, "workers/caches/*.py").values())).hexdigest()[:8]
+    return Path(tempfile.gettempdir()) / f"itw-zoo-{os.getuid()}-{digest}"
 
 
 @pytest.fixture
@@ -73,7 +80,7 @@ def run(
     )
 
     def run_exhibit(exhibit: Exhibit) -> RunReport:
-        caches.refresh(LIKE_THE_OTHERS, TREES["base"], repository=REPOSITORY)
+        _warm(caches, jobs)
         settings = SandboxSettings(
             directory=tmp_path,
             engine=engine.host,
@@ -87,6 +94,16 @@ def run(
     yield run_exhibit
     left = engine.sweep(jobs.owner)
     assert not left, f"left on the engine: {left}"
+
+
+def _warm(caches: Caches, jobs: Jobs) -> None:
+    """Compile what all exhibits need, once; their own jobs warm nothing up."""
+    base = TREES["base"]
+    with (
+        jobs.begun(seconds=900) as job,
+        caches.for_job(LIKE_THE_OTHERS, base, repository=REPOSITORY, labels=job.labels, base=base),
+    ):
+        pass
 
 
 def _plan(assessment: Assessment, exhibit: Exhibit) -> TestPlan:
