@@ -71,6 +71,7 @@ class Sandbox:
             api = stack.enter_context(closing(connect(settings.engine)))
             job = stack.enter_context(self._jobs.begun(seconds=JOB_SECONDS))
             stack.callback(_clean_up, api, job)
+            guard = stack.enter_context(self._gateway(api, job, allowed, limits))
             source = stack.enter_context(source_of(tree, self._sources))
             found = self._caches(target, tree, labels=job.labels, base=base, stopped=stopped)
             caches = _entered(stack, found)
@@ -79,7 +80,6 @@ class Sandbox:
                 return
             stopped()
             self._pull_what_is_named(api, target, tree, allowed, stopped)
-            guard = stack.enter_context(self._gateway(api, job, allowed, limits))
             guard.wait_until_ready(stopped)
             yield GoTests(
                 api=api,

@@ -8,6 +8,7 @@ closes it when this process dies, and the gateway then removes what it made and 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Event as Flag
 from threading import Lock, Thread
 from time import monotonic, sleep
@@ -36,13 +37,20 @@ MAX_COMPLAINT = 2000
 class Gateway:
     """A gateway that runs, and what it has told so far."""
 
-    def __init__(self, container: str, output: Output, pull: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        container: str,
+        output: Output,
+        pull: Callable[[str], None],
+        start: Callable[[], None],
+    ) -> None:
         self.id = container
         self.ready = Flag()
         self._dead = ""
         self._missing = ""  # why an image that was asked for can't be had
         self._output = output
         self._pull = pull
+        self._start = start
         self._told = Told()
         self._lock = Lock()
         self._left = Flag()
@@ -91,6 +99,7 @@ class Gateway:
 
     def _watch(self) -> None:
         try:
+            self._start()
             while not self._left.is_set() and not self._output.ended:
                 for stream, line in self._output.read(ASK_EVERY):
                     self._take(stream, line)
@@ -137,13 +146,15 @@ def running(
     labels: Labels,
     pull: Callable[[str], None],
 ) -> Iterator[Gateway]:
-    """Start the gateway; it is removed with everything else of the job, not here."""
+    """Start the gateway, in a thread of its own: until it is ready there is other work to do.
+
+    It is removed with everything else of the job, not here.
+    """
     container = containers.create(
         api, _spec(settings, image, socket_of(api)), labels, name=settings.container
     )
     with attached(api, container, stdin=True) as output:
-        containers.start(api, container)
-        gateway = Gateway(container, output, pull)
+        gateway = Gateway(container, output, pull, partial(containers.start, api, container))
         try:
             yield gateway
         finally:
