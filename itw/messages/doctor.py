@@ -125,6 +125,10 @@ def tests_off(*, problem: str) -> str:
     return f"running tests: off. {problem[:1].upper()}{problem[1:]}; reviews work without."
 
 
+def no_tests_asked_for() -> str:
+    return "it was started with --no-tests"
+
+
 def tests_on(*, version: str) -> str:
     return f"running tests: in containers of Docker engine {version}"
 

@@ -29,6 +29,7 @@ def serving(github, tmp_path):
     key.write_text(github.app.private_key)
     serving = Serving(
         tmp_path,
+        "--no-tests",
         ITW_WEBHOOK_SECRET=github.app.webhook_secret,
         ITW_APP_ID=str(github.app.id),
         ITW_PRIVATE_KEY_FILE=str(key),

@@ -20,12 +20,18 @@ def free_port() -> int:
 class Serving:
     """One `itw serve` with what it wrote."""
 
-    def __init__(self, directory, **env):
+    def __init__(self, directory, *options, **env):
         self.port, self.output = free_port(), directory / "serve.log"
         kept = {name: os.environ[name] for name in ("PATH", "HOME")}  # noqa: TID251
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
-                [Path(sys.executable).with_name("itw"), "serve", "--port", str(self.port)],
+                [
+                    Path(sys.executable).with_name("itw"),
+                    "serve",
+                    "--port",
+                    str(self.port),
+                    *options,
+                ],
                 cwd=ROOT,
                 env={**kept, "ITW_DATA_DIR": str(directory / "data"), **env},
                 stdout=output,

@@ -81,7 +81,8 @@ class Stage:
         self.url = f"http://127.0.0.1:{port}"
         log = self.folder / "itw-serve.log"
         itw = Path(sys.executable).with_name("itw")
-        command = [str(itw), "serve", "--port", str(port)]
+        # Running the tests would take minutes, and needs modules from the network.
+        command = [str(itw), "serve", "--no-tests", "--port", str(port)]
         self.product = self._stack.enter_context(
             Process("`itw serve`", command, self._environment(), log)
         )
