@@ -56,6 +56,15 @@ def under_way(title: str, lines: str) -> ShownTests:
     return ShownTests(title=title, failed=lines, rest="", leads=True, conclusion=Conclusion.NEUTRAL)
 
 
+def postponed(problem: str) -> ShownTests:
+    return ShownTests(
+        title=messages.postponed_title(),
+        rest=messages.tests_postponed(problem=problem),
+        leads=True,
+        conclusion=Conclusion.NEUTRAL,
+    )
+
+
 def cancelled(by: str) -> ShownTests:
     return ShownTests(
         title=messages.cancelled_title(by=by),

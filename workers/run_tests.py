@@ -26,7 +26,7 @@ from itw.run_requests import what_next
 from itw.run_shown import shown_runs
 from itw.run_verdict import run_report
 from itw.sandbox import Target
-from itw.shown_tests import ShownTests, cancelled
+from itw.shown_tests import ShownTests, cancelled, postponed
 from itw.stop import Stop, Why
 from itw.test_plan import TestPlan
 from itw.tree import Tree
@@ -96,29 +96,28 @@ def _ran(
     services: Services,
 ) -> ShownTests | Stop:
     """How the tests went, or why nobody wants to know any more."""
-    if services.sandbox is None:
-        raise TransientError("no Docker engine answers")
     live = LiveRun(plan)
     show = _showing(check_run, text, live, services)
     show()
     try:
+        if services.sandbox is None:
+            raise TransientError("no Docker engine answers")
         with watching(job, show, services) as watch:
             policy = text.assessment.config.run_policy
             opening = partial(
                 services.sandbox.open, base=change.base_tree, policy=policy, stop=watch.stop
             )
             executed = _executed(plan, change, opening, watch, live)
+    except TransientError as error:
+        services.github.show_progress(check_run, text.check_run(postponed(str(error))))
+        raise
     except RunStopped:
         log.info("run_stopped", why=watch.why and watch.why.why)
         return watch.why or Stop(Why.REPLACED)
     report = run_report(plan, executed)
     log.info("tests_ran", runs=len(executed), seconds=round(report.seconds, 1))
-    tests = shown_runs(
-        report,
-        head=change.head_tree,
-        links=text.context.links,
-        config=text.assessment.config,
-    )
+    config, links = text.assessment.config, text.context.links
+    tests = shown_runs(report, head=change.head_tree, links=links, config=config)
     services.runs.keep(job, text.assessment.diff.base, tests)
     return tests
 

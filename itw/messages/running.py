@@ -25,6 +25,14 @@ def running_title(*, ended: int, tests: int, failed: int) -> str:
     return f"Running: {ended} of {count(tests, 'test')} done{bad}"
 
 
+def postponed_title() -> str:
+    return "Tests wait, and are tried again"
+
+
+def tests_postponed(*, problem: str) -> str:
+    return f"**Tests could not run yet:** {prose(problem)}. They are tried again for about an hour."
+
+
 def running_line(*, package: str, ended: int, tests: int, step: str) -> str:
     """`step` is what the test narrated last, "" where nothing was."""
     so_far = f"{code(package)}: {ended} of {count(tests, 'test')} done"

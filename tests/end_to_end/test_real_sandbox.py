@@ -127,7 +127,7 @@ def test_what_ran_is_told_from_the_webhook_to_the_failing_step(system, worker):
     assert check.conclusion == "failure"
     assert "TestIntegrationClockStrikes" in check.summary
     assert "a minute late" in check.summary
-    assert (TEST_FILE, 29) in [(path, line) for path, line, *_ in check.annotations]
+    assert (TEST_FILE, 27) in [(path, line) for path, line, *_ in check.annotations]
 
 
 def test_a_worker_that_is_killed_leaves_nothing_after_the_next_ones_first_sweep(

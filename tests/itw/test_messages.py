@@ -33,6 +33,7 @@ SENTENCES: list[Callable[[str], str]] = [
     lambda value: messages.not_understood(closest=value),
     lambda value: messages.waived(rule=value, connector=value, reason=value, by=value),
     lambda value: messages.running_line(package=value, ended=1, tests=2, step=value),
+    lambda value: messages.tests_postponed(problem=value),
     lambda value: messages.tests_cancelled(by=value),
     lambda value: messages.needs_ok(author=value, head_sha=value),
     lambda value: messages.no_such_connectors(names=[value], known=[value]),

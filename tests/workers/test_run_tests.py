@@ -311,6 +311,7 @@ def test_without_an_engine_the_job_is_tried_again():
     stage.sandbox = None
     with pytest.raises(TransientError, match="Docker"):
         run(stage)
+    assert "no Docker engine answers" in stage.github.progress[-1].summary
     assert not stage.github.runs[HEAD][0].completed
 
 
