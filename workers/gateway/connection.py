@@ -170,7 +170,8 @@ class Connection:
         ask = self._gateway.engine.ask(forward.method, forward.path, body, hijack=True)
         try:
             async with ask as exchange:
-                if exchange.status not in (101, 200):
+                # Nothing else makes the engine stop reading requests from this connection.
+                if exchange.status != 101:
                     await self._pass_on(exchange)
                     return
                 if upgraded:
