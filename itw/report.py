@@ -95,7 +95,10 @@ def summary_of(assessment: Assessment, context: Context) -> str:
     first = [connector_table(assessment, context.links, dict(tests.cells)), tests.failed]
     last = [*_closing(assessment, context)]
     room = SUMMARY_LIMIT - sum(len(part) + 2 for part in (*first, *last))
-    findings = list(within(finding_sections(assessment, context.links), room))
+    # "Nothing to act on" is not said below a test that failed, nor before the tests have ended.
+    quiet = tests.leads and not assessment.findings
+    sections = iter(()) if quiet else finding_sections(assessment, context.links)
+    findings = list(within(sections, room))
     return "\n\n".join(part for part in (*first, *findings, *last) if part)
 
 

@@ -190,7 +190,7 @@ def test_tests_that_the_change_broke_are_red_where_the_repository_enforces(confi
     (check,) = run(stage).checks
     assert check.conclusion is conclusion
     assert "1 failed" in check.title
-    assert "Nothing to act on" not in check.title
+    assert "Nothing to act on" not in check.title + check.summary
     assert len(stage.sandbox.opened) == 2  # what failed is run once more
 
 
