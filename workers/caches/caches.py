@@ -22,7 +22,7 @@ from itw.sandbox import Ending, Target
 from itw.tree import Tree
 from workers.caches.builds import Builds, State
 from workers.caches.download import Download
-from workers.caches.eviction import evict, sweep
+from workers.caches.eviction import evict, forget_formats, sweep
 from workers.caches.limits import CacheLimits, ModuleSource
 from workers.caches.modules import Modules
 from workers.caches.warm_up import WarmUp
@@ -30,6 +30,9 @@ from workers.engine.labels import Labels
 from workers.engine.source import source_of
 from workers.engine.spec import Mount
 from workers.engine.trusted import TrustedRuns
+
+# Of the files in here. Workers of another version have a directory of their own while both run.
+FORMAT = "format-1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,7 @@ class Caches:
         modules: ModuleSource | None = None,
         limits: CacheLimits | None = None,
     ) -> None:
-        self._directory = directory.absolute()
+        self._directory = directory.absolute() / FORMAT
         self._runs = runs
         self._sources = sources
         self._limits = limits or CacheLimits()
@@ -117,8 +120,9 @@ class Caches:
             self._ensure_warm(target, repository, base, trusted)
 
     def sweep(self) -> None:
-        """Delete what killed workers left, and what is more than the disk limit."""
+        """Delete what killed workers and other versions left, and what is above the disk limit."""
         sweep(self._directory)
+        forget_formats(self._directory.parent, keep=FORMAT)
         evict(self._directory, limit=self._limits.disk)
 
     def _ensure_warm(self, target: Target, repository: str, base: Tree, trusted: ModuleSet) -> None:

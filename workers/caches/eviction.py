@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import time
 
 from workers.caches.builds import Builds
 from workers.caches.modules import ABOUT as LAYER
-from workers.caches.places import places_in
+from workers.caches.places import discard, places_in
+
+WEEK = 7 * 24 * 3600  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,13 @@ def sweep(directory: Path) -> None:
             place.sweep()
     for line in _directories(directory / "builds"):
         Builds(line).sweep()
+
+
+def forget_formats(directory: Path, *, keep: str) -> None:
+    """Delete caches of other versions of ours that nobody has written to for a week."""
+    for other in _directories(directory):
+        if other.name != keep and time() - other.stat().st_mtime > WEEK:
+            discard(other)
 
 
 def _layers(directory: Path) -> Iterator[Evictable]:

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from workers.caches.builds import Builds, State
-from workers.caches.eviction import evict, sweep
+from workers.caches.eviction import evict, forget_formats, sweep
 from workers.caches.modules import ABOUT, FILES
 from workers.caches.places import Place
 
@@ -72,3 +72,12 @@ def test_sweep_takes_what_killed_makers_left_and_nothing_else(tmp_path: Path) ->
     assert place.path.exists()
     assert not half.exists()
     assert not left.exists()
+
+
+def test_caches_of_other_versions_go_when_nobody_writes_them_any_more(tmp_path: Path) -> None:
+    for name in ("format-0", "format-1", "format-2"):
+        (tmp_path / name / "modules").mkdir(parents=True)
+    os.utime(tmp_path / "format-0", (0, 0))
+    os.utime(tmp_path / "format-1", (0, 0))
+    forget_formats(tmp_path, keep="format-1")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["format-1", "format-2"]
