@@ -50,6 +50,7 @@ class FakeGitHub:
     runs: dict[str, list[OwnCheckRun]] = field(default_factory=dict)
     checks: list[CheckRun] = field(default_factory=list)
     progress: list[CheckRun] = field(default_factory=list)
+    amended: list[CheckRun] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     threads: list[frozenset[str]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
@@ -96,6 +97,11 @@ class FakeGitHub:
         self._called("show_progress")
         if any(each.id == run.id and not each.completed for each in self.runs[check.head_sha]):
             self.progress.append(check)
+
+    def amend_check_run(self, run: OwnCheckRun, check: CheckRun) -> None:
+        self._called("amend_check_run")
+        assert any(each.id == run.id and each.completed for each in self.runs[check.head_sha])
+        self.amended.append(check)
 
     def complete_check_run(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
         self._called("complete_check_run")

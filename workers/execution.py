@@ -37,9 +37,8 @@ class Execution:
     seconds: float
     without_fix: bool = False
 
-    def run(self) -> tuple[Executed, ...]:
-        """What was executed when the time was up or nothing more was wanted."""
-        executed: tuple[Executed, ...] = ()
+    def run(self, executed: tuple[Executed, ...] = ()) -> tuple[Executed, ...]:
+        """All that was executed, before and now, when nothing more is wanted or the time is up."""
         until = time.monotonic() + self.seconds
         left_out: set[Request] = set()
         while wanted := self._next(executed, left_out):

@@ -7,9 +7,8 @@ What runs is the pull request's code. All it gets from here is a Target and a Tr
 and regular files. Tokens, the queue and the App's key stay on this side of `services.sandbox`.
 """
 
-import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import partial
 
 import structlog
@@ -21,18 +20,17 @@ from itw.planning import plan_tests
 from itw.presence import Presence
 from itw.publication import CheckRun
 from itw.pull import Pull
-from itw.run_report import Executed, Request, Side
-from itw.run_requests import what_next
+from itw.run_report import Executed, Request
 from itw.run_shown import shown_runs
 from itw.run_verdict import run_report
-from itw.sandbox import Target
 from itw.shown_tests import ShownTests, cancelled, postponed
 from itw.stop import Stop, Why
 from itw.test_plan import TestPlan
-from itw.tree import Tree
-from workers import check_runs, run_decision
+from itw.without_fix import tree_of
+from workers import check_runs, fix_evidence, run_decision
 from workers.assessment import assess
-from workers.services import Change, OwnCheckRun, RunStopped, SandboxJob, Services
+from workers.execution import Execution
+from workers.services import Change, OwnCheckRun, RunStopped, Services
 from workers.shown import Shown, shown_of
 from workers.watch import Watch, watching
 
@@ -42,8 +40,6 @@ log = structlog.get_logger()
 # ends within the queue's limit: a first compile, images, and a quarter of an hour of its own.
 BUDGET = 50 * 60.0
 REVIEW_ENDS = 330.0  # seconds: a review that has the lease is over by then
-
-Opening = Callable[[Target, Tree], AbstractContextManager[SandboxJob]]
 
 
 def run(job: RunTests, services: Services) -> None:
@@ -73,7 +69,8 @@ def _run(job: RunTests, pull: Pull, change: Change, stop: Stop | None, services:
         return
     assessment = assess(pull, change, services.github)
     text = shown_of(pull, assessment, job, services)
-    tests = stop or services.runs.result(job)
+    tests: Ran | ShownTests | Stop | None = stop or services.runs.result(job)
+    plan = TestPlan()
     if tests is None:
         plan = plan_tests(
             assessment, base=change.base_tree, head=change.head_tree, asked=job.connectors
@@ -84,7 +81,18 @@ def _run(job: RunTests, pull: Pull, change: Change, stop: Stop | None, services:
         tests = _ran(job, plan, change, check_run, text, services)
         # Waivers that were given while the tests ran count in their verdict.
         text = shown_of(pull, assess(pull, change, services.github), job, services)
-    _deliver(job, text, tests, services)
+    if not isinstance(tests, Ran):
+        _deliver(job, text, tests, services)
+    elif _deliver(job, text, tests.shown, services):
+        fix_evidence.add(job, plan, tests.executed, change, check_run, text, services)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What was executed, and how it is shown."""
+
+    executed: tuple[Executed, ...]
+    shown: ShownTests
 
 
 def _ran(
@@ -94,7 +102,7 @@ def _ran(
     check_run: OwnCheckRun,
     text: Shown,
     services: Services,
-) -> ShownTests | Stop:
+) -> Ran | Stop:
     """How the tests went, or why nobody wants to know any more."""
     live = LiveRun(plan)
     show = _showing(check_run, text, live, services)
@@ -107,7 +115,15 @@ def _ran(
             opening = partial(
                 services.sandbox.open, base=change.base_tree, policy=policy, stop=watch.stop
             )
-            executed = _executed(plan, change, opening, watch, live)
+            executed = Execution(
+                plan=plan,
+                tree_of=partial(
+                    tree_of, diff=change.diff, base=change.base_tree, head=change.head_tree
+                ),
+                opening=opening,
+                watching=_Watching(watch, live),
+                seconds=BUDGET,
+            ).run()
     except TransientError as error:
         services.github.show_progress(check_run, text.check_run(postponed(str(error))))
         raise
@@ -119,32 +135,23 @@ def _ran(
     config, links = text.assessment.config, text.context.links
     tests = shown_runs(report, head=change.head_tree, links=links, config=config)
     services.runs.keep(job, text.assessment.diff.base, tests)
-    return tests
+    return Ran(executed, tests)
 
 
-def _executed(
-    plan: TestPlan, change: Change, opening: Opening, watch: Watch, live: LiveRun
-) -> tuple[Executed, ...]:
-    """Everything the plan asks for, one `go test` after the other."""
-    executed: tuple[Executed, ...] = ()
-    until = time.monotonic() + BUDGET
-    while wanted := what_next(plan, executed):
-        for request in wanted:
-            if time.monotonic() > until:
-                return executed
-            executed += (_run_once(request, change, opening, watch, live),)
-    return executed
+@dataclass(frozen=True, slots=True)
+class _Watching:
+    """Ends the runs when nobody wants them any more, and shows how far they are."""
 
+    watch: Watch
+    live: LiveRun
 
-def _run_once(
-    request: Request, change: Change, opening: Opening, watch: Watch, live: LiveRun
-) -> Executed:
-    if watch.stop.is_set():
-        raise RunStopped
-    live.begin(request.target.package)
-    tree = change.head_tree if request.side is Side.HEAD else change.base_tree
-    with opening(request.target, tree) as opened:
-        return Executed(request=request, run=opened.go_test(on_line=live.feed))
+    def begin(self, request: Request) -> None:
+        if self.watch.stop.is_set():
+            raise RunStopped
+        self.live.begin(request.target.package)
+
+    def feed(self, line: bytes) -> None:
+        self.live.feed(line)
 
 
 def _showing(
@@ -161,22 +168,23 @@ def _showing(
     return show
 
 
-def _deliver(job: RunTests, text: Shown, tests: ShownTests | Stop, services: Services) -> None:
-    """Complete the check run that waits, unless somebody else has ended it."""
+def _deliver(job: RunTests, text: Shown, tests: ShownTests | Stop, services: Services) -> bool:
+    """Complete the check run that waits, unless somebody else has; whether its verdict is ours."""
     with services.lease(job.number, wait=REVIEW_ENDS) as lease:
         stop = services.runs.stop_of(job) or outdated(job, services.github.pull(job.number))
         check_run = _waiting(job, services)
         if check_run is None:
             log.info("ended_by_somebody_else")
-            return
+            return False
         lease.check()
         outcome = stop or tests
         if isinstance(outcome, Stop):
             _end_as(outcome, check_run, job, text, services)
-        else:
-            check = text.check_run(outcome)
-            services.github.complete_check_run(check_run, check, job.verdict)
-            log.info("verdict", head=job.head_sha, conclusion=check.conclusion)
+            return False
+        check = text.check_run(outcome)
+        services.github.complete_check_run(check_run, check, job.verdict)
+        log.info("verdict", head=job.head_sha, conclusion=check.conclusion)
+        return True
 
 
 def _end(job: RunTests, stop: Stop, services: Services) -> None:

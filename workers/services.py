@@ -85,6 +85,10 @@ class GitHub(Protocol):
         """
         ...
 
+    def amend_check_run(self, run: OwnCheckRun, check: CheckRun) -> None:
+        """New texts for a completed run, whose conclusion stays."""
+        ...
+
     def complete_check_run(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
         """Give the run its conclusion and texts, and the id that says what became of it."""
         ...

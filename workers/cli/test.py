@@ -15,7 +15,7 @@ from itw.planning import plan_tests
 from itw.review import Assessment, review_trees
 from itw.run_json import run_json
 from itw.run_page import run_page
-from itw.run_report import RunReport, Side
+from itw.run_report import RunReport
 from itw.run_shown import shown_runs
 from itw.run_summary import title_of_runs
 from itw.run_verdict import run_report
@@ -127,17 +127,13 @@ def _ran(
     with showing(terminal) as watching:
         execution = Execution(
             plan=plan,
-            tree_of=lambda side: _tree(side, change),
+            tree_of=partial(tree_of, diff=change.diff, base=change.base, head=change.head),
             opening=opening,
             watching=watching,
             seconds=BUDGET,
             without_fix=without_fix,
         )
         return run_report(plan, execution.run(), without_fix=without_fix)
-
-
-def _tree(side: Side, change: Change) -> Tree | None:
-    return tree_of(side, change.diff, base=change.base, head=change.head)
 
 
 def _opening(repo: Path, change: Change, assessment: Assessment, *, sandboxed: bool) -> Opening:

@@ -80,6 +80,13 @@ class CheckRuns:
         except Forbidden as error:
             error.warn("check_run")
 
+    def amend(self, run: OwnCheckRun, check: CheckRun) -> None:
+        """New texts for a run that is completed; GitHub keeps its conclusion and annotations."""
+        try:
+            self.client.patch(f"{self.path}/check-runs/{run.id}", {"output": _output(check)})
+        except Forbidden as error:
+            error.warn("check_run")
+
     def complete(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
         """Send what is missing of a run's annotations, then its conclusion.
 

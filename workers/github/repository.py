@@ -56,6 +56,9 @@ class Repository:
     def show_progress(self, run: OwnCheckRun, check: CheckRun) -> None:
         self._check_runs.show_progress(run, check)
 
+    def amend_check_run(self, run: OwnCheckRun, check: CheckRun) -> None:
+        self._check_runs.amend(run, check)
+
     def complete_check_run(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
         self._check_runs.complete(run, check, external_id)
 

@@ -66,6 +66,17 @@ def test_run_that_ended_otherwise_gets_that_id(stage: Stage, repository: Reposit
     assert (run.external_id, run.completed) == ("ended:1", True)
 
 
+def test_an_amended_run_keeps_its_verdict(stage: Stage, repository: Repository):
+    head = stage.pull.head_sha
+    run = repository.start_check_run(head, "verdict:1")
+    repository.complete_check_run(run, verdict(head, 3), "verdict:1")
+    repository.amend_check_run(run, verdict(head, summary="and red without the fix"))
+    (check,) = stage.pull.seen.checks
+    assert (check.status, check.conclusion) == ("completed", "neutral")
+    assert check.summary == "and red without the fix"
+    assert len(check.annotations) == 3
+
+
 def test_check_runs_of_other_apps_are_not_ours(stage: Stage, repository: Repository):
     other = stage.double.add_app("other-app")
     installation = stage.double.install(NAME, app=other)

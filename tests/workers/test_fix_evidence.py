@@ -1,0 +1,65 @@
+"""Red without the fix, in the App: after the verdict, and only where the configuration wants it."""
+
+import pytest
+
+from itw.errors import TransientError
+from itw.publication import Conclusion
+from tests.fakes import HEAD
+from tests.workers.changes import a_tested_output
+from tests.workers.reports import failing, passing
+from tests.workers.test_run_tests import reviewed, run
+
+AUTO = "run: {without_fix: auto}\n"
+OUTPUT = "internal/impl/nats/output.go"
+
+
+def ran(without_fix, config=AUTO):
+    """A pull request whose tests pass, and answer so without its product code."""
+    stage = reviewed(change=a_tested_output(config=config))
+
+    def answer(target, _stop):
+        is_head = OUTPUT in stage.sandbox.trees[-1].blobs
+        return passing(target) if is_head else without_fix(target)
+
+    stage.sandbox.answer = answer
+    run(stage)
+    return stage
+
+
+def test_a_test_that_is_red_on_the_old_code_is_the_best_evidence_there_is():
+    stage = ran(failing)
+    (check,) = stage.github.amended
+    assert "it tests this change" in check.summary
+    assert stage.sandbox.trees[-1].commit == HEAD
+
+
+def test_a_test_that_is_green_on_the_old_code_is_said_not_to_test_the_change():
+    (check,) = ran(passing).github.amended
+    assert "it does not test this change" in check.summary
+    assert check.head_sha == HEAD
+
+
+def test_the_verdict_is_given_before_and_stays():
+    stage = ran(passing)
+    (check,) = stage.github.checks
+    assert check.conclusion is Conclusion.SUCCESS
+    assert "does not test this change" not in check.summary
+    assert stage.github.runs[HEAD][0].conclusion == Conclusion.SUCCESS
+
+
+@pytest.mark.parametrize(
+    "config", ["", "run: {without_fix: request}\n", "run: {without_fix: off}\n"]
+)
+def test_nothing_more_is_run_where_nobody_asked(config):
+    stage = ran(failing, config)
+    assert len(stage.sandbox.opened) == 1
+    assert stage.github.amended == []
+
+
+def test_an_engine_that_goes_away_meanwhile_leaves_the_verdict_as_it_is():
+    def gone(_target):
+        raise TransientError("no engine")
+
+    stage = ran(gone)
+    assert len(stage.github.checks) == 1
+    assert stage.github.amended == []
