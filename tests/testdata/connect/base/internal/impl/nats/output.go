@@ -2,11 +2,14 @@ package nats
 
 import (
 	"context"
+	"time"
 
 	"github.com/nats-io/nats.go"
 
 	"github.com/redpanda-data/benthos/v4/public/service"
 )
+
+const flushTimeout = 5 * time.Second
 
 func outputSpec() *service.ConfigSpec {
 	return service.NewConfigSpec().
@@ -55,6 +58,8 @@ func (o *output) Write(ctx context.Context, message *service.Message) error {
 	if err := o.connection.Publish(o.subject, content); err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, flushTimeout) // the client insists on a deadline
+	defer cancel()
 	return o.connection.FlushWithContext(ctx)
 }
 
