@@ -1,29 +1,45 @@
 """The argv of one `go test`."""
 
 from itw.go_pattern import restricted
-from itw.sandbox import Limits, Target
+from itw.sandbox import AS_IT_IS, Limits, Target, Variant
 
 DEFAULT_TIMEOUT = 600  # seconds; Go's own
 FOR_TESTS = 0.8  # of the wall time; the rest is for compiling
 
 
 def go_test_command(
-    target: Target, *, go: str = "go", limits: Limits | None = None
+    target: Target,
+    *,
+    go: str = "go",
+    limits: Limits | None = None,
+    variant: Variant = AS_IT_IS,
+    overlay: str = "",
 ) -> tuple[str, ...]:
     """Run in the module's directory. A repeated test is run by a process of its own each time.
 
     `-count=1` asks for a run where Go would show a cached result. More would put several runs of
-    one name into one output, where the last ending hides the ones before it.
+    one name into one output, where the last ending hides the ones before it. `overlay` is the file
+    that names the variant's files, for `go help build`'s `-overlay`.
     """
     command = target.command
     return (
         *(go, "test", "-json", "-count=1"),
         f"-run={run_pattern(target)}",
         *([f"-tags={','.join(command.tags)}"] if command.tags else ()),
-        f"-timeout={timeout_of(target, limits)}s",
+        f"-timeout={timeout_of(target, limits, variant)}s",
+        *_as_varied(variant, overlay),
         *(["-shuffle=on"] if command.shuffle else ()),
         *(["-race"] if command.race else ()),
         target.pattern,
+    )
+
+
+def _as_varied(variant: Variant, overlay: str) -> tuple[str, ...]:
+    """Broken code is not vetted: what vet says of it would be said of us."""
+    return (
+        *([f"-overlay={overlay}", "-vet=off"] if variant.files else ()),
+        *(["-coverprofile=/dev/stdout"] if variant.cover else ()),
+        *(["-failfast"] if variant.fail_fast else ()),
     )
 
 
@@ -36,10 +52,10 @@ def run_pattern(target: Target) -> str:
     return restricted(target.command.run, target.tests)
 
 
-def timeout_of(target: Target, limits: Limits | None = None) -> int:
+def timeout_of(target: Target, limits: Limits | None = None, variant: Variant = AS_IT_IS) -> int:
     """Go's `-timeout`, in seconds, before the sandbox's own limit: it says where each test hung.
 
     Go counts from when the tests start, the sandbox from when they are compiled.
     """
-    wanted = target.command.timeout or DEFAULT_TIMEOUT
+    wanted = variant.timeout or target.command.timeout or DEFAULT_TIMEOUT
     return wanted if limits is None else max(1, min(wanted, int(limits.seconds * FOR_TESTS)))

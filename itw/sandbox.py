@@ -3,7 +3,7 @@
 The values only: `workers/sandbox.py` runs, `itw/verdict.py` judges.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -81,6 +81,22 @@ class Target:
         """The package as `go test` wants it, run in the module's directory: "./internal/x"."""
         inner = self.package.removeprefix(self.module).strip("/") if self.module else self.package
         return f"./{inner}" if inner else "."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """What one `go test` of a job has otherwise than the others: its code, and how it is run.
+
+    `files` are compiled in place of the commit's, by path; the source itself stays as it is.
+    """
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    cover: bool = False  # tell on standard output which code of the package ran
+    timeout: int = 0  # Go's `-timeout` in seconds; 0 is the target's own
+    fail_fast: bool = False  # start no further test once one has failed
+
+
+AS_IT_IS = Variant()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

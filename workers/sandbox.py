@@ -86,6 +86,7 @@ class Sandbox:
                 labels=job.labels,
                 target=target,
                 source=source,
+                directory=job.directory,
                 caches=caches,
                 gateway=guard,
                 image=settings.job_image,

@@ -18,7 +18,7 @@ from itw.markers import Marker
 from itw.presence import Presence
 from itw.publication import CheckRun, Review
 from itw.pull import Permission, Pull
-from itw.sandbox import SandboxRun, Target
+from itw.sandbox import AS_IT_IS, SandboxRun, Target, Variant
 from itw.shown_tests import ShownTests
 from itw.stop import Stop
 from itw.tree import Tree
@@ -152,9 +152,13 @@ class SandboxJob(Protocol):
     """One package at one commit, ready to run; each `go_test` gets a container of its own."""
 
     def go_test(
-        self, tests: Sequence[str] = (), *, on_line: Callable[[bytes], None] | None = None
+        self,
+        tests: Sequence[str] = (),
+        *,
+        on_line: Callable[[bytes], None] | None = None,
+        variant: Variant = AS_IT_IS,
     ) -> SandboxRun:
-        """Run the target's command, or only the named top-level tests.
+        """Run the target's command, or only the named top-level tests, on a variant of the code.
 
         `on_line` sees each line of `go test -json` as it comes. Never raises for what a test does.
         """

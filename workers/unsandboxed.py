@@ -8,17 +8,19 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Timer
 
 from itw import messages
 from itw.ending import Seen, ending_of
 from itw.errors import UserError
 from itw.go_command import go_test_command
-from itw.sandbox import Limits, SandboxRun, Target
+from itw.sandbox import AS_IT_IS, Limits, SandboxRun, Target, Variant
 from itw.tree import Tree
+from workers.engine import overlay
 from workers.engine.reading import Reading
 from workers.engine.source import source_of
 
@@ -54,11 +56,23 @@ class HostJob:
     limits: Limits
 
     def go_test(
-        self, tests: Sequence[str] = (), *, on_line: Callable[[bytes], None] | None = None
+        self,
+        tests: Sequence[str] = (),
+        *,
+        on_line: Callable[[bytes], None] | None = None,
+        variant: Variant = AS_IT_IS,
     ) -> SandboxRun:
         target = replace(self.target, tests=tuple(tests)) if tests else self.target
         reading = Reading(self.limits.output, on_line)
-        seen = self._run(target, reading)
+        with ExitStack() as stack:
+            index = ""
+            if variant.files:
+                place = stack.enter_context(TemporaryDirectory(prefix="itw-"))
+                source = str(self.source.resolve())
+                index = str(
+                    overlay.written(variant.files, Path(place), source=source, seen_at=place)
+                )
+            seen = self._run(go_test_command(target, variant=variant, overlay=index), reading)
         ending, reason = ending_of(seen, self.limits)
         return SandboxRun(
             ending=ending,
@@ -70,9 +84,9 @@ class HostJob:
             sandboxed=False,
         )
 
-    def _run(self, target: Target, reading: Reading) -> Seen:
+    def _run(self, command: Sequence[str], reading: Reading) -> Seen:
         started = time.monotonic()
-        process = self._started(target)
+        process = self._started(command)
         late = Event()
 
         def cut_off() -> None:
@@ -98,13 +112,14 @@ class HostJob:
             killed_at_limit=late.is_set(),
         )
 
-    def _started(self, target: Target) -> "subprocess.Popen[bytes]":
-        cgo = "1" if target.command.cgo or target.command.race else "0"
+    def _started(self, command: Sequence[str]) -> "subprocess.Popen[bytes]":
+        said = self.target.command
+        cgo = "1" if said.cgo or said.race else "0"
         environment = {**os.environ, "CGO_ENABLED": cgo}  # noqa: TID251 - theirs
         try:
             return subprocess.Popen(
-                go_test_command(target),
-                cwd=self.source / target.module,
+                command,
+                cwd=self.source / self.target.module,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

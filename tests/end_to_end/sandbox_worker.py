@@ -18,7 +18,7 @@ from redis import Redis
 
 from itw.config import USUAL, RunPolicy
 from itw.queues import QUEUES
-from itw.sandbox import SandboxRun, Target
+from itw.sandbox import AS_IT_IS, SandboxRun, Target, Variant
 from itw.tree import Tree
 from tests.workers.reports import failing, lines_of, passing
 from workers import log, watch
@@ -60,11 +60,16 @@ class ScriptedJob:
     stop: Event
 
     def go_test(
-        self, tests: Sequence[str] = (), *, on_line: Callable[[bytes], None] = print
+        self,
+        tests: Sequence[str] = (),
+        *,
+        on_line: Callable[[bytes], None] | None = None,
+        variant: Variant = AS_IT_IS,
     ) -> SandboxRun:
+        del tests, variant
         says = self.script.read_text()
         for line in lines_of(self.target, "fail" if says == "fail" else "pass", MODULE):
-            on_line(line)
+            (on_line or print)(line)
         until = time.monotonic() + HANGS
         while self.script.read_text() == "hang" and time.monotonic() < until:
             if self.stop.wait(0.05):

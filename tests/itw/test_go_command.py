@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from itw.config import RunCommand
 from itw.go_command import go_test_command, run_pattern, timeout_of
-from itw.sandbox import Limits, Target
+from itw.sandbox import Limits, Target, Variant
 
 TARGET = Target(
     commit="a" * 40,
@@ -42,3 +42,16 @@ def test_go_says_where_a_test_hangs_before_the_sandbox_kills_it():
     assert timeout_of(TARGET, Limits(seconds=900)) == 600
     assert timeout_of(replace(TARGET, command=RunCommand(timeout=1800)), Limits(seconds=900)) == 720
     assert timeout_of(TARGET, Limits(seconds=1)) == 1
+
+
+def test_a_variant_is_overlaid_and_not_vetted():
+    variant = Variant(files={"x.go": b"package x"}, timeout=90, fail_fast=True)
+    argv = go_test_command(TARGET, variant=variant, overlay="/v/overlay.json")
+    assert argv[5:] == (
+        *("-timeout=90s", "-overlay=/v/overlay.json", "-vet=off", "-failfast"),
+        "./internal/impl/redis",
+    )
+
+
+def test_coverage_is_told_on_standard_output():
+    assert "-coverprofile=/dev/stdout" in go_test_command(TARGET, variant=Variant(cover=True))

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from itw.go_build import SOURCE
 from itw.go_command import go_test_command
-from itw.sandbox import Limits, Target
+from itw.sandbox import AS_IT_IS, Limits, Target, Variant
+from workers.engine.overlay import INDEX
 from workers.engine.spec import Mount, Role, Spec
 
+VARIANT = "/variant"  # the files that are compiled in place of the source's
 KILL_AFTER = 5  # seconds between `timeout`'s polite signal and the other one
 ENVIRONMENT = {
     "HOME": "/tmp",  # noqa: S108 - the container's own
@@ -30,18 +32,22 @@ def job_spec(
     source: Path,
     mounts: tuple[Mount, ...],
     environment: Mapping[str, str],
+    variant: Variant = AS_IT_IS,
+    overlay: Path | None = None,
 ) -> Spec:
+    """`overlay` is the directory that `overlay.written` made for the variant."""
+    varied = (Mount(source=str(overlay), target=VARIANT),) if overlay is not None else ()
     return Spec(
         role=Role.JOB,
         image=image,
         command=(
             *("timeout", "-k", str(KILL_AFTER), str(limits.seconds)),
-            *go_test_command(target, limits=limits),
+            *go_test_command(target, limits=limits, variant=variant, overlay=f"{VARIANT}/{INDEX}"),
         ),
         network=f"container:{gateway}",
         environment={**environment, **ENVIRONMENT},
         directory=f"{SOURCE}/{target.module}".rstrip("/"),
-        mounts=(Mount(source=str(source), target=SOURCE), *mounts),
+        mounts=(Mount(source=str(source), target=SOURCE), *mounts, *varied),
         scratch={"/tmp": limits.disk},  # noqa: S108 - the container's own
         memory=limits.memory,
         cpus=limits.cpus,

@@ -1,18 +1,21 @@
 """Runs `go test` in a container of its own, and tells how it ended."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from itw.ending import Seen, ending_of
-from itw.sandbox import Limits, SandboxRun, Target
-from workers.engine import containers, services
+from itw.go_build import SOURCE
+from itw.sandbox import AS_IT_IS, Limits, SandboxRun, Target, Variant
+from workers.engine import containers, overlay, services
 from workers.engine.caches import JobCaches
 from workers.engine.client import EngineError
 from workers.engine.gateway import Gateway
-from workers.engine.job import KILL_AFTER, job_spec
+from workers.engine.job import KILL_AFTER, VARIANT, job_spec
 from workers.engine.labels import Labels
 from workers.engine.reading import Reading
 from workers.engine.spec import Spec
@@ -35,18 +38,26 @@ class GoTests:
     labels: Labels
     target: Target
     source: Path
+    directory: Path  # of the job: removed with it
     caches: JobCaches
     gateway: Gateway
     image: str
     limits: Limits
     stopped: Callable[[], None]  # raises when nobody wants the run any more
 
-    def go_test(self, tests: Sequence[str] = (), *, on_line: OnLine | None = None) -> SandboxRun:
+    def go_test(
+        self,
+        tests: Sequence[str] = (),
+        *,
+        on_line: OnLine | None = None,
+        variant: Variant = AS_IT_IS,
+    ) -> SandboxRun:
         target = replace(self.target, tests=tuple(tests)) if tests else self.target
         reading = Reading(self.limits.output, on_line)
         self.gateway.begin()
         try:
-            seen = self._run(target, reading)
+            with self._spec(target, variant) as spec:
+                seen = self._run(spec, reading)
         except EngineError as error:
             seen = Seen(exit_code=None, report=reading.report(), fault=str(error))
         finally:
@@ -63,8 +74,8 @@ class GoTests:
             output_cut=reading.cut,
         )
 
-    def _run(self, target: Target, reading: Reading) -> Seen:
-        container = containers.create(self.api, self._spec(target), self.labels)
+    def _run(self, spec: Spec, reading: Reading) -> Seen:
+        container = containers.create(self.api, spec, self.labels)
         try:
             started = monotonic()
             over = self._watched(container, reading)
@@ -98,16 +109,32 @@ class GoTests:
                     return True
         return False
 
-    def _spec(self, target: Target) -> Spec:
-        return job_spec(
-            target,
-            self.limits,
-            image=self.image,
-            gateway=self.gateway.id,
-            source=self.source,
-            mounts=self.caches.mounts,
-            environment=self.caches.environment,
-        )
+    @contextmanager
+    def _spec(self, target: Target, variant: Variant) -> Iterator[Spec]:
+        """What runs the variant; its files are there within the block."""
+        with self._overlay(variant) as files:
+            yield job_spec(
+                target,
+                self.limits,
+                image=self.image,
+                gateway=self.gateway.id,
+                source=self.source,
+                mounts=self.caches.mounts,
+                environment=self.caches.environment,
+                variant=variant,
+                overlay=files,
+            )
+
+    @contextmanager
+    def _overlay(self, variant: Variant) -> Iterator[Path | None]:
+        if not variant.files:
+            yield None
+            return
+        with TemporaryDirectory(dir=self.directory) as place:
+            directory = Path(place)
+            directory.chmod(0o755)  # read by the job's own user
+            overlay.written(variant.files, directory, source=SOURCE, seen_at=VARIANT)
+            yield directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +143,12 @@ class Unusable:
 
     run: SandboxRun
 
-    def go_test(self, tests: Sequence[str] = (), *, on_line: OnLine | None = None) -> SandboxRun:
-        del tests, on_line
+    def go_test(
+        self,
+        tests: Sequence[str] = (),
+        *,
+        on_line: OnLine | None = None,
+        variant: Variant = AS_IT_IS,
+    ) -> SandboxRun:
+        del tests, on_line, variant
         return self.run
