@@ -16,6 +16,7 @@ COMMANDS = {
     "review": "Review a branch of a clone: connectors, tests, findings.",
     "check": "Check the integration tests of one commit.",
     "test": "Run the integration tests that a branch concerns.",
+    "prove": "Break connectors on purpose, and see whether their tests notice.",
     "rules": "The rules, or one of them with its reason and examples.",
     "connectors": "Connectors that a change adds, changes, removes or renames.",
     "config": "Check the repository's configuration, or show what it comes to.",

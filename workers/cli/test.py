@@ -100,7 +100,7 @@ def command(
             assessment,
             change,
             asked=connectors,
-            opening=_opening(repo, change, assessment, sandboxed=not no_sandbox),
+            opening=opening_of(repo, change, assessment, sandboxed=not no_sandbox),
             without_fix=without_fix or config.run_policy.without_fix is WithoutFix.AUTO,
             terminal=terminal,
         )
@@ -136,7 +136,7 @@ def _ran(
         return run_report(plan, execution.run(), without_fix=without_fix)
 
 
-def _opening(repo: Path, change: Change, assessment: Assessment, *, sandboxed: bool) -> Opening:
+def opening_of(repo: Path, change: Change, assessment: Assessment, *, sandboxed: bool) -> Opening:
     """Where the tests are run. Raises EngineError where there is no engine to run them on."""
     settings = Settings.from_env()
     policy = assessment.config.run_policy

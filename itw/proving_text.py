@@ -1,0 +1,195 @@
+"""Proofs as text, Markdown, a page and JSON: the same table, survivors first."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from itw import markdown, messages, page
+from itw.links import Links
+from itw.mutants import Family
+from itw.page import HTML, anchor, code, element, in_paragraph, paragraph, subheading
+from itw.proving.proof import Proof, Survivor
+from itw.writing.kills import Fate, Kill
+
+ORDER = (Fate.SURVIVED, Fate.UNTOLD, Fate.NOT_COMPILED, Fate.KILLED, Fate.NOT_TRIED)
+
+
+def title_of(proofs: Sequence[Proof]) -> str:
+    """The verdict on all of them."""
+    promises = [proof.promises for proof in proofs]
+    random = [proof.random for proof in proofs]
+    return messages.proof_title(
+        killed=sum(each.killed for each in promises),
+        of=sum(each.within_reach for each in promises),
+        random=sum(each.killed for each in random),
+        within=sum(each.within_reach for each in random),
+    )
+
+
+def shown_kills(proof: Proof, family: Family) -> list[Kill]:
+    """Those with something to say, as they were tried within each fate."""
+    kills = [each for each in proof.kills.of(family).kills if each.fate in ORDER]
+    return sorted(kills, key=lambda each: ORDER.index(each.fate))
+
+
+def said_of(kill: Kill) -> str:
+    if kill.fate is Fate.KILLED:
+        return messages.noticed_by_title(test=kill.test, said=kill.said)
+    fate = messages.fate_title(fate=kill.fate.value)
+    return f"{fate}: {kill.said}" if kill.said else fate
+
+
+def notes_of(proof: Proof) -> Iterator[str]:
+    """What stands below a table."""
+    if proof.why:
+        yield messages.unproved_title(connector=str(proof.connector), why=proof.why)
+    if proof.control_failures:
+        yield messages.flaky_control_title(tests=proof.control_failures)
+    if not proof.complete or any(each.fate is Fate.NOT_TRIED for each in proof.kills.kills):
+        yield messages.incomplete_title()
+    unreached = sum(each.fate is Fate.UNREACHED for each in proof.kills.kills)
+    random = proof.random
+    if random.within_reach or unreached:
+        yield messages.random_title(
+            killed=random.killed, within=random.within_reach, unreached=unreached
+        )
+    yield messages.controls_title(
+        controls=proof.controls, runs=proof.runs, seconds=proof.seconds, seed=proof.seed
+    )
+
+
+def text_of(proofs: Sequence[Proof]) -> Iterator[str]:
+    """Plain lines; whoever shows them colours the signs."""
+    for proof in proofs:
+        yield f"{proof.connector}  {', '.join(proof.tests)}"
+        for family in Family:
+            for kill in shown_kills(proof, family):
+                sign = messages.fate_sign_title(fate=kill.fate.value)
+                place = f"{kill.mutant.path}:{kill.mutant.line}"
+                yield f"  {sign} {kill.mutant.what}  {said_of(kill)}  {place}"
+        for survivor in proof.survivors:
+            yield from _survivor_lines(survivor)
+        yield from (f"  {note}" for note in notes_of(proof))
+        yield ""
+
+
+def _survivor_lines(survivor: Survivor) -> Iterator[str]:
+    mutant = survivor.kill.mutant
+    yield ""
+    yield f"  {messages.survived_title(what=mutant.what)}"
+    yield f"    {mutant.path}:{mutant.line}  {survivor.code}"
+    yield f"    {messages.would_observe_title(observe=survivor.observe)}"
+
+
+def markdown_of(proofs: Sequence[Proof], links: Links, commit: str) -> str:
+    parts = [f"## {markdown.text(title_of(proofs))}"]
+    for proof in proofs:
+        parts.append(messages.proof_heading(connector=str(proof.connector)))
+        parts.append(messages.proof_tests(tests=proof.tests))
+        rows: list[tuple[str, ...]] = [
+            (
+                _linked(kill, links, commit),
+                messages.fate_sign_title(fate=kill.fate.value),
+                markdown.text(said_of(kill)),
+            )
+            for family in Family
+            for kill in shown_kills(proof, family)
+        ]
+        if rows:
+            parts.append(markdown.table(messages.mutants_heads(), rows))
+        parts += [_survivor_item(each, links, commit) for each in proof.survivors]
+        parts += [markdown.text(note) for note in notes_of(proof)]
+    return "\n\n".join(parts)
+
+
+def _linked(kill: Kill, links: Links, commit: str) -> str:
+    mutant = kill.mutant
+    place = f"{mutant.path.rpartition('/')[2]}:{mutant.line}"
+    url = links.line(mutant.path, commit, mutant.line)
+    shown = markdown.link(markdown.code(place), url) if url else markdown.code(place)
+    return f"{markdown.text(mutant.what)} {shown}"
+
+
+def _survivor_item(survivor: Survivor, links: Links, commit: str) -> str:
+    said = markdown.text(messages.survived_title(what=survivor.kill.mutant.what))
+    observe = markdown.text(messages.would_observe_title(observe=survivor.observe))
+    url = links.line(survivor.kill.mutant.path, commit, survivor.kill.mutant.line)
+    line = markdown.code(survivor.code)
+    return f"- {said}: {markdown.link(line, url) if url else line}; {observe}."
+
+
+def page_of(proofs: Sequence[Proof], links: Links, commit: str) -> str:
+    return page.page(title_of(proofs), *_parts(proofs, links, commit))
+
+
+def _parts(proofs: Sequence[Proof], links: Links, commit: str) -> Iterator[HTML]:
+    for proof in proofs:
+        yield page.heading(markdown.printable(str(proof.connector)))
+        yield paragraph(markdown.printable(", ".join(proof.tests)), soft=True)
+        rows = [
+            _cells(kill, links, commit) for family in Family for kill in shown_kills(proof, family)
+        ]
+        if rows:
+            yield page.table(messages.mutants_heads(), rows)
+        for each in proof.survivors:
+            mutant = each.kill.mutant
+            yield subheading(markdown.printable(messages.survived_title(what=mutant.what)))
+            place = anchor(
+                f"{mutant.path}:{mutant.line}", links.line(mutant.path, commit, mutant.line)
+            )
+            yield in_paragraph(place, " ", code(markdown.printable(each.code)))
+            yield paragraph(markdown.printable(messages.would_observe_title(observe=each.observe)))
+        for note in notes_of(proof):
+            yield paragraph(markdown.printable(note), soft=True)
+
+
+def _cells(kill: Kill, links: Links, commit: str) -> tuple[HTML | str, ...]:
+    mutant, fate = kill.mutant, kill.fate
+    kind = {Fate.KILLED: "good", Fate.SURVIVED: "bad"}.get(fate, "soft")
+    url = links.line(mutant.path, commit, mutant.line)
+    place = anchor(f"{mutant.path.rpartition('/')[2]}:{mutant.line}", url)
+    return (
+        page.joined(markdown.printable(mutant.what), " ", place),
+        element("span", messages.fate_sign_title(fate=fate.value), kind=kind),
+        markdown.printable(said_of(kill)),
+    )
+
+
+def json_of(proofs: Sequence[Proof], commit: str) -> dict[str, Any]:
+    """docs/prove.schema.json says what each key means."""
+    return {"head": commit, "proofs": [_proof(each) for each in proofs]}
+
+
+def _proof(proof: Proof) -> dict[str, Any]:
+    connector, observe = proof.connector, {id(each.kill): each for each in proof.survivors}
+    return {
+        "connector": {
+            "kind": connector.kind, "name": connector.name, "package": connector.package,
+        },
+        "package": proof.package,
+        "tests": list(proof.tests),
+        "passed": list(proof.passed),
+        "why": proof.why,
+        "seed": proof.seed,
+        "complete": proof.complete,
+        "runs": proof.runs,
+        "controls": proof.controls,
+        "control_failures": list(proof.control_failures),
+        "seconds": round(proof.seconds, 3),
+        "mutants": [_mutant(kill, observe.get(id(kill))) for kill in proof.kills.kills],
+    }  # fmt: skip
+
+
+def _mutant(kill: Kill, survivor: Survivor | None) -> dict[str, Any]:
+    return {
+        "family": str(kill.mutant.family),
+        "name": kill.mutant.name,
+        "what": kill.mutant.what,
+        "path": kill.mutant.path,
+        "line": kill.mutant.line,
+        "fate": str(kill.fate),
+        "test": kill.test,
+        "said": kill.said,
+        "seconds": round(kill.seconds, 3),
+        "code": survivor.code if survivor else "",
+        "observe": survivor.observe if survivor else "",
+    }
