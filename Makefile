@@ -34,7 +34,7 @@ engine: setup ## A Docker engine with the sandbox's images; uses yours, installs
 
 test: setup ## Everything CI runs: lint, then all tests (Docker is needed, or WITHOUT_DOCKER=1)
 	@$(MAKE) --no-print-directory -j2 lint engine
-	$(RUN) pytest -n auto --dist loadgroup -m "not soak" --randomly-seed=1
+	$(RUN) pytest -n auto -m "not soak" --randomly-seed=1
 
 docs: setup ## Write the generated pages of docs/ anew
 	$(RUN) python -m tools.docs_config
