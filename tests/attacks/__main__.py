@@ -105,7 +105,11 @@ def run(gateway: str, image: str, tap: Tap | None, only: str) -> None:
             sys.exit(f"this gateway does not even make a container of {image}: {status} {own}")
         ask(gateway, "POST", f"/containers/{own['Id']}/start")
         names = {"image": image, "victim": other, "victim_network": network, "own": own["Id"]}
-        names |= {"gateway": other, "gateway_name": "attacks-victim"}
+        names |= {
+            "gateway": other,
+            "gateway_name": "attacks-victim",
+            "victim_name": "attacks-victim",
+        }
         names["other_image_id"] = ask(ENGINE, "GET", "/images/debian:bookworm-slim/json")[1]["Id"]
         for one in attacks(names):
             if only not in one.id:

@@ -1,10 +1,11 @@
 """A sandbox for strangers: its builds come from a trusted run, and it can only read them."""
 
+import fcntl
 import re
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,9 +13,9 @@ import pytest
 
 from itw.config import RunCommand
 from itw.go_build import BUILDS, MODULES, go_environment
-from itw.sandbox import MIB, Ending, Limits, SandboxRun, Target
+from itw.sandbox import GIB, MIB, Ending, Limits, SandboxRun, Target
 from itw.tree import MemoryTree, Tree
-from tests.docker_engine.fixtures import DockerEngine
+from tests.docker_engine.fixtures import OWNER, DockerEngine
 from workers.engine.labels import Labels
 from workers.engine.run import GoTests
 from workers.engine.spec import Mount
@@ -23,7 +24,7 @@ from workers.sandbox_settings import SandboxSettings
 
 REPOSITORY = Path(__file__).parents[1] / "testdata" / "attacks"
 LIMITS = Limits(
-    seconds=60, memory=768 * MIB, disk=256 * MIB, service_memory=96 * MIB, output=64 * MIB
+    seconds=180, memory=768 * MIB, disk=256 * MIB, service_memory=96 * MIB, output=64 * MIB
 )
 QUIET, LOUD = "internal/impl/quiet", "internal/impl/loud"
 
@@ -78,8 +79,14 @@ def builds(engine: DockerEngine, tmp_path_factory: pytest.TempPathFactory) -> Pa
     directory.mkdir(exist_ok=True)
     directory.chmod(0o777)
     owner = f"attacks-{uuid4().hex[:12]}"
-    made = sandbox_on(engine, tmp_path_factory.mktemp("trusted"), owner, Builds(directory, True))
-    with made.open(target("internal/impl/...", "^NoTest$"), MemoryTree(files())) as job:
+    limits = replace(LIMITS, seconds=400, memory=2 * GIB)  # everything, on a machine that is busy
+    place = tmp_path_factory.mktemp("trusted")
+    made = sandbox_on(engine, place, owner, Builds(directory, True), limits)
+    with (
+        directory.with_suffix(".lock").open("w") as lock,
+        made.open(target("internal/impl/...", "^NoTest$"), MemoryTree(files())) as job,
+    ):
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several processes of one test run want the same
         run = job.go_test()
         assert run.ending is Ending.RAN, run
     assert engine.sweep(owner) == []
@@ -136,15 +143,53 @@ def addresses_of_this_host() -> set[str]:
     return {each for each in found if not each.endswith((".0", ".255")) and each != "127.0.0.1"}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Victim:
+    """A container of another job, with a secret in its environment."""
+
+    id: str
+    name: str
+    network: str
+    address: str  # of its Redis
+
+
 @pytest.fixture(scope="session")
-def here() -> Iterator[bytes]:
-    """Addresses at which a service of the engine's host listens, of both families."""
+def victim(engine: DockerEngine) -> Iterator[Victim]:
+    owner = f"attacks-victim-{uuid4().hex[:12]}"
+    labels = {OWNER: owner}
+    network = engine.client.networks.create(f"{owner}-network", internal=True, labels=labels)
+    engine.client.volumes.create(f"{owner}-volume", labels=labels)
+    container = engine.client.containers.run(
+        "redis:latest",
+        detach=True,
+        name=owner,
+        environment={"SECRET": "s3cr3t"},
+        network=network.name,
+        labels=labels,
+    )
+    container.reload()
+    address = container.attrs["NetworkSettings"]["Networks"][network.name]["IPAddress"]
+    yield Victim(
+        id=str(container.id),
+        name=owner,
+        network=str(network.name),
+        address=f"{address}:6379",
+    )
+    container.reload()
+    assert container.status == "running"
+    engine.sweep(owner)
+
+
+@pytest.fixture(scope="session")
+def here(victim: Victim) -> Iterator[bytes]:
+    """Addresses at which a service of the engine's host listens, and one of another job."""
     everywhere = socket.create_server(
         ("::", 0), family=socket.AF_INET6, dualstack_ipv6=True, backlog=256
     )
     with everywhere as server:
         port = server.getsockname()[1]
-        yield "\n".join(f"{each}:{port}" for each in sorted(addresses_of_this_host())).encode()
+        hosts = [f"{each}:{port}" for each in sorted(addresses_of_this_host())]
+        yield "\n".join([*hosts, victim.address]).encode()
 
 
 def escapes(run: SandboxRun) -> list[str]:

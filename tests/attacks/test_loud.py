@@ -22,7 +22,7 @@ from tests.attacks.verdicts import markdown, page, report_of, terminal, texts, t
 from tests.docker_engine.fixtures import DockerEngine
 from workers.engine.run import GoTests
 
-pytestmark = [pytest.mark.xdist_group("attacks"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(600)
 
 ALL = sorted(
     name
@@ -177,10 +177,14 @@ def test_57_killed_run_is_nobodys_pass(run: Run, name: str) -> None:
 def test_50_service_that_floods_is_cut_and_told(run: Run) -> None:
     found = run("50ServiceThatFloods")
     (service,) = found.services
-    texts = [line.text for line in service.lines]
+    lines = [line.text for line in service.lines]
     assert service.exit_code == 3
-    assert "LAST" in texts[-1]
-    assert sum(map(len, texts)) < 4_000_000
+    assert "LAST" in lines[-1]
+    assert sum(map(len, lines)) < 4_000_000
+    runs = told(found, "TestIntegration50ServiceThatFloods")
+    for text in (*texts(runs), terminal(runs), page(runs)):
+        assert len(text) < 2_000_000
+        assert "\x1b[31mred" not in text
 
 
 def test_62_service_that_ignores_its_end_is_removed_and_told(
@@ -188,18 +192,17 @@ def test_62_service_that_ignores_its_end_is_removed_and_told(
 ) -> None:
     began = monotonic()
     found = run("62IgnoresTermAndIsForgotten")
-    assert monotonic() - began < 20
+    assert monotonic() - began < 60
     assert [service.removed for service in found.services] == [False]
     assert not [each for each in engine.things(job.labels.owner) if "service" in each]
 
 
 def test_29_time(opened: OpenJob) -> None:
-    with opened(LOUD, limits=replace(LIMITS, seconds=8)) as job:
+    with opened(LOUD, limits=replace(LIMITS, seconds=10)) as job:
         began = monotonic()
         found = job.go_test(["TestIntegration29Forever"])
     assert found.ending is Ending.TIMED_OUT, found
-    assert "before the loop" in said_by(found, "29Forever")
-    assert monotonic() - began < 20
+    assert monotonic() - began < 40
 
 
 def test_every_loud_test_is_looked_at() -> None:

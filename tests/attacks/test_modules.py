@@ -13,7 +13,7 @@ from itw.test_packages import TestPackages
 from itw.tree import MemoryTree
 from tests.attacks.conftest import QUIET, OpenJob, target
 
-pytestmark = [pytest.mark.xdist_group("attacks"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(600)
 
 TEST = b'package quiet\n\nimport "testing"\n\nfunc TestIntegrationX(t *testing.T) {}\n'
 SUMS = b"".join(b"evil.invalid/x v1.0.0%s h1:%s=\n" % (of, b"A" * 43) for of in (b"", b"/go.mod"))

@@ -15,7 +15,7 @@ from itw.sandbox import Ending, SandboxRun
 from tests.attacks.conftest import QUIET, REPOSITORY, OpenJob, escapes
 
 # The first of them waits for a build cache, where there is none yet.
-pytestmark = [pytest.mark.xdist_group("attacks"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(600)
 
 TESTS = sorted(
     name

@@ -12,15 +12,24 @@ from typing import Any
 import pytest
 
 from tests.attacks import attacker
-from tests.attacks.conftest import LIMITS, QUIET, OpenJob
+from tests.attacks.conftest import LIMITS, QUIET, OpenJob, Victim
 from tests.attacks.table import Answer, Attack, Outcome, attacks, judged
 from tests.docker_engine.fixtures import OWNER, DockerEngine
 from workers.engine.run import GoTests
 
-pytestmark = [pytest.mark.xdist_group("attacks"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(600)
 
 IMAGE = "redis:latest"
-NAMES = ("image", "victim", "victim_network", "own", "gateway", "gateway_name", "other_image_id")
+NAMES = (
+    "image",
+    "victim",
+    "victim_name",
+    "victim_network",
+    "own",
+    "gateway",
+    "gateway_name",
+    "other_image_id",
+)
 ENGINE_FAILS = ("13-behind-an-archive",)  # what is no archive is an error of the engine's own
 IDS = [attack.id for attack in attacks({name: name for name in NAMES})]
 
@@ -43,32 +52,9 @@ class Volley:
 
 
 @pytest.fixture(scope="module")
-def victim(engine: DockerEngine) -> Iterator[tuple[str, str]]:
-    """Another job's container, with a secret, and its network."""
-    owner = "attacks-victim"
-    engine.sweep(owner)
-    network = engine.client.networks.create(
-        "attacks-victim-network", internal=True, labels={OWNER: owner}
-    )
-    engine.client.volumes.create("attacks-victim-volume", labels={OWNER: owner})
-    container = engine.client.containers.run(
-        IMAGE,
-        detach=True,
-        name="attacks-victim",
-        environment={"SECRET": "s3cr3t"},
-        network=network.name,
-        labels={OWNER: owner},
-    )
-    yield str(container.id), str(network.name)
-    container.reload()
-    assert container.status == "running"
-    engine.sweep(owner)
-
-
-@pytest.fixture(scope="module")
 def volley(
     engine: DockerEngine,
-    victim: tuple[str, str],
+    victim: Victim,
     opened: OpenJob,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Volley]:
@@ -78,8 +64,9 @@ def volley(
         api = engine.client.api
         names = {
             "image": IMAGE,
-            "victim": victim[0],
-            "victim_network": victim[1],
+            "victim": victim.id,
+            "victim_name": victim.name,
+            "victim_network": victim.network,
             "gateway": job.gateway.id,
             "gateway_name": api.inspect_container(job.gateway.id)["Name"].removeprefix("/"),
             "other_image_id": api.inspect_image(engine.images.base)["Id"],
