@@ -1,4 +1,4 @@
-"""The argv of one `go test`."""
+"""The argv of one `go test`, and of what tells sooner whether it will compile."""
 
 from itw.go_pattern import restricted
 from itw.sandbox import AS_IT_IS, Limits, Target, Variant
@@ -25,13 +25,32 @@ def go_test_command(
     return (
         *(go, "test", "-json", "-count=1"),
         f"-run={run_pattern(target)}",
-        *([f"-tags={','.join(command.tags)}"] if command.tags else ()),
+        *_tags(target),
         f"-timeout={timeout_of(target, limits, variant)}s",
         *_as_varied(variant, overlay),
         *(["-shuffle=on"] if command.shuffle else ()),
         *(["-race"] if command.race else ()),
         target.pattern,
     )
+
+
+def go_vet_command(target: Target, *, go: str = "go") -> tuple[str, ...]:
+    """Type-checks the package and its tests without linking: the quickest answer there is."""
+    return (go, "vet", *_tags(target), target.pattern)
+
+
+def go_compile_command(target: Target, *, go: str = "go") -> tuple[str, ...]:
+    """Compiles the tests for their errors: with `-e` all of them, not the first ten."""
+    return (
+        *(go, "test", "-c", "-o", "/dev/null", "-vet=off", "-gcflags=-e"),
+        *_tags(target),
+        target.pattern,
+    )
+
+
+def _tags(target: Target) -> tuple[str, ...]:
+    tags = ",".join(target.command.tags)
+    return (f"-tags={tags}",) if tags else ()
 
 
 def _as_varied(variant: Variant, overlay: str) -> tuple[str, ...]:

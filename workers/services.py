@@ -164,6 +164,14 @@ class SandboxJob(Protocol):
         """
         ...
 
+    def go_vet(self) -> SandboxRun:
+        """`go vet` of the target's package: RAN, or NOT_COMPILED with its lines in `stray`."""
+        ...
+
+    def go_compile(self) -> SandboxRun:
+        """Compile the tests and run none: RAN, or NOT_COMPILED with every error in `stray`."""
+        ...
+
 
 class Runs(Protocol):
     """What processes tell each other of one repository's test runs."""

@@ -17,7 +17,7 @@ from threading import Event, Timer
 from itw import messages
 from itw.ending import Seen, ending_of
 from itw.errors import UserError
-from itw.go_command import go_test_command
+from itw.go_command import go_compile_command, go_test_command, go_vet_command
 from itw.sandbox import AS_IT_IS, Limits, SandboxRun, Target, Variant
 from itw.tree import Tree
 from workers.engine import overlay
@@ -72,7 +72,20 @@ class HostJob:
                 index = str(
                     overlay.written(variant.files, Path(place), source=source, seen_at=place)
                 )
-            seen = self._run(go_test_command(target, variant=variant, overlay=index), reading)
+            return self._ended(
+                go_test_command(target, variant=variant, overlay=index), target, reading
+            )
+
+    def go_vet(self) -> SandboxRun:
+        reading = Reading(self.limits.output, None)
+        return self._ended(go_vet_command(self.target), self.target, reading)
+
+    def go_compile(self) -> SandboxRun:
+        reading = Reading(self.limits.output, None)
+        return self._ended(go_compile_command(self.target), self.target, reading)
+
+    def _ended(self, command: Sequence[str], target: Target, reading: Reading) -> SandboxRun:
+        seen = self._run(command, reading)
         ending, reason = ending_of(seen, self.limits)
         return SandboxRun(
             ending=ending,

@@ -1,7 +1,13 @@
 from dataclasses import replace
 
 from itw.config import RunCommand
-from itw.go_command import go_test_command, run_pattern, timeout_of
+from itw.go_command import (
+    go_compile_command,
+    go_test_command,
+    go_vet_command,
+    run_pattern,
+    timeout_of,
+)
 from itw.sandbox import Limits, Target, Variant
 
 TARGET = Target(
@@ -55,3 +61,12 @@ def test_a_variant_is_overlaid_and_not_vetted():
 
 def test_coverage_is_told_on_standard_output():
     assert "-coverprofile=/dev/stdout" in go_test_command(TARGET, variant=Variant(cover=True))
+
+
+def test_vet_and_compiler_see_the_files_that_the_tests_will_have():
+    tagged = replace(TARGET, command=RunCommand(tags=("integration",)))
+    assert go_vet_command(tagged) == ("go", "vet", "-tags=integration", "./internal/impl/redis")
+    assert go_compile_command(tagged)[-3:] == (
+        *("-gcflags=-e", "-tags=integration"),
+        "./internal/impl/redis",
+    )

@@ -34,15 +34,21 @@ def job_spec(
     environment: Mapping[str, str],
     variant: Variant = AS_IT_IS,
     overlay: Path | None = None,
+    command: tuple[str, ...] = (),
 ) -> Spec:
-    """`overlay` is the directory that `overlay.written` made for the variant."""
+    """`overlay` is the directory that `overlay.written` made for the variant.
+
+    `command` is run in place of `go test`.
+    """
     varied = (Mount(source=str(overlay), target=VARIANT),) if overlay is not None else ()
+    index = f"{VARIANT}/{INDEX}"
+    go_test = go_test_command(target, limits=limits, variant=variant, overlay=index)
     return Spec(
         role=Role.JOB,
         image=image,
         command=(
             *("timeout", "-k", str(KILL_AFTER), str(limits.seconds)),
-            *go_test_command(target, limits=limits, variant=variant, overlay=f"{VARIANT}/{INDEX}"),
+            *(command or go_test),
         ),
         network=f"container:{gateway}",
         environment={**environment, **ENVIRONMENT},

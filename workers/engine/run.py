@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from itw.ending import Seen, ending_of
 from itw.go_build import SOURCE
+from itw.go_command import go_compile_command, go_vet_command
 from itw.sandbox import AS_IT_IS, Limits, SandboxRun, Target, Variant
 from workers.engine import containers, overlay, services
 from workers.engine.caches import JobCaches
@@ -53,10 +54,28 @@ class GoTests:
         variant: Variant = AS_IT_IS,
     ) -> SandboxRun:
         target = replace(self.target, tests=tuple(tests)) if tests else self.target
-        reading = Reading(self.limits.output, on_line)
+        return self._ended(target, Reading(self.limits.output, on_line), variant)
+
+    def go_vet(self) -> SandboxRun:
+        return self._ended(
+            self.target, Reading(self.limits.output, None), command=go_vet_command(self.target)
+        )
+
+    def go_compile(self) -> SandboxRun:
+        return self._ended(
+            self.target, Reading(self.limits.output, None), command=go_compile_command(self.target)
+        )
+
+    def _ended(
+        self,
+        target: Target,
+        reading: Reading,
+        variant: Variant = AS_IT_IS,
+        command: tuple[str, ...] = (),
+    ) -> SandboxRun:
         self.gateway.begin()
         try:
-            with self._spec(target, variant) as spec:
+            with self._spec(target, variant, command) as spec:
                 seen = self._run(spec, reading)
         except EngineError as error:
             seen = Seen(exit_code=None, report=reading.report(), fault=str(error))
@@ -110,7 +129,7 @@ class GoTests:
         return False
 
     @contextmanager
-    def _spec(self, target: Target, variant: Variant) -> Iterator[Spec]:
+    def _spec(self, target: Target, variant: Variant, command: tuple[str, ...]) -> Iterator[Spec]:
         """What runs the variant; its files are there within the block."""
         with self._overlay(variant) as files:
             yield job_spec(
@@ -123,6 +142,7 @@ class GoTests:
                 environment=self.caches.environment,
                 variant=variant,
                 overlay=files,
+                command=command,
             )
 
     @contextmanager
@@ -151,4 +171,10 @@ class Unusable:
         variant: Variant = AS_IT_IS,
     ) -> SandboxRun:
         del tests, on_line, variant
+        return self.run
+
+    def go_vet(self) -> SandboxRun:
+        return self.run
+
+    def go_compile(self) -> SandboxRun:
         return self.run
