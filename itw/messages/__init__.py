@@ -9,6 +9,7 @@ from itw.messages.check_run import *  # noqa: F403
 from itw.messages.configuration import *  # noqa: F403
 from itw.messages.connectors import *  # noqa: F403
 from itw.messages.doctor import *  # noqa: F403
+from itw.messages.drafts import *  # noqa: F403
 from itw.messages.edits import *  # noqa: F403
 from itw.messages.model import *  # noqa: F403
 from itw.messages.modules import *  # noqa: F403

@@ -1,0 +1,139 @@
+"""Sentences about tests that are written: how far it is, what was proved, and what was not."""
+
+from collections.abc import Sequence
+
+from itw.markdown import one_line
+from itw.messages.words import count
+
+NAMED = 4
+
+
+def _some(values: Sequence[str]) -> str:
+    distinct = list(dict.fromkeys(one_line(value, limit=100) for value in values))
+    more = f" and {len(distinct) - NAMED} more" if len(distinct) > NAMED else ""
+    return ", ".join(distinct[:NAMED]) + more
+
+
+# What is wrong with a draft. The titles end "1 repair (…)".
+
+
+def draft_out_of_bounds_title() -> str:
+    return "it wrote what it may not write"
+
+
+def draft_breaks_rules_title(*, rules: Sequence[str]) -> str:
+    return f"conventions: {_some(rules)}"
+
+
+def draft_not_compiled_title(*, first: str, errors: int) -> str:
+    more = f" and {count(errors - 1, 'other')}" if errors > 1 else ""
+    return f"it did not compile: {one_line(first, limit=120)}{more}"
+
+
+def draft_fails_title(*, test: str, result: str, others: int) -> str:
+    more = f", and {others} more" if others > 0 else ""
+    return f"{one_line(test, limit=100)} {result}{more}"
+
+
+def draft_runs_nothing_title() -> str:
+    return "no test of it ran"
+
+
+def draft_forgets_title(*, images: Sequence[str]) -> str:
+    return f"it left a container behind: {_some(images)}"
+
+
+def draft_starts_nothing_title() -> str:
+    return "it started no container, so it met no service"
+
+
+def draft_overlooks_title(*, whats: Sequence[str]) -> str:
+    return f"it passes on a connector that {_some(whats)}"
+
+
+def draft_unsupported_title(*, reason: str) -> str:
+    return f"the sandbox refuses {one_line(reason, limit=200)}"
+
+
+def connector_crashed_title(*, place: str) -> str:
+    return f"the connector crashed at {one_line(place, limit=200)}"
+
+
+def infrastructure_title(*, fault: str, said: str) -> str:
+    return f"{fault}: {one_line(said, limit=200)}" if said else fault
+
+
+def run_ended_title(*, ending: str, reason: str) -> str:
+    return f"{ending}: {one_line(reason, limit=200)}" if reason else ending
+
+
+def survivor_told(*, what: str, place: str, reached: bool) -> str:
+    """Said to the model of one mutant."""
+    why = "every test passed on it" if reached else "no test runs that code"
+    return f"- a connector that {what} ({place}): {why}"
+
+
+# Said to whoever drafts.
+
+
+def draft_changes_tests(*, tests: Sequence[str]) -> str:
+    return f"Tests that are there already stay as they are: {_some(tests)} was changed or removed."
+
+
+def draft_adds_no_test() -> str:
+    return "The draft adds no test function."
+
+
+def package_of_no_module(*, package: str) -> str:
+    return f"{package} is in no Go module, so `go test` can't run it."
+
+
+def claim_too_early(*, told: str) -> str:
+    return (
+        "That can't be said of the connector yet: the test has to compile and run first. What is"
+        f" wrong with the draft:\n\n{told}"
+    )
+
+
+# Why it ended. Sentences for people.
+
+
+def writing_stopped() -> str:
+    return "It was cancelled before it came to an end."
+
+
+def writing_interrupted(*, why: str) -> str:
+    return f"It could not go on: {one_line(why, limit=300)}. What was done is kept."
+
+
+def out_of_drafts(*, drafts: int) -> str:
+    return f"After {count(drafts, 'draft')} there was still something wrong, and no more are made."
+
+
+def out_of_time(*, seconds: float) -> str:
+    return f"The time for it was over after {seconds / 60:.0f} min."
+
+
+def gets_nowhere(*, what: str, times: int) -> str:
+    return f"{count(times, 'draft')} in a row had the same trouble: {what}."
+
+
+def broken_connector(*, said: str, seen: str) -> str:
+    """What the model says of the connector, and below it what the runs said."""
+    return f"{one_line(said, limit=600)}\n\n{seen}"
+
+
+def machine_in_the_way(*, what: str) -> str:
+    return f"It could not be tried, and nothing was concluded: {what}."
+
+
+def mutants_not_tried() -> str:
+    return "Whether it notices a broken connector could not be tried."
+
+
+def promises_overlooked(*, whats: Sequence[str]) -> str:
+    return f"It passes on a connector that {_some(whats)}."
+
+
+def promises_untold(*, untold: int, told: int) -> str:
+    return f"Of {untold + told} broken promises {untold} could not be told."
