@@ -1,0 +1,89 @@
+"""What each step of a writing job came to, kept on disk: a step is never paid for twice.
+
+A step is recognised by its name and by everything it was given. A worker that is killed and
+starts the job again gets the same answers as far as it had come, and goes on from there.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, TypeVar
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+
+from itw.spending import Tokens
+
+log = structlog.get_logger()
+
+Value = TypeVar("Value")
+VERSION = 1  # of what is written; another one's entries are not read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """What a step took, told again when its answer comes from the journal. Micro-dollars."""
+
+    tokens: Tokens = Tokens()  # noqa: RUF009 - frozen
+    cost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """One job's directory, or none: then nothing is kept."""
+
+    directory: Path | None
+
+    @classmethod
+    def of(cls, root: Path, *identity: str) -> "Journal":
+        """The journal of a job; `identity` is all that makes it this job and no other."""
+        return cls(root / _digest("\0".join((str(VERSION), *identity))))
+
+    def once(
+        self, step: str, given: str, kind: type[Value], make: Callable[[], tuple[Value, Paid]]
+    ) -> tuple[Value, Paid]:
+        """What the step came to, from the journal or else made now and kept."""
+        if self.directory is None:
+            return make()
+        file = self.directory / f"{step}-{_digest(given)}.json"
+        adapter: TypeAdapter[Any] = TypeAdapter(tuple[kind, Paid])  # type: ignore[valid-type]
+        kept = _read(file, adapter)
+        if kept is not None:
+            value, paid = kept
+            return value, paid
+        made = make()
+        _write(file, adapter.dump_json(made))
+        return made
+
+    def forget(self) -> None:
+        """Remove it: the job was delivered."""
+        for file in self.directory.glob("*.json") if self.directory else ():
+            file.unlink(missing_ok=True)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode(errors="replace")).hexdigest()[:32]
+
+
+def _read(file: Path, adapter: TypeAdapter[Any]) -> Any:
+    """None for what is not there, or can't be read: then the step is done again."""
+    try:
+        return adapter.validate_json(file.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValidationError) as error:
+        log.warning("journal_unreadable", file=file.name, error=type(error).__name__)
+        return None
+
+
+def _write(file: Path, content: bytes) -> None:
+    """All of it or nothing, also when the power goes."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as new:
+        new.write(content)
+        new.flush()
+        os.fsync(new.fileno())
+    Path(new.name).replace(file)
