@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from itw.mutants.code import ConnectorCode
+from itw.mutants.fields import arguments, called, calls_behind
 from itw.mutants.mutant import Edit, Family, Mutant
 from itw.mutants.syntax import line, text, walk
 
@@ -69,26 +70,20 @@ def _options(code: ConnectorCode) -> Mapping[str, Option]:
     found: dict[str, Option] = {}
     for root in code.roots.values():
         for call in walk(root):
-            if call.type == "call_expression" and CONSTRUCTOR.search(_called(call)):
-                arguments = _arguments(call)
-                if arguments:
-                    found[text(arguments[0])] = Option(_default(call))
+            if call.type == "call_expression" and CONSTRUCTOR.search(called(call)):
+                given = arguments(call)
+                if given:
+                    found[text(given[0])] = Option(_default(call))
     return found
 
 
 def _default(constructor: Node) -> str | None:
     """The default in the chain of calls behind a constructor; optional fields have a zero one."""
-    node: Node | None = constructor.parent
-    below = constructor
-    while node is not None and node.type in {"selector_expression", "call_expression"}:
-        if node.type == "call_expression" and node.child_by_field_name("function") == below:
-            name = _called(node).rpartition(".")[2]
-            if name == "Default":
-                arguments = _arguments(node)
-                return text(arguments[0]) if arguments else None
-            if name == "Optional":
-                return "zero"
-        below, node = node, node.parent
+    for method, given in calls_behind(constructor):
+        if method == "Default":
+            return text(given[0]) if given else None
+        if method == "Optional":
+            return "zero"
     return None
 
 
@@ -96,11 +91,11 @@ def _reader(call: Node) -> tuple[str, str]:
     """The method and the field of `conf.FieldString(field)`, ("", "") for other nodes."""
     if call.type != "call_expression":
         return "", ""
-    method = _called(call).rpartition(".")[2]
-    arguments = _arguments(call)
-    if method not in READERS or len(arguments) != 1:
+    method = called(call).rpartition(".")[2]
+    given = arguments(call)
+    if method not in READERS or len(given) != 1:
         return "", ""
-    return method, text(arguments[0])
+    return method, text(given[0])
 
 
 def _value(method: str, default: str) -> str:
@@ -148,12 +143,3 @@ def _plain(field: str, code: ConnectorCode) -> str:
             if node.type == "const_spec" and text(node.child_by_field_name("name")) == field:
                 return text(node.child_by_field_name("value")).strip('"`')
     return field
-
-
-def _called(call: Node) -> str:
-    return text(call.child_by_field_name("function"))
-
-
-def _arguments(call: Node) -> list[Node]:
-    node = call.child_by_field_name("arguments")
-    return [child for child in node.named_children if child.type != "comment"] if node else []
