@@ -1,6 +1,6 @@
 """Calls that declare a component's options, as syntax: what is called, with what, and then what.
 
-    service.NewStringField("prefix").Description("…").Default("")
+service.NewStringField("prefix").Description("…").Default("")
 """
 
 from collections.abc import Iterator
