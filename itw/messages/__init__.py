@@ -23,3 +23,4 @@ from itw.messages.sandbox import *  # noqa: F403
 from itw.messages.story import *  # noqa: F403
 from itw.messages.terminal import *  # noqa: F403
 from itw.messages.words import *  # noqa: F403
+from itw.messages.writing import *  # noqa: F403

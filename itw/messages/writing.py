@@ -1,0 +1,114 @@
+"""Sentences about written tests: whether one can be, and what a person has to fill in."""
+
+from itw.markdown import code, text
+
+
+def hosted_service(*, connector: str, evidence: str) -> str:
+    because = f" ({text(evidence)})" if evidence else ""
+    return (
+        f"{text(connector)} talks to a hosted service{because}: there is no container for "
+        "it. A test against a fake server can be written instead; it would not be called an "
+        "integration test."
+    )
+
+
+def stays_in_process(*, connector: str) -> str:
+    return f"{text(connector)} talks to nothing outside its process: unit tests are enough."
+
+
+def internal_connector(*, connector: str) -> str:
+    return f"{text(connector)} is not for users of the product: no test is written."
+
+
+def licence_needed(*, place: str) -> str:
+    return f"The connector asks for a licence ({code(place)}), and nothing here gives tests one."
+
+
+def needs_cgo(*, file: str) -> str:
+    return f"{code(file)} is built with cgo only, and tests run without it here."
+
+
+def other_platform(*, what: str, platform: str) -> str:
+    return f"{code(what)} is for {text(platform)} only."
+
+
+def no_testcontainers() -> str:
+    return "go.mod does not require testcontainers-go, and a written test may not change go.mod."
+
+
+def no_known_image(*, connector: str) -> str:
+    return (
+        f"No image is known for what {text(connector)} talks to: the writer has to choose one that "
+        "the configuration allows."
+    )
+
+
+def image_not_allowed(*, image: str) -> str:
+    return f"The sandbox may not start {code(image)}: allow it under `run: images:` first."
+
+
+def image_not_there(*, image: str) -> str:
+    return f"{code(image)} is not on the worker and can't be pulled there."
+
+
+def registry_leaves_out(*, package: str, reason: str) -> str:
+    because = f": {text(reason)}" if reason else ""
+    return f"The repository's runner leaves {code(package)} out{because}"
+
+
+def where_to_write(*, external: bool) -> str:
+    """Said to the model: what it may write."""
+    sees = "only what the package exports" if external else "what the package does not export, too"
+    return (
+        "Write this file (and at most three more of the same directory, names ending in _test.go). "
+        f"The file does not exist yet; nothing else may be changed. It sees {sees}. Begin it with "
+        "the licence comment of the package's files, with the current year, where they have one."
+    )
+
+
+def repair_compile() -> str:
+    """Said to the model; each of the following too."""
+    return "They do not compile: below is what the compiler says of them."
+
+
+def repair_rules() -> str:
+    return "They break conventions of this repository: below are the findings, by file and line."
+
+
+def repair_failure() -> str:
+    return (
+        "They fail on the connector as it is: below is the story of the failing run, with what the "
+        "services logged."
+    )
+
+
+def repair_flaky() -> str:
+    return (
+        "They passed and then failed when they were repeated in another order: find what depends "
+        "on order, time or what is left over. Below is the story of a failing run."
+    )
+
+
+def repair_survivors() -> str:
+    return (
+        "They pass, and they also pass on copies of the connector that are broken: below is what "
+        "was broken and where, and the items of the checklist whose tests should have noticed. Add "
+        "or sharpen assertions so that each of these would fail. A defect that no test can notice "
+        "from outside is left as it is: say so in the notes."
+    )
+
+
+def repairs_left(*, number: int) -> str:
+    if number == 0:
+        return "This is the last round: what cannot be made right is left out, and noted."
+    rounds = "one more round" if number == 1 else f"{number} more rounds"
+    return f"There may be {rounds} after this one."
+
+
+def no_such_connector(*, name: str, closest: tuple[str, ...]) -> str:
+    near = f" Did you mean {', '.join(code(each) for each in closest)}?" if closest else ""
+    return f"There is no connector {code(name)} here.{near}"
+
+
+def ambiguous_connector(*, name: str, found: tuple[str, ...]) -> str:
+    return f"{code(name)} is several connectors: {', '.join(code(each) for each in found)}."
