@@ -1,0 +1,328 @@
+"""What a connector's tests have to show, item by item: a plan, a draft and the evidence name them.
+
+Derived from the methods it has, its metadata and its config spec. Each item says what must hold and
+how to see it: with a client of the service, since a round trip through the connector's own twin
+hides whatever both get wrong.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from itw.writing.behaviour import Behaviour
+from itw.writing.config_options import ConfigOption, ConfigSpec
+from itw.writing.context import WritingContext
+
+MAX_OPTIONS = 80
+# Options that a container without certificates and accounts can't show.
+SECURED = {"tls", "oauth", "basic auth", "jwt", "tcp dialer", "tcp listener"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """`id` is stable; `breaks` are the promises whose mutants a test of it kills.
+
+    `essential` items may only be left out with a reason.
+    """
+
+    id: str  # "ack.after_delivery", "option.prefix"
+    what: str
+    how: str
+    breaks: tuple[str, ...] = ()
+    essential: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The items in the order in which tests are best written."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(item.id for item in self.items)
+
+    def covering(self, promise: str) -> tuple[Item, ...]:
+        """The items whose tests should have killed a mutant, "output.write_drops"."""
+        name = promise.partition(".")[2] or promise
+        if name.startswith("ignores_"):
+            option = name.removeprefix("ignores_")
+            return tuple(i for i in self.items if i.id.split(".")[-1] == option.split(".")[-1])
+        return tuple(item for item in self.items if name in item.breaks)
+
+
+def checklist_of(context: WritingContext) -> Checklist:
+    behaviour, kind = context.behaviour, context.connector.kind
+    items = [
+        *_connection(behaviour),
+        *_of_kind(kind, behaviour),
+        *_metadata(kind, behaviour),
+        *_faults(kind, behaviour),
+        *_options(context.spec),
+        *_end(behaviour),
+    ]
+    return Checklist(tuple({item.id: item for item in items}.values()))
+
+
+def _connection(behaviour: Behaviour) -> Iterator[Item]:
+    if behaviour.has("Connect"):
+        yield Item(
+            id="connect.works",
+            what="it connects to the service and says nothing works before",
+            how="the first message arrives; the service lists the connection where it can",
+            breaks=("connects_to_nothing",),
+        )
+        yield Item(
+            id="connect.refused",
+            what="a wrong address or credential is an error, not a success",
+            how="an address where nothing listens: no message is ever reported as delivered, "
+            "within a bounded wait; ConnectionTest reports an error where there is one",
+            breaks=("connects_to_nothing",),
+        )
+
+
+def _of_kind(kind: str, behaviour: Behaviour) -> Iterator[Item]:
+    match kind:
+        case "input":
+            yield from INPUT
+            if behaviour.has("ReadBatch"):
+                yield BATCHES_READ
+        case "output":
+            yield from OUTPUT
+            if behaviour.has("WriteBatch"):
+                yield BATCHES_WRITTEN
+        case "processor":
+            yield from PROCESSOR
+            if behaviour.has("ProcessBatch"):
+                yield BATCHES_PROCESSED
+        case "cache":
+            yield from CACHE
+        case "rate_limit":
+            yield RATE_LIMIT
+        case _:
+            yield OTHER
+
+
+INPUT = (
+    Item(
+        id="deliver.all",
+        what="every message that a client puts into the service arrives, once, unchanged",
+        how="produce distinct payloads with a raw client; compare the whole set, not a count",
+        breaks=("read_repeats", "read_loses_first", "read_batch_repeats", "read_batch_loses_first"),
+    ),
+    Item(
+        id="deliver.order",
+        what="messages arrive in the order the service promises",
+        how="one producer, one partition or queue; compare sequences",
+        essential=False,
+    ),
+    Item(
+        id="ack.after_delivery",
+        what="a message that was delivered is acknowledged to the service",
+        how="ask the server, not the stream: pending entries, consumer lag, unacknowledged count, "
+        "queue depth; then stop the stream, start it again and see that nothing comes twice",
+        breaks=("read_never_acks", "read_batch_never_acks"),
+    ),
+    Item(
+        id="ack.not_before_delivery",
+        what="a message that was not delivered is not acknowledged",
+        how="hold it in a consumer function that does not return yet; the server still counts it",
+        breaks=("read_acks_at_once", "read_batch_acks_at_once"),
+    ),
+    Item(
+        id="nack.redelivers",
+        what="a message whose delivery failed comes again, or goes where the docs say",
+        how="a consumer function that returns an error the first time",
+        breaks=("read_acks_failures", "read_batch_acks_failures"),
+    ),
+)
+BATCHES_READ = Item(
+    id="batch.whole",
+    what="a batch keeps all its messages, and all of them are acknowledged",
+    how="AddBatchConsumerFunc; enough messages for several batches, and one that is not full",
+    breaks=("read_batch_never_acks", "read_batch_loses_first"),
+)
+OUTPUT = (
+    Item(
+        id="write.all",
+        what="every message that the stream sends is in the service, once, unchanged",
+        how="read it back with a raw client; distinct payloads, compare the whole set",
+        breaks=("write_drops", "write_repeats", "batch_drops"),
+    ),
+    Item(
+        id="write.order",
+        what="messages are in the order they were sent, where max_in_flight is 1",
+        how="a sequence read back with a raw client",
+        breaks=("batch_reorders",),
+        essential=False,
+    ),
+    Item(
+        id="write.error_reported",
+        what="a message the service did not take is not reported as delivered",
+        how="make the service refuse one (stopped, wrong type, missing target) and see that the "
+        "producer function returns an error or does not return",
+        breaks=("write_hides_errors", "batch_hides_errors"),
+    ),
+)
+BATCHES_WRITTEN = Item(
+    id="batch.whole",
+    what="all messages of a batch are written, also of the last one",
+    how="AddBatchProducerFunc with one batch of several messages; read all of them back",
+    breaks=("batch_drops", "batch_drops_one", "batch_reorders"),
+)
+PROCESSOR = (
+    Item(
+        id="process.result",
+        what="the result is what the service answers, and not the input",
+        how="an answer that the input does not contain, prepared with a raw client",
+        breaks=(
+            "process_returns_input",
+            "process_drops",
+            "process_batch_returns_input",
+            "process_batch_drops",
+        ),
+    ),
+    Item(
+        id="process.error",
+        what="a message that could not be processed carries its error",
+        how="a request the service refuses: check the message's error in the consumer function",
+        breaks=("process_hides_errors", "process_batch_hides_errors"),
+    ),
+)
+BATCHES_PROCESSED = Item(
+    id="batch.whole",
+    what="each message of a batch gets its own result, in its place",
+    how="one batch of several different messages, one of them wrong",
+    breaks=("process_batch_drops", "process_batch_returns_input"),
+)
+CACHE = (
+    Item(
+        id="cache.set_get",
+        what="what is set is in the service under its key, and is found again",
+        how="read it with a raw client; get a key that a raw client wrote",
+        breaks=("set_stores_nothing", "get_misses", "get_is_empty"),
+    ),
+    Item(
+        id="cache.missing",
+        what="a key that is not there is ErrKeyNotFound",
+        how="a key that nobody wrote",
+        breaks=("get_is_empty",),
+    ),
+    Item(
+        id="cache.add",
+        what="adding a key that exists is ErrKeyAlreadyExists and changes nothing",
+        how="add twice; the first value is still there",
+        breaks=("add_stores_nothing", "add_hides_errors"),
+    ),
+    Item(
+        id="cache.delete",
+        what="a deleted key is gone, and deleting twice is no error",
+        how="ask with a raw client",
+        breaks=("delete_keeps",),
+    ),
+    Item(
+        id="cache.ttl",
+        what="a time to live given with a value is kept by the service, and an item expires",
+        how="ask the service for the item's TTL with a raw client; poll past a short one",
+        breaks=("set_ignores_ttl", "add_ignores_ttl"),
+    ),
+)
+RATE_LIMIT = Item(
+    id="limit.holds",
+    what="more calls than allowed are told to wait, and after the interval they pass",
+    how="call Access more often than the limit in one interval; two instances share the limit",
+    breaks=("access_never_waits",),
+)
+OTHER = Item(
+    id="effect.seen",
+    what="what it is for happens in the service",
+    how="ask the service with a raw client",
+)
+
+
+def _metadata(kind: str, behaviour: Behaviour) -> Iterator[Item]:
+    if kind == "input" or (kind == "processor" and behaviour.metadata.written):
+        for key in behaviour.metadata.promised:
+            yield Item(
+                id=f"metadata.{key}",
+                what=f"metadata `{key}` has the value that the service knows",
+                how="assert the exact value, against what the raw client sent or was told",
+            )
+    if kind == "output" and behaviour.metadata.read:
+        yield Item(
+            id="metadata.sent",
+            what="metadata goes where the docs say (headers, attributes), and only what is chosen",
+            how="set metadata on the messages; read headers back with a raw client",
+        )
+
+
+def _faults(kind: str, behaviour: Behaviour) -> Iterator[Item]:
+    """Error paths are what tests miss most: they need the service stopped, paused, restarted."""
+    if kind not in {"input", "output", "processor", "cache"}:
+        return
+    if behaviour.has("Connect") or kind == "cache":
+        yield Item(
+            id="fault.restart",
+            what="after the service was stopped and started again it goes on by itself",
+            how="container.Stop and container.Start; the mapped port may change, so use a fixed "
+            "in-network address, a proxy, or a listener of the test that forwards to it",
+        )
+    yield Item(
+        id="fault.stopped",
+        what="while the service is stopped, calls fail or wait; nothing is lost or reported done",
+        how="stop it between two messages; bound the wait by a context; start it again; see both",
+        breaks=("write_hides_errors", "batch_hides_errors"),
+    )
+    if kind == "input":
+        yield Item(
+            id="fault.cut_connection",
+            what="a connection that the server closes is opened again and nothing is lost",
+            how="close it from the server (an admin command or a forwarding listener of the test)",
+            essential=False,
+        )
+
+
+def _options(spec: ConfigSpec) -> Iterator[Item]:
+    for option in spec.behaviours[:MAX_OPTIONS]:
+        if option.required:
+            continue  # every config has it
+        yield Item(
+            id=f"option.{option.name}",
+            what=_option_says(option),
+            how=_option_how(option),
+            breaks=(f"ignores_{option.name.split('.')[-1]}",),
+            essential=option.kind not in SECURED and not option.secret,
+        )
+
+
+def _option_says(option: ConfigOption) -> str:
+    default = f", default {option.default!r}" if option.default not in {None, ""} else ""
+    return f"`{option.name}` ({option.kind}{default}) changes what it says it changes"
+
+
+def _option_how(option: ConfigOption) -> str:
+    match option.kind:
+        case "enum":
+            values = ", ".join(value for value in option.values if value != option.default)
+            return f"a value other than the default ({values}), and its effect in the service"
+        case "bool":
+            return "the other value than the default, and a difference that only it makes"
+        case "duration":
+            return "a short value, and an effect within a bounded wait"
+        case "metadata filter":
+            return "one key that matches and one that does not"
+        case "batching":
+            return "a count of several: the service or a batch consumer sees them together"
+        case "tls" | "oauth" | "basic auth" | "jwt":
+            return "only where the service can be started with it in one container"
+        case _:
+            return "a value other than the default, and its effect as a raw client sees it"
+
+
+def _end(behaviour: Behaviour) -> Iterator[Item]:
+    if behaviour.has("Close"):
+        yield Item(
+            id="close.releases",
+            what="closing gives back what it holds: connections, subscriptions, locks",
+            how="the server no longer lists the client, within a bounded wait after StopWithin",
+            breaks=("close_leaks",),
+        )
