@@ -20,6 +20,7 @@ COMMANDS = {
     "rules": "The rules, or one of them with its reason and examples.",
     "connectors": "Connectors that a change adds, changes, removes or renames.",
     "config": "Check the repository's configuration, or show what it comes to.",
+    "prompt": "What would be sent to the model, without sending it.",
     "backtest": "What would have been said about what was merged.",
     "serve": "Receiver, worker and embedded Redis in one, for a small team.",
     "doctor": "What is configured, reachable and missing, and how to mend it.",
