@@ -8,18 +8,26 @@ NO_NEWLINE = b"\\ No newline at end of file\n"
 
 
 def unified(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bytes:
-    """The files of `after` against those of `before`."""
-    return b"".join(_of_file(path, before[path], data) for path, data in sorted(after.items()))
+    """The files of `after` against those of `before`; one that was not there is new."""
+    return b"".join(_of_file(path, before.get(path), data) for path, data in sorted(after.items()))
 
 
-def _of_file(path: str, before: bytes, after: bytes) -> bytes:
-    old, new = (data.decode("latin-1").split("\n") for data in (before, after))
+def _of_file(path: str, before: bytes | None, after: bytes) -> bytes:
+    old, new = (data.decode("latin-1").split("\n") for data in (before or b"", after))
     old_rows, new_rows = _rows(old), _rows(new)
     lines = unified_diff(old_rows, new_rows, "OLD", "NEW")
     body = b"".join(_ended(line) for line in list(lines)[2:])
     if not body:
         return b""
+    if before is None:
+        return _new_file(path) + b"--- /dev/null\n+++ " + _name("b", path) + b"\n" + body
     return b"--- " + _name("a", path) + b"\n+++ " + _name("b", path) + b"\n" + body
+
+
+def _new_file(path: str) -> bytes:
+    """What git writes of one, so that it is made with the usual mode."""
+    old, new = (_name(side, path).removesuffix(b"\t") for side in "ab")
+    return b"diff --git " + old + b" " + new + b"\nnew file mode 100644\n"
 
 
 def _rows(lines: list[str]) -> list[str]:

@@ -36,3 +36,11 @@ def applied(path: str, before: bytes, after: bytes) -> bytes:
         command = ["git", "-C", folder, "apply", "--whitespace=nowarn"]
         subprocess.run(command, input=unified({path: before}, {path: after}), check=True)
         return file.read_bytes()
+
+
+@pytest.mark.parametrize("path", ["new.go", "in/a directory/new.go", "grün.go"])
+def test_git_makes_a_file_that_was_not_there(path: str) -> None:
+    with TemporaryDirectory() as folder:
+        command = ["git", "-C", folder, "apply", "--whitespace=nowarn"]
+        subprocess.run(command, input=unified({}, {path: b"one\ntwo"}), check=True)
+        assert (Path(folder) / path).read_bytes() == b"one\ntwo"
