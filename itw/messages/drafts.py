@@ -67,10 +67,11 @@ def run_ended_title(*, ending: str, reason: str) -> str:
     return f"{ending}: {one_line(reason, limit=200)}" if reason else ending
 
 
-def survivor_told(*, what: str, place: str, reached: bool) -> str:
-    """Said to the model of one mutant."""
-    why = "every test passed on it" if reached else "no test runs that code"
-    return f"- a connector that {what} ({place}): {why}"
+def survivor_told(*, what: str, place: str, code: str = "", observe: str = "") -> str:
+    """Said to the model of one mutant: what was broken, where, and how a test would see it."""
+    line = f": {one_line(code, limit=160)}" if code else ""
+    seen = f". {one_line(observe, limit=400)}" if observe else ""
+    return f"- a connector that {what} ({place}{line}){seen}"
 
 
 # Said to whoever drafts.
@@ -137,3 +138,61 @@ def promises_overlooked(*, whats: Sequence[str]) -> str:
 
 def promises_untold(*, untold: int, told: int) -> str:
     return f"Of {untold + told} broken promises {untold} could not be told."
+
+
+# Said to the model, of its tools.
+
+
+def tool_descriptions(*, lines: int, tries: int) -> dict[str, str]:
+    return {
+        "read_file": f"Up to {lines} numbered lines of a file of the repository at this commit.",
+        "list_files": "Paths below a directory of the repository.",
+        "search": "Lines of the repository's files that have a text, or match an RE2 expression.",
+        "git_log": "The latest commits that changed a path, with what each changed in it.",
+        "try_test": (
+            "Run test files of the connector's package in the sandbox, once: conventions, compiler,"
+            f" containers. {count(tries, 'try', 'tries')} are left in all; what holds no surprise"
+            " needs none."
+        ),
+    }
+
+
+def file_not_there(*, path: str) -> str:
+    return f"There is no file {one_line(path, limit=200)!r} in the repository at this commit."
+
+
+def file_not_readable(*, path: str) -> str:
+    return f"{one_line(path, limit=200)!r} is too large, or no text."
+
+
+def nothing_listed(*, directory: str, glob: str) -> str:
+    place = one_line(directory, limit=200) or "the repository"
+    return f"Nothing in {place} matches {one_line(glob, limit=100)!r}."
+
+
+def more_files(*, number: int) -> str:
+    return f"… and {count(number, 'file')} more; ask for a directory below"
+
+
+def more_found() -> str:
+    return "… and more; ask for something narrower"
+
+
+def nothing_found(*, pattern: str) -> str:
+    return f"Nothing was found for {one_line(pattern, limit=200)!r}."
+
+
+def search_too_wide(*, mebibytes: int) -> str:
+    return f"That is more than {mebibytes} MiB to read; name a directory or a narrower glob."
+
+
+def not_an_expression(*, pattern: str) -> str:
+    return f"{one_line(pattern, limit=200)!r} is no RE2 expression."
+
+
+def no_tries_left() -> str:
+    return "Every try was used; reply with the draft, it is run then."
+
+
+def try_passed(*, tests: Sequence[str]) -> str:
+    return f"Passed, once: {_some(tests)}. The conventions have nothing against it."

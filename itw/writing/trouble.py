@@ -17,7 +17,7 @@ from itw.run_markdown import broken_sections
 from itw.run_report import Doubt, Result, RunReport
 from itw.sandbox import Ending, SandboxRun
 from itw.told_runs import Stopped, ToldRuns
-from itw.writing.kills import Fate, Kill
+from itw.writing.kills import Kill
 
 MOST_TOLD = 24_000  # characters of one trouble; the worst comes first
 ERRORS = 60
@@ -130,7 +130,6 @@ def trouble_surviving(missed: Iterable[Kill], *, told: str = "") -> Trouble:
         messages.survivor_told(
             what=each.mutant.what,
             place=f"{each.mutant.path}:{each.mutant.line}",
-            reached=each.fate is not Fate.UNREACHED,
         )
         for each in kills
     )

@@ -43,9 +43,15 @@ class Journal:
         return cls(root / _digest("\0".join((str(VERSION), *identity))))
 
     def once(
-        self, step: str, given: str, kind: type[Value], make: Callable[[], tuple[Value, Paid]]
+        self,
+        step: str,
+        given: str,
+        kind: type[Value],
+        make: Callable[[], tuple[Value, Paid]],
+        *,
+        keep: Callable[[Value], bool] = lambda _value: True,
     ) -> tuple[Value, Paid]:
-        """What the step came to, from the journal or else made now and kept."""
+        """What the step came to, from the journal or else made now; kept where `keep` says so."""
         if self.directory is None:
             return make()
         file = self.directory / f"{step}-{_digest(given)}.json"
@@ -55,7 +61,8 @@ class Journal:
             value, paid = kept
             return value, paid
         made = make()
-        _write(file, adapter.dump_json(made))
+        if keep(made[0]):
+            _write(file, adapter.dump_json(made))
         return made
 
     def forget(self) -> None:

@@ -35,6 +35,7 @@ class Broken:
 
     kills: KillTable = field(default_factory=KillTable)
     told: str = ""
+    complete: bool = True  # False: time was up
 
 
 class Prover(Protocol):
@@ -213,7 +214,11 @@ class Loop:
         self._at(Phase.MUTANTS)
         prover, step = self.prover, f"broken-{family.value}"
         broken, _ = self.journal.once(
-            step, _identity(draft), Broken, lambda: (prover(draft, family), Paid())
+            step,
+            _identity(draft),
+            Broken,
+            lambda: (prover(draft, family), Paid()),
+            keep=lambda broken: broken.complete,
         )
         return broken
 

@@ -1,0 +1,79 @@
+"""Tells where a writing job stands, and ends it when nobody wants it or its time is over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Protocol
+
+from itw import messages
+from itw.errors import UserError
+from itw.writing.evidence import Phase
+from itw.writing.standing import Standing
+from workers.services import RunStopped
+from workers.writing.bounds import Taken
+
+
+class OutOfTime(UserError):
+    """The text says how much there was."""
+
+
+class Shown(Protocol):
+    """Who is told: a terminal, or a comment that is edited."""
+
+    def at(self, standing: Standing) -> None: ...
+
+    def feed(self, line: bytes) -> None:
+        """A line of `go test -json`."""
+        ...
+
+
+class Nobody:
+    """Where nobody looks."""
+
+    def at(self, standing: Standing) -> None:
+        del standing
+
+    def feed(self, line: bytes) -> None:
+        del line
+
+
+@dataclass(slots=True)
+class Watch:
+    """What all parts of a job tell where they are. `seconds` bounds the whole of it."""
+
+    shown: Shown
+    taken: Taken
+    seconds: float
+    stop: Event = field(default_factory=Event)
+    beat: Callable[[], None] = lambda: None  # called all the time; may raise to stop
+
+    def check(self) -> None:
+        """Raise RunStopped or OutOfTime."""
+        self.beat()
+        if self.stop.is_set():
+            raise RunStopped
+        if self.taken.seconds > self.seconds:
+            raise OutOfTime(messages.out_of_time(seconds=self.seconds))
+
+    def phase(self, phase: Phase, *, run: int = 0, of: int = 0) -> None:
+        self._tell(phase, run, of)
+
+    def breaking(self, what: str, *, tried: int, of: int) -> None:
+        self._tell(Phase.MUTANTS, tried, of, what)
+
+    def feed(self, line: bytes) -> None:
+        self.shown.feed(line)
+
+    def _tell(self, phase: Phase, number: int = 0, of: int = 0, detail: str = "") -> None:
+        self.check()
+        self.shown.at(
+            Standing(
+                phase=phase,
+                draft=self.taken.drafts,
+                number=number,
+                of=of,
+                detail=detail,
+                cost=self.taken.cost,
+                seconds=self.taken.seconds,
+            )
+        )
