@@ -8,6 +8,7 @@ import re
 from enum import StrEnum
 
 from itw.go_crash import Kind
+from itw.infrastructure import SIGNS
 from itw.story import Story
 
 
@@ -21,18 +22,15 @@ class Cause(StrEnum):
     ASSERTION = "assertion"
 
 
-# What the machine, the engine and the libraries that start containers say.
-INFRASTRUCTURE = re.compile(
-    r"""address\ already\ in\ use | port\ is\ already\ allocated | cannot\ assign\ requested
-    | no\ such\ image | pull\ access\ denied | manifest\ unknown | toomanyrequests
-    | failed\ to\ pull
-    | can't\ be\ pulled | image\ .{0,200}\ can't\ be\ had
-    | cannot\ connect\ to\ the\ docker | error\ response\ from\ daemon | docker\ not\ found
-    | docker\.sock | ryuk | reaper
-    | (?:create|start|started|run|inspect)\ container\b | generic\ container: | container\ exited
-    | wait\ until\ ready | port\ "\d+/\w+"\ not\ found | could\ not\ start\ resource
-    | could\ not\ connect\ to\ docker | no\ space\ left | cannot\ allocate\ memory
-    | too\ many\ open\ files | resource\ temporarily\ unavailable""",
+# What the libraries that start containers and the machine say, beside the signs known elsewhere.
+CONTAINERS = re.compile(
+    r"""cannot\ assign\ requested | failed\ to\ pull | can't\ be\ pulled | can't\ be\ had
+    | error\ response\ from\ daemon | docker\.sock | \bryuk\b | \breaper\b
+    | (?:create|start|started|run|inspect)\ container\b | generic\ container:
+    | container\ exited | wait\ until\ ready | port\ "\d+/\w+"\ not\ found
+    | could\ not\ start\ resource | could\ not\ connect\ to\ docker | no\ space\ left
+    | cannot\ allocate\ memory | too\ many\ open\ files
+    | resource\ temporarily\ unavailable""",
     re.IGNORECASE | re.VERBOSE,
 )
 NETWORK = re.compile(
@@ -49,7 +47,7 @@ def cause_of(story: Story) -> Cause:
         said.append(story.crash.text)
     said = said or list(story.last_lines)
     text = "\n".join(said)
-    if INFRASTRUCTURE.search(text):
+    if CONTAINERS.search(text) or any(sign.search(text) for _, sign in SIGNS):
         return Cause.INFRASTRUCTURE
     if NETWORK.search(text):
         return Cause.NETWORK

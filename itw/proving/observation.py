@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from itw.attempts import attempts_in
+from itw.infrastructure import fault_in
 from itw.log_lines import SourceLines
 from itw.proving.cause import Cause, cause_of
 from itw.proving.cover import NOTHING_KNOWN, Cover
@@ -75,6 +76,8 @@ def observed(
         if attempt.result in {Result.FAILED, Result.TIMED_OUT}
     ]
     informative = run.ending in INFORMATIVE
+    if fault := fault_in(run):  # a test may say so in passing, and then fail at something else
+        failed = [replace(each, cause=Cause.INFRASTRUCTURE, said=fault[1]) for each in failed]
     return Observation(
         ending=run.ending,
         reason=run.reason,
