@@ -21,6 +21,17 @@ def keeps(before: bytes, after: bytes) -> bool:
     return not is_formatted(gofmt, before) and _parses(gofmt, after)
 
 
+def formatted(source: bytes) -> tuple[bytes, str]:
+    """The source as gofmt writes it, or what it says is wrong with it; as it is without a gofmt."""
+    gofmt = executable()
+    run = _run([gofmt], source) if gofmt is not None else None
+    if run is None:
+        return source, ""
+    if run.returncode != 0:
+        return source, run.stderr.decode(errors="replace").replace("<standard input>", "line")
+    return run.stdout, ""
+
+
 @cache
 def executable() -> str | None:
     return shutil.which("gofmt")

@@ -33,10 +33,14 @@ class Draft:
     registry: bytes | None = None  # the registry with this package in it, where one is kept
     notes: tuple[str, ...] = field(default=())  # what its author says of it, for people
 
+    @property
+    def registry_files(self) -> Mapping[str, bytes]:
+        """The registry by its path, where it has to change."""
+        return {registry.PATH: self.registry} if self.registry is not None else {}
+
     def onto(self, tree: Tree) -> Tree:
         """The tree with the draft in it."""
-        extra = {registry.PATH: self.registry} if self.registry is not None else {}
-        return OverlaidTree(tree, {**self.files, **extra})
+        return OverlaidTree(tree, {**self.files, **self.registry_files})
 
 
 def checked_path(path: str, connector: Connector) -> str:

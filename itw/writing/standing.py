@@ -13,6 +13,5 @@ class Standing:
     draft: int = 0  # the first one is 1; 0 before there is one
     number: int = 0
     of: int = 0
-    detail: str = ""  # the broken connector that is being tried
     cost: int = 0
     seconds: float = 0.0

@@ -31,6 +31,7 @@ class Cause(StrEnum):
     RULES = "conventions"
     COMPILE = "compiler"
     TEST = "test"
+    FLAKY = "flaky"  # it passed and failed on the same code
     CONNECTOR = "connector"  # it crashed in the connector's own code
     ENVIRONMENT = "environment"  # infrastructure: no failure, and nobody's to mend
     IMAGE = "missing image"  # infrastructure too, but another image may be chosen
@@ -49,7 +50,7 @@ class Trouble:
     @property
     def is_of_a_run(self) -> bool:
         """Whether the tests ran: only then can the connector be what is wrong."""
-        return self.cause in {Cause.TEST, Cause.CONNECTOR}
+        return self.cause in {Cause.TEST, Cause.FLAKY, Cause.CONNECTOR}
 
 
 def out_of_bounds(said: str) -> Trouble:
@@ -109,10 +110,11 @@ def trouble_running(told: ToldRuns) -> Trouble | None:
     if crash := _crash_in_connector(told):
         what = messages.connector_crashed_title(place=crash)
         return Trouble(cause=Cause.CONNECTOR, what=what, told=told_text)
-    if not all(each.result is Result.PASSED for each in report.tests) or not report.tests:
-        return Trouble(
-            cause=Cause.TEST, what=_of_tests(report), told=told_text or _of_tests(report)
-        )
+    if not report.tests or any(each.result is not Result.PASSED for each in report.tests):
+        what = _of_tests(report)
+        flaky = any(each.result is Result.FLAKY for each in report.tests[:1])
+        cause = Cause.FLAKY if flaky else Cause.TEST
+        return Trouble(cause=cause, what=what, told=told_text or what)
     if report.forgotten:
         images = [each.service.image for each in report.forgotten]
         what = messages.draft_forgets_title(images=images)

@@ -25,6 +25,7 @@ class Mending:
     last: Written
     trouble: Trouble
     earlier: tuple[Trouble, ...] = ()  # oldest first
+    left: int = 0  # how often it may write again after this
 
 
 class Author(Protocol):
@@ -32,7 +33,7 @@ class Author(Protocol):
 
     @property
     def name(self) -> str:
-        """The model's, for the report; it is part of a job's identity."""
+        """The model and the words it is asked with: what makes its answers its own."""
         ...
 
     def plan(self) -> tuple[str, Paid]: ...

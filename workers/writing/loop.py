@@ -166,7 +166,8 @@ class Loop:
         if self._gets_nowhere(trouble):
             raise _Ended(messages.gets_nowhere(what=trouble.what, times=self.bounds.of_a_kind))
         earlier = tuple(self._troubles[:-1])
-        mending = Mending(plan=self._plan, last=last, trouble=trouble, earlier=earlier)
+        left = self.bounds.drafts - self.taken.drafts - 1
+        mending = Mending(plan=self._plan, last=last, trouble=trouble, earlier=earlier, left=left)
         given = "\0".join([*sorted(last.files.values()), trouble.told, str(len(earlier))])
         return self._written("mended", given, lambda: self.author.mended(mending))
 

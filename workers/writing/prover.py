@@ -40,6 +40,7 @@ class SandboxProver:
     directory: Path
     mutants: int = MUTANTS
     seconds: float = SECONDS
+    sandboxed: bool = True
 
     def __call__(self, draft: Draft, family: Family) -> Broken:
         """Of random mutants the author is told nothing, now or later."""
@@ -47,7 +48,8 @@ class SandboxProver:
         proofs = [self._proof(subject, until) for subject in self._subjects(draft, family)]
         kills = best_of([proof.kills for proof in proofs])
         told = "\n".join(told_of(proofs)) if family is Family.PROMISE else ""
-        return Broken(kills=kills, told=told)
+        complete = all(proof.complete for proof in proofs)
+        return Broken(kills=kills, told=told, complete=complete)
 
     def _subjects(self, draft: Draft, family: Family) -> list[Subject]:
         """The seed is the connector's at its commit: known to nobody who writes, and always it."""
@@ -63,7 +65,7 @@ class SandboxProver:
         return [replace(subject, promises=()) for subject in found]
 
     def _proof(self, subject: Subject, until: float) -> Proof:
-        name = journal_name(subject, sandboxed=True)
+        name = journal_name(subject, sandboxed=self.sandboxed)
         return Proving(
             subject=subject,
             opening=self.opening,

@@ -55,24 +55,17 @@ class Watch:
         if self.taken.seconds > self.seconds:
             raise OutOfTime(messages.out_of_time(seconds=self.seconds))
 
-    def phase(self, phase: Phase, *, run: int = 0, of: int = 0) -> None:
-        self._tell(phase, run, of)
-
-    def breaking(self, what: str, *, tried: int, of: int) -> None:
-        self._tell(Phase.MUTANTS, tried, of, what)
-
     def feed(self, line: bytes) -> None:
         self.shown.feed(line)
 
-    def _tell(self, phase: Phase, number: int = 0, of: int = 0, detail: str = "") -> None:
+    def phase(self, phase: Phase, *, run: int = 0, of: int = 0) -> None:
         self.check()
         self.shown.at(
             Standing(
                 phase=phase,
                 draft=self.taken.drafts,
-                number=number,
+                number=run,
                 of=of,
-                detail=detail,
                 cost=self.taken.cost,
                 seconds=self.taken.seconds,
             )

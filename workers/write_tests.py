@@ -1,0 +1,150 @@
+"""Writes an integration test for a connector: feasible, planned, drafted, tried, mended, proved.
+
+    write_tests(task, model) -> Evidence
+
+What ends it early, be it money, time, a person or the machine, ends it with what was reached; what
+was paid for is in the journal, and the same job goes on from there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event
+
+from itw import messages
+from itw.spending import Limit
+from itw.writing.checklist import checklist_of
+from itw.writing.context import context_of
+from itw.writing.draft import Draft
+from itw.writing.drafting import Ground
+from itw.writing.evidence import Evidence, Phase, State
+from itw.writing.exercised import exercised
+from itw.writing.feasibility import Instead, Machine, feasibility_of
+from itw.writing.trouble import MOST_TOLD
+from workers import gofmt
+from workers.model import Model, Purse, Tool
+from workers.services import RunStopped
+from workers.writing.author import Author
+from workers.writing.bounds import Bounds, Taken
+from workers.writing.journal import Journal
+from workers.writing.loop import Loop, NotFormatted
+from workers.writing.model_author import ModelAuthor
+from workers.writing.prover import SandboxProver
+from workers.writing.tools import TRIES, Looking
+from workers.writing.trials import Opening, Trial, Trials
+from workers.writing.watching import Nobody, OutOfTime, Shown, Watch
+from workers.writing_prompts import Writer
+
+QUICK = 3600.0  # seconds that the proof of one draft may take
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """One connector to write for, and what it may take.
+
+    `directory` keeps what was done, below a name of this job's own. `log` is the git history of a
+    path at this commit, None where none is shown. `machine` is what the tests would run on.
+    """
+
+    ground: Ground
+    opening: Opening
+    directory: Path
+    limits: tuple[Limit, ...] = ()
+    bounds: Bounds = field(default_factory=Bounds)
+    shown: Shown = field(default_factory=Nobody)
+    stop: Event = field(default_factory=Event)
+    beat: Callable[[], None] = lambda: None
+    log: Callable[[str], str] | None = None
+    machine: Machine = field(default_factory=Machine)
+    sandboxed: bool = True
+    prove: bool = True
+    pause: Callable[[float], None] | None = None
+    raise_transient: bool = False  # for who tries the job again
+
+
+def write_tests(writing: Writing, model: Model) -> Evidence:
+    """Raises TransientError only where that is asked for."""
+    ground, taken = writing.ground, Taken()
+    watch = Watch(writing.shown, taken, writing.bounds.seconds, writing.stop, writing.beat)
+    try:
+        watch.phase(Phase.FEASIBILITY)
+        context = context_of(ground.connector, ground.tree, ground.config)
+        feasible = feasibility_of(context, writing.machine)
+        watch.check()
+    except (RunStopped, OutOfTime) as stopped:
+        said = str(stopped) or messages.writing_stopped()
+        return Evidence(state=State.UNPROVED, not_proved=(said,), seconds=taken.seconds)
+    if not feasible.feasible:
+        reasons = tuple(doubt.sentence for doubt in feasible.doubts if doubt.blocks)
+        offers = (messages.offered_instead(),) if feasible.instead is Instead.FAKE_SERVER else ()
+        return Evidence(
+            state=State.INFEASIBLE, not_proved=(*reasons, *offers), seconds=taken.seconds
+        )
+    trials = _trials(writing, watch)
+    writer = Writer(
+        context=context, checklist=checklist_of(context), feasibility=feasible, config=ground.config
+    )
+    purse = Purse(limits=writing.limits)
+    author = ModelAuthor(model, writer, purse, watch.check)
+    journal = Journal.of(writing.directory / "steps", *_identity(ground, author))
+    author.writer = replace(writer, tools=_tools(writing, trials))
+    loop = Loop(
+        ground=ground,
+        author=author,
+        trials=trials,
+        prover=_prover(writing, watch) if writing.prove else None,
+        journal=journal,
+        watching=watch,
+        formatting=_formatted,
+        bounds=writing.bounds,
+        taken=taken,
+        keep_transient=not writing.raise_transient,
+    )
+    evidence = loop.run()
+    lost = author.lost
+    options = (
+        exercised(ground.connector.name, context.spec, evidence.draft.files)
+        if evidence.draft is not None
+        else ()
+    )
+    return replace(
+        evidence,
+        options=options,
+        tokens=evidence.tokens + lost.tokens,
+        cost=evidence.cost + lost.cost,
+    )
+
+
+def _trials(writing: Writing, watch: Watch) -> Trials:
+    trials = Trials(ground=writing.ground, opening=writing.opening, watching=watch)
+    return trials if writing.pause is None else replace(trials, pause=writing.pause)
+
+
+def _tools(writing: Writing, trials: Trials) -> tuple[Tool, ...]:
+    def once(draft: Draft) -> Trial:
+        return trials.of(draft, runs=1)
+
+    return Looking(ground=writing.ground, trial=once, log=writing.log, tries=[None] * TRIES).tools
+
+
+def _prover(writing: Writing, watch: Watch) -> SandboxProver:
+    return SandboxProver(
+        ground=writing.ground,
+        opening=writing.opening,
+        watching=watch,
+        directory=writing.directory / "proofs",
+        seconds=QUICK,
+        sandboxed=writing.sandboxed,
+    )
+
+
+def _identity(ground: Ground, author: Author) -> tuple[str, ...]:
+    """What makes it this job: another commit, model or prompt begins anew."""
+    return (ground.tree.commit, str(ground.connector), repr(ground.config), author.name)
+
+
+def _formatted(path: str, text: str) -> str:
+    content, problem = gofmt.formatted(text.encode(errors="replace"))
+    if problem:
+        raise NotFormatted(f"{path}: {problem[:MOST_TOLD]}")
+    return content.decode()
