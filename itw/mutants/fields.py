@@ -29,7 +29,14 @@ def calls_behind(call: Node) -> Iterator[tuple[str, list[Node]]]:
         if node.type == "call_expression":
             if node.child_by_field_name("function") != below:
                 return  # an argument of it
-            yield called(node).rpartition(".")[2], arguments(node)
+            yield _method(node), arguments(node)
         elif node.child_by_field_name("operand") != below:
             return
         below, node = node, node.parent
+
+
+def _method(call: Node) -> str:
+    """A chain goes over several lines, and may have comments between them."""
+    function = call.child_by_field_name("function")
+    name = function.child_by_field_name("field") if function is not None else None
+    return text(name) if name is not None else called(call)

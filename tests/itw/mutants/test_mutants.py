@@ -175,6 +175,14 @@ def test_an_option_that_can_not_be_ignored_is_left_alone(read: str) -> None:
     assert ignored(read) == {}
 
 
+def test_an_option_is_declared_over_several_lines() -> None:
+    """As everybody writes it."""
+    over_lines = SPEC.replace(".Default(", ".\n\t\t\t// a comment\n\t\t\tDefault(")
+    assert over_lines != SPEC
+    connector, tree = connector_in(over_lines.format("p, err := conf.FieldString(shopFieldPrefix)"))
+    assert [each.what for each in option_mutants(code_of(connector, tree))] == ["ignores `prefix`"]
+
+
 # Random mutants
 
 
