@@ -3,12 +3,8 @@
 Each exhibit of the zoo is planned, run and judged as a worker does it, and held against its table.
 """
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -27,18 +23,11 @@ from itw.tree import MemoryTree
 from itw.without_fix import tree_of
 from tests import zoo
 from tests.docker_engine.fixtures import DockerEngine
+from tests.end_to_end.connect_sandbox import caches_of, sandbox_with, warm
 from tests.itw.changes import change_between
 from tests.sample_repository import files
 from tests.zoo import Exhibit
-from tools.engine.recipe import files_in
-from tools.engine.recipes import ROOT
-from workers.caches.caches import Caches
-from workers.caches.limits import ModuleSource
-from workers.engine.client import connect
-from workers.engine.jobs import Jobs
-from workers.engine.trusted import TrustedRuns
 from workers.sandbox import Sandbox
-from workers.sandbox_settings import SandboxSettings
 
 pytestmark = pytest.mark.timeout(600)  # whoever is first compiles testcontainers and its like
 
@@ -48,7 +37,6 @@ HEAD = {**BASE, **files("zoo/pull-request")}
 TREES = {"base": MemoryTree(BASE, "b" * 40), "head": MemoryTree(HEAD, "a" * 40)}
 # A package of base that needs what all of them need.
 LIKE_THE_OTHERS = Target(commit="b" * 40, package="internal/impl/postgres")
-REPOSITORY = "example/zoo"
 
 
 @pytest.fixture(scope="session")
@@ -56,54 +44,21 @@ def assessment() -> Assessment:
     return review_trees(diff=change_between(BASE, HEAD), config=Config(), **TREES)
 
 
-@pytest.fixture(scope="session")
-def kept() -> Path:
-    """Compiled once, and found again by the next run of the tests on this machine.
-
-    It is kept by this working copy's code only: another version may write it in another way.
-    """
-    digest = sha256(b"".join(files_in(ROOT, "workers/caches/*.py").values())).hexdigest()[:8]
-    return Path(tempfile.gettempdir()) / f"itw-zoo-{os.getuid()}-{digest}"
-
-
 @pytest.fixture
 def run(
-    engine: DockerEngine, module_cache: Path, kept: Path, assessment: Assessment, tmp_path: Path
+    engine: DockerEngine, module_cache: Path, assessment: Assessment, tmp_path: Path
 ) -> Iterator[Callable[[Exhibit], RunReport]]:
     """Plans, runs and judges an exhibit; nothing of it may be left on the engine."""
-    jobs = Jobs.of(tmp_path)
-    caches = Caches(
-        kept,
-        TrustedRuns(partial(connect, engine.host), jobs, engine.images.job),
-        sources=tmp_path / "sources",
-        modules=ModuleSource(seeds=(module_cache,), proxies=()),  # they are all there
-    )
+    caches, jobs = caches_of(engine, module_cache, tmp_path)
 
     def run_exhibit(exhibit: Exhibit) -> RunReport:
-        _warm(caches, jobs)
-        settings = SandboxSettings(
-            directory=tmp_path,
-            engine=engine.host,
-            job_image=engine.images.job,
-            gateway_image=engine.images.gateway,
-            limits=exhibit.limits,
-        )
-        sandbox = Sandbox(settings, partial(caches.for_job, repository=REPOSITORY))
+        warm(caches, jobs, LIKE_THE_OTHERS, TREES["base"])
+        sandbox = sandbox_with(engine, caches, tmp_path, exhibit.limits)
         return _judged(assessment, exhibit, sandbox)
 
     yield run_exhibit
     left = engine.sweep(jobs.owner)
     assert not left, f"left on the engine: {left}"
-
-
-def _warm(caches: Caches, jobs: Jobs) -> None:
-    """Compile what all exhibits need, once; their own jobs warm nothing up."""
-    base = TREES["base"]
-    with (
-        jobs.begun(seconds=900) as job,
-        caches.for_job(LIKE_THE_OTHERS, base, repository=REPOSITORY, labels=job.labels, base=base),
-    ):
-        pass
 
 
 def _plan(assessment: Assessment, exhibit: Exhibit) -> TestPlan:
