@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itw import messages
 from itw.go_build import MODULES
 from itw.go_test import Line, Outcome, PackageRun, TestReport
+from itw.module_proxy import unescaped
 from itw.sandbox import Ending, Limits, Service
 
 # What `timeout` and the engine's init end with (see their manuals) beside the program's own code.
@@ -24,6 +25,8 @@ NO_MODULE = re.compile(
     r"module lookup disabled by GOPROXY=off|not found in the module cache"
     rf"|{MODULES}/\S*: read-only file system"
 )
+# Where a module would be: "…/cache/download/github.com/acme/x/@v/…", capitals written as "!a".
+MODULE_PLACE = re.compile(rf"{MODULES}/cache/download/([\w.!~/-]+?)(?:/@v\S*)?: ")
 NO_THREAD = re.compile(r"failed to create new OS thread|fork/exec .*: resource temporarily unavail")
 READ_ONLY = re.compile(r"read-only file system")
 GO_TIMEOUT = re.compile(r"panic: test timed out after (\S+)")
@@ -106,7 +109,9 @@ def _toolchain(seen: Seen, _: Limits) -> tuple[Ending, str] | None:
 
 def _modules(seen: Seen, _: Limits) -> tuple[Ending, str] | None:
     if line := _line(NO_MODULE, _build_lines(seen.report)):
-        return Ending.NEEDS_WARM_UP, messages.module_missing(line=line)
+        named = MODULE_PLACE.search(line)
+        module = unescaped(named[1]) if named else ""
+        return Ending.NEEDS_WARM_UP, messages.module_missing(module=module, line=line)
     return None
 
 

@@ -31,7 +31,7 @@ class ModuleFile:
     @property
     def name(self) -> str:
         """As people write it: "github.com/Azure/x v1.2.3"."""
-        return f"{_unescaped(self.module)} {_unescaped(self.version)}".rstrip()
+        return f"{unescaped(self.module)} {unescaped(self.version)}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +54,5 @@ def parse(target: str) -> ModuleFile | SumRequest | None:
     return None
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
     return re.sub(r"!([a-z])", lambda letter: letter[1].upper(), text)

@@ -84,7 +84,9 @@ def go_too_old(*, wanted: str, has: str) -> str:
     return f"the module asks for Go {wanted}, and the sandbox has Go {has}"
 
 
-def module_missing(*, line: str) -> str:
+def module_missing(*, module: str, line: str) -> str:
+    if module:
+        return f"{one_line(module, limit=200)} is not in the module cache"
     return f"a module is not in the module cache: {one_line(line, limit=200)}"
 
 

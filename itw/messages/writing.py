@@ -112,3 +112,27 @@ def no_such_connector(*, name: str, closest: tuple[str, ...]) -> str:
 
 def ambiguous_connector(*, name: str, found: tuple[str, ...]) -> str:
     return f"{code(name)} is several connectors: {', '.join(code(each) for each in found)}."
+
+
+def scaffold_is_not_finished() -> str:
+    return (
+        "This is a scaffold, made without a model: it compiles and fails until each TODO in it is "
+        "done. It proves nothing about the connector."
+    )
+
+
+def scaffold_todo(*, test: str) -> tuple[str, ...]:
+    """The comment above a scaffolded test."""
+    return (
+        f"{test} is a scaffold: it fails until each TODO in it is done.",
+        "",
+        "TODO: what tests of this connector have to show, here and in tests beside this one:",
+    )
+
+
+def options_to_exercise() -> str:
+    return "another value than the default, and its effect, for each of:"
+
+
+def no_scaffold(*, connector: str) -> str:
+    return f"There is no scaffold for {text(connector)}: its kind does not run in a stream alone."

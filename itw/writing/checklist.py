@@ -29,6 +29,7 @@ class Item:
     how: str
     breaks: tuple[str, ...] = ()
     essential: bool = True
+    option: str = ""  # of the config spec, "auth.user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,13 +291,14 @@ def _options(spec: ConfigSpec) -> Iterator[Item]:
             what=_option_says(option),
             how=_option_how(option),
             breaks=(f"ignores_{option.name.split('.')[-1]}",),
+            option=option.name,
             essential=option.kind not in SECURED and not option.secret,
         )
 
 
 def _option_says(option: ConfigOption) -> str:
-    default = f", default {option.default!r}" if option.default not in {None, ""} else ""
-    return f"`{option.name}` ({option.kind}{default}) changes what it says it changes"
+    default = f", default {option.default}" if option.default not in {None, ""} else ""
+    return f"({option.kind}{default}) does what it says"
 
 
 def _option_how(option: ConfigOption) -> str:
@@ -314,8 +316,10 @@ def _option_how(option: ConfigOption) -> str:
             return "a count of several: the service or a batch consumer sees them together"
         case "tls" | "oauth" | "basic auth" | "jwt":
             return "only where the service can be started with it in one container"
+        case _ if option.secret:
+            return "only where the service can ask for it: a right and a wrong value"
         case _:
-            return "a value other than the default, and its effect as a raw client sees it"
+            return "another value than the default, and its effect as a raw client sees it"
 
 
 def _end(behaviour: Behaviour) -> Iterator[Item]:

@@ -204,7 +204,10 @@ def checklist_piece(checklist: Checklist) -> Piece:
 def _items(checklist: Checklist) -> Iterator[tuple[str, ...]]:
     for item in checklist.items:
         essential = " [essential]" if item.essential else ""
-        yield f"{item.id}{essential}: {item.what}", f"    see it by: {item.how}"
+        if item.option:
+            yield (f"{item.id}{essential} {item.what}: {item.how}",)
+        else:
+            yield f"{item.id}{essential}: {item.what}", f"    see it by: {item.how}"
 
 
 def doubts_piece(feasibility: Feasibility) -> Piece | None:

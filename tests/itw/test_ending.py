@@ -176,3 +176,12 @@ def test_compile_error_is_quoted() -> None:
 def test_reason_names_the_service_without_memory() -> None:
     seen, _ = ENDINGS["a service's memory"]
     assert ending_of(seen, LIMITS)[1] == "the service redis used more than 1 GiB of memory"
+
+
+def test_a_module_that_is_not_there_is_named() -> None:
+    line = "a.go:2:1: mkdir /gomod/cache/download/github.com/!acme/x: read-only file system"
+    ending, reason = ending_of(Seen(exit_code=1, report=build_of(line)), Limits())
+    assert (ending, reason) == (
+        Ending.NEEDS_WARM_UP,
+        "github.com/Acme/x is not in the module cache",
+    )

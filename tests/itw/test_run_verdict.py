@@ -3,11 +3,21 @@ from dataclasses import replace
 import pytest
 
 from itw.config import RunCommand
+from itw.go_test import Outcome, PackageRun, TestRun
 from itw.history import Status
-from itw.run_report import AtBase, Red, Request, Result
+from itw.run_report import (
+    AtBase,
+    Attempt,
+    Executed,
+    Red,
+    Request,
+    Result,
+    Side,
+    TestVerdict,
+)
 from itw.run_verdict import run_report
-from itw.sandbox import Ending, SandboxRun
-from itw.test_plan import NotRun, Why
+from itw.sandbox import Ending, SandboxRun, Target
+from itw.test_plan import NotRun, PlannedTest, Why
 from tests.itw.runs import carried_out, output, plan, planned, ran, scripted, sides
 
 A, B = "TestIntegrationA", "TestIntegrationB"
@@ -231,3 +241,18 @@ def test_a_forgotten_container_is_told_with_the_test_that_ran_then():
     (forgotten,) = carried_out(plan(A, B), answer)[0].forgotten
     assert forgotten.service.image == "redis:7.2"
     assert [each.name for each in forgotten.tests] == [A, B]
+
+
+def test_a_test_lasts_as_long_as_the_longest_of_its_parallel_subtests() -> None:
+    own = TestRun("p", "TestX", Outcome.PASSED, 0.7, "", ())
+    below = TestRun("p", "TestX/a", Outcome.PASSED, 12.5, "", ())
+    other = TestRun("p", "TestXY/a", Outcome.PASSED, 99.0, "", ())
+    package = PackageRun("p", Outcome.PASSED, 100.0, (own, below, other), ())
+    test = PlannedTest(package="p", name="TestX", path="p/x_test.go", line=1)
+    executed = Executed(
+        request=Request(side=Side.HEAD, attempt=1, target=Target(commit="", package="p")),
+        run=SandboxRun(ending=Ending.RAN, target=Target(commit="", package="p")),
+    )
+    made = Attempt(executed=executed, result=Result.PASSED, run=own, package=package)
+    verdict = TestVerdict(test=test, result=Result.PASSED, attempts=(made,))
+    assert verdict.seconds == 12.5

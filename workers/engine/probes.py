@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SECONDS = 40.0
 WAIT = 1  # seconds for each connection that must not come about
+METADATA = "169.254.169.254"  # of every large cloud
 UNROUTED = "192.0.2.1"  # RFC 5737: connecting a datagram socket to it sends nothing
 
 SCRIPT = r"""
@@ -51,7 +52,7 @@ for address in $ADDRESSES; do
   reaches "$address" "$PORT" "$WAIT" && got="$address:$PORT answers"
 done
 say host "$got"
-reaches 169.254.169.254 80 "$WAIT" && say metadata answers || say metadata ok
+reaches "$METADATA" 80 "$WAIT" && say metadata answers || say metadata ok
 query='\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x09itw-probe\x07invalid\x00\x00\x01\x00\x01'
 code=$(timeout 2 bash -c "exec 3<>/dev/udp/127.0.0.11/53; printf '$query' >&3; head -c 4 <&3" \
   2>/dev/null | od -An -tx1 | awk '{ print $3 substr($4, 2) }')
@@ -76,6 +77,7 @@ def probe(
         environment = {
             "ADDRESSES": " ".join(_addresses(api, network, port)),
             "PORT": str(port),
+            "METADATA": METADATA,
             "WAIT": str(WAIT),
             "IMAGE": image,
         }

@@ -40,6 +40,7 @@ def test_a_container_made_without_care_fails_them(engine: DockerEngine, owner: s
         environment = {
             "ADDRESSES": " ".join(probes._addresses(api, "bridge", port)),
             "PORT": str(port),
+            "METADATA": "192.0.2.1",  # this container could reach the real one
             "WAIT": "1",
             "IMAGE": "x",
         }
