@@ -1,6 +1,8 @@
 """`itw prove` without the sandbox, on a connector that keeps its values in this process."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema_rs
@@ -10,6 +12,7 @@ from click.testing import Result
 from itw.errors import UserError
 from tests import sample_repository
 from tests.workers.cli.clone import Clone, itw
+from tests.workers.stage import wait_until
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -252,3 +255,24 @@ def test_fix_runs_new_tests_on_the_old_code(clone: Clone) -> None:
     done = itw("prove", "--fix", "--repo", clone.path, "--no-sandbox")
     assert not done.return_value, done.output
     assert "it tests this change" in done.stdout
+
+
+def test_a_proof_that_was_killed_goes_on_where_it_was(clone: Clone, tmp_path: Path) -> None:
+    clone.commit({f"{PACKAGE}/integration_test.go": STRONG})
+    arguments = ["prove", "shop", "--repo", str(clone.path), "--no-sandbox", "--mutants", "0"]
+    program = [sys.executable, "-c", "from workers.cli import main; main()", *arguments]
+    running = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_until(lambda: runs_in(tmp_path) >= 3, 120)
+    running.kill()
+    running.wait()
+    made = runs_in(tmp_path)
+    done = itw(*arguments, "--format", "json")
+    assert f"goes on after {made} runs made before" in done.stderr
+    assert fates(done) == dict.fromkeys(KILLED, "killed") | dict.fromkeys(SURVIVED, "survived")
+    assert runs_in(tmp_path) == 0  # it was told
+
+
+def runs_in(directory: Path) -> int:
+    """How many runs are in the journals."""
+    journals = (directory / "data/proofs").glob("*.jsonl")
+    return sum(file.read_bytes().count(b"\n") for file in journals)
