@@ -58,20 +58,23 @@ def notes_of(proof: Proof) -> Iterator[str]:
 
 
 def text_of(proofs: Sequence[Proof]) -> Iterator[str]:
-    """Plain lines; whoever shows them colours the signs."""
+    """Plain lines that a terminal can show; whoever shows them colours the signs."""
     for proof in proofs:
-        yield f"{proof.connector}  {', '.join(proof.tests)}"
+        yield _line(str(proof.connector), ", ".join(proof.tests))
         survivors = {each.kill: each for each in proof.survivors}
-        for family in Family:
-            for kill in shown_kills(proof, family):
-                sign = messages.fate_sign_title(fate=kill.fate.value)
-                place = f"{kill.mutant.path}:{kill.mutant.line}"
-                yield f"  {sign} {kill.mutant.what}  {said_of(kill)}  {place}"
-                if survivor := survivors.get(kill):
-                    yield f"      {survivor.code}"
-                    yield f"      {messages.would_observe_title(observe=survivor.observe)}"
-        yield from (f"  {note}" for note in notes_of(proof))
+        for kill in (each for family in Family for each in shown_kills(proof, family)):
+            sign = messages.fate_sign_title(fate=kill.fate.value)
+            place = f"{kill.mutant.path}:{kill.mutant.line}"
+            yield _line(f"{sign} {kill.mutant.what}", said_of(kill), place, indent=2)
+            if survivor := survivors.get(kill):
+                yield _line(survivor.code, indent=6)
+                yield _line(messages.would_observe_title(observe=survivor.observe), indent=6)
+        yield from (_line(note, indent=2) for note in notes_of(proof))
         yield ""
+
+
+def _line(*parts: str, indent: int = 0) -> str:
+    return " " * indent + "  ".join(markdown.one_line(part, limit=400) for part in parts)
 
 
 def markdown_of(proofs: Sequence[Proof], links: Links, commit: str) -> str:
