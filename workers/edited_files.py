@@ -10,6 +10,8 @@ from tempfile import NamedTemporaryFile
 from itw import messages
 from itw.errors import UserError
 
+USUAL_MODE = 0o644  # of a new file
+
 
 class ChangedSince(UserError):
     """A file is not the one that was reviewed; nothing was written."""
@@ -28,9 +30,10 @@ class NotWritten(UserError):
 def write(top: Path, reviewed: Mapping[str, bytes], edited: Mapping[str, bytes]) -> None:
     """Put `edited` in the place of `reviewed`, each file at once; modes are kept.
 
-    All new contents are on the disk before the first file is replaced.
+    What was not reviewed is a new file. All new contents are on the disk before the first file is
+    replaced.
     """
-    changed = [path for path in edited if not _is(top, path, reviewed[path])]
+    changed = [path for path in edited if not _is(top, path, reviewed.get(path))]
     if changed:
         raise ChangedSince(changed)
     prepared: list[tuple[str, Path]] = []
@@ -40,7 +43,7 @@ def write(top: Path, reviewed: Mapping[str, bytes], edited: Mapping[str, bytes])
         for path, data in edited.items():
             prepared.append((path, _prepared(top / path, data)))
         for path, new in prepared:
-            if not _is(top, path, reviewed[path]):
+            if not _is(top, path, reviewed.get(path)):
                 raise ChangedSince([path])
             new.replace(top / path)
             written.append(path)
@@ -52,12 +55,17 @@ def write(top: Path, reviewed: Mapping[str, bytes], edited: Mapping[str, bytes])
                 left.unlink(missing_ok=True)
 
 
-def _is(top: Path, path: str, data: bytes) -> bool:
-    """Whether the file stands there with that content: not a link, nor behind one."""
+def _is(top: Path, path: str, data: bytes | None) -> bool:
+    """Whether the file stands there with that content: not a link, nor behind one.
+
+    Without content: whether there is none, in a directory that is there.
+    """
     file = top / path
     try:
         if file.is_symlink() or file.resolve() != (top.resolve() / path):
             return False
+        if data is None:
+            return file.parent.is_dir() and not file.exists()
         return file.read_bytes() == data
     except OSError:
         return False
@@ -65,7 +73,7 @@ def _is(top: Path, path: str, data: bytes) -> bool:
 
 def _prepared(file: Path, data: bytes) -> Path:
     """A new file beside the old one, with its mode."""
-    mode = stat.S_IMODE(file.stat().st_mode)
+    mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else USUAL_MODE
     with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
         new.write(data)
         new.flush()

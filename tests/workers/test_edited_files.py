@@ -52,3 +52,15 @@ def test_disk_in_the_way_is_said_and_nothing_is_left_over(tmp_path: Path) -> Non
         write(tmp_path, {path: b"x"}, {path: b"1"})
     assert (tmp_path / path).read_bytes() == b"x"
     assert len(list((tmp_path / "a").iterdir())) == 1
+
+
+def test_new_files_are_made_and_nothing_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    write(tmp_path, {}, {"a/new.go": b"1"})
+    assert (tmp_path / "a/new.go").read_bytes() == b"1"
+    assert (tmp_path / "a/new.go").stat().st_mode & 0o777 == 0o644
+
+    for path in ("a/new.go", "nowhere/new.go", "../new.go"):
+        with pytest.raises(ChangedSince):
+            write(tmp_path, {}, {path: b"2"})
+    assert (tmp_path / "a/new.go").read_bytes() == b"1"
