@@ -30,6 +30,10 @@ DIFF = (
     "--no-textconv",
     "--end-of-options",
 )
+LOG = (
+    *("log", "--patch", "--unified=2", "--no-color", "--no-ext-diff", "--no-textconv"),
+    *("--date=short", "--format=commit %h %ad%n%n%w(0,4,4)%B"),
+)
 # What a review reads the lines of; vendored code it does not.
 MATTER = (":(glob)**/*.go", ":(glob)**/*.y*ml", ":(glob)**/go.mod", ":(exclude,glob)**/vendor/**")
 
@@ -117,6 +121,14 @@ class Repository:
             raise RepositoryTooLarge(problem)
         named = tuple(filter(is_utf8, files))
         return Diff(base=base, head=head, files=named, unnamed=len(files) - len(named))
+
+    def log(self, commit: str, path: str, *, number: int = 12, limit: int = 40_000) -> str:
+        """The latest commits up to one that changed a path, each with its patch; cut at the end."""
+        output = self._run(
+            *LOG, f"--max-count={number}", "--end-of-options", commit, "--", path, limit=limit
+        )
+        text = output[:limit].decode(errors="replace")
+        return text if len(output) <= limit else text.rpartition("\n")[0] + "\n…"
 
     def _changes_that_matter(self, base: str, head: str) -> tuple[FileChange, ...]:
         limit = self.limits.diff_bytes

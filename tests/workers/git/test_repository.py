@@ -256,3 +256,15 @@ def test_repository_with_a_thousand_branches(workshop: Workshop, repository: Rep
     refs = "".join(f"create refs/heads/b{number} {head}\n" for number in range(1000))
     workshop.git("update-ref", "--stdin", stdin=refs.encode())
     assert repository.commit("b999") == head
+
+
+def test_log_is_of_one_path_up_to_one_commit_and_cut(workshop: Workshop, repository: Repository):
+    workshop.commit({"a/x": "1\n", "b": "1\n"})
+    sha = workshop.commit({"a/x": "2\n"})
+    workshop.commit({"a/x": "3\n"})
+    said = repository.log(sha, "a")
+    assert said.count("commit ") == 2
+    assert "+2" in said
+    assert "+3" not in said
+    assert "b/b" not in said
+    assert len(repository.log(sha, "a", limit=100)) <= 102
