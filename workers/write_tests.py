@@ -6,13 +6,13 @@ What ends it early, be it money, time, a person or the machine, ends it with wha
 was paid for is in the journal, and the same job goes on from there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
 from itw import messages
-from itw.spending import Limit
+from itw.spending import Limit, Price
 from itw.writing.checklist import checklist_of
 from itw.writing.context import context_of
 from itw.writing.draft import Draft
@@ -20,6 +20,7 @@ from itw.writing.drafting import Ground
 from itw.writing.evidence import Evidence, Phase, State
 from itw.writing.exercised import exercised
 from itw.writing.feasibility import Instead, Machine, feasibility_of
+from itw.writing.sections import tokens_in
 from itw.writing.trouble import MOST_TOLD
 from workers import gofmt
 from workers.model import Model, Purse, Tool
@@ -29,13 +30,15 @@ from workers.writing.bounds import Bounds, Taken
 from workers.writing.journal import Journal
 from workers.writing.loop import Loop, NotFormatted
 from workers.writing.model_author import ModelAuthor
-from workers.writing.prover import SandboxProver
+from workers.writing.prover import MUTANTS, SandboxProver
 from workers.writing.tools import TRIES, Looking
 from workers.writing.trials import Opening, Trial, Trials
 from workers.writing.watching import Nobody, OutOfTime, Shown, Watch
 from workers.writing_prompts import Writer
 
 QUICK = 3600.0  # seconds that the proof of one draft may take
+PARTS = ("conventions", "connector")  # of the system prompt
+DRAFT = 48_000  # tokens of a draft, at the most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +61,7 @@ class Writing:
     machine: Machine = field(default_factory=Machine)
     sandboxed: bool = True
     prove: bool = True
+    mutants: int = MUTANTS  # random ones
     pause: Callable[[float], None] | None = None
     raise_transient: bool = False  # for who tries the job again
 
@@ -115,6 +119,24 @@ def write_tests(writing: Writing, model: Model) -> Evidence:
     )
 
 
+def dry_run(ground: Ground, machine: Machine, model: str, price: Price) -> Iterator[str]:
+    """What would be done, without asking anybody."""
+    context = context_of(ground.connector, ground.tree, ground.config)
+    feasible = feasibility_of(context, machine)
+    yield from (doubt.sentence for doubt in feasible.doubts)
+    if not feasible.feasible:
+        return
+    writer = Writer(
+        context=context, checklist=checklist_of(context), feasibility=feasible, config=ground.config
+    )
+    plan = writer.plan()
+    system = [(name, tokens_in(part.text)) for name, part in zip(PARTS, plan.system, strict=True)]
+    before = sum(tokens for _, tokens in system) + tokens_in(plan.opening)
+    most = sum(price.at_most(input=before, output=each) for each in (plan.output_tokens, DRAFT))
+    asked = [*system, ("plan", tokens_in(plan.opening))]
+    yield from messages.dry_run_titles(model=model, questions=asked, most=most)
+
+
 def _trials(writing: Writing, watch: Watch) -> Trials:
     trials = Trials(ground=writing.ground, opening=writing.opening, watching=watch)
     return trials if writing.pause is None else replace(trials, pause=writing.pause)
@@ -134,6 +156,7 @@ def _prover(writing: Writing, watch: Watch) -> SandboxProver:
         watching=watch,
         directory=writing.directory / "proofs",
         seconds=QUICK,
+        mutants=writing.mutants,
         sandboxed=writing.sandboxed,
     )
 

@@ -350,3 +350,49 @@ def suspected_defect(*, what: str, where: str, evidence: str) -> str:
 
 def offered_instead() -> str:
     return "A test against a fake server can be written; it is not named Integration."
+
+
+# The command line.
+
+
+def standing_title(
+    *, phase: str, draft: int, number: int, of: int, cost: int, seconds: float
+) -> str:
+    """`running 2/5 · draft 3 · 4 min 2 s · $0.21`."""
+    parts = [
+        f"{phase} {number}/{of}" if of else phase,
+        f"draft {draft}" if draft else "",
+        duration_title(seconds=seconds),
+        in_dollars(cost),
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def no_model_title() -> str:
+    return (
+        "No model is configured, so no test is written: set ANTHROPIC_API_KEY, or begin with"
+        " --scaffold, which needs none."
+    )
+
+
+def limit_of_this_command() -> str:
+    return "this command (--budget)"
+
+
+def out_of_money(*, cost: int, most: int) -> str:
+    return f"{in_dollars(cost)} of {in_dollars(most)} were spent, and no more is."
+
+
+def file_written_title(*, path: str) -> str:
+    return f"written: {one_line(path)}"
+
+
+def patch_written_title(*, path: str) -> str:
+    return f"The patch is in {one_line(path)}: git apply {one_line(path)}"
+
+
+def dry_run_titles(*, model: str, questions: Sequence[tuple[str, int]], most: int) -> list[str]:
+    """What would be asked, about how much that is, and what one draft costs at the most."""
+    asked = (f"{name}: about {tokens:,} tokens" for name, tokens in questions)
+    cost = f"A plan and one draft by {one_line(model)} cost at most {in_dollars(most)}."
+    return [*asked, cost, "Nothing was sent. `itw prompt write` shows every word."]

@@ -10,9 +10,13 @@ from workers.writing.journal import Paid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """`drafts` counts the first one and every one after it; money is bounded by the purse."""
+    """`drafts` counts the first one and every one after it; `cost` what was paid before a kill too.
+
+    The purse's limits hold besides: they know what a question costs before it is asked.
+    """
 
     drafts: int = 8
+    cost: int | None = None  # micro-dollars
     seconds: float = 2 * 3600.0
     of_a_kind: int = 3  # drafts in a row with trouble of the same kind that get nowhere
 

@@ -178,6 +178,9 @@ class Loop:
 
     def _written(self, step: str, given: str, ask: Callable[[], tuple[Written, Paid]]) -> Written:
         self._at(Phase.DRAFT)
+        most = self.bounds.cost
+        if most is not None and self.taken.cost >= most:
+            raise _Ended(messages.out_of_money(cost=self.taken.cost, most=most))
         written, paid = self.journal.once(step, given, Written, ask)
         self.taken.drafts += 1
         self.taken.add(paid)
