@@ -4,13 +4,16 @@ What is required and not said here is filled in from GitHub's description.
 """
 
 import base64
+import re
 from typing import Any
 
 from tests.github_double import state
+from tests.github_double.bodies import accounts
 from tests.github_double.exchange import Root
 from tests.github_double.gitrepo import Commit
 
 Body = dict[str, Any]
+NO_REPLY = re.compile(r"(?P<id>\d+)\+(?P<login>[^@]+)@users\.noreply\.github\.com")
 
 
 def git_commit(root: Root, repo: state.Repository, each: Commit) -> Body:
@@ -46,6 +49,15 @@ def unsigned() -> Body:
     }
 
 
+def _account(root: Root, email: str) -> Body | None:
+    """GitHub finds people by their address; of those here only its own no-reply ones are known."""
+    match = NO_REPLY.fullmatch(email)
+    if match is None:
+        return None
+    kind = "Bot" if match["login"].endswith("[bot]") else "User"
+    return accounts.user(root, state.User(login=match["login"], id=int(match["id"]), type=kind))
+
+
 def commit(root: Root, repo: state.Repository, each: Commit) -> Body:
     plain = git_commit(root, repo, each)
     url = f"{root.api}/repos/{repo.full_name}/commits"
@@ -64,8 +76,8 @@ def commit(root: Root, repo: state.Repository, each: Commit) -> Body:
             "tree": plain["tree"],
             "verification": unsigned(),
         },
-        "author": None,
-        "committer": None,
+        "author": _account(root, each.author[1]),
+        "committer": _account(root, each.committer[1]),
         "parents": [{**parent, "url": f"{url}/{parent['sha']}"} for parent in plain["parents"]],
     }
 
