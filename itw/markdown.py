@@ -91,6 +91,11 @@ def fenced(value: str, *, language: str = "", limit: int = 4000) -> str:
     lines = printable(value.replace("\r\n", "\n"), keep="\n\t").rstrip("\n")
     if len(lines) > limit:
         lines = lines[:limit].rpartition("\n")[0] + "\n…"
+    return block(lines, language=language)
+
+
+def block(lines: str, *, language: str = "") -> str:
+    """A code block with exactly these lines, which are known to be printable."""
     fence = "`" * max(3, _longest_run(lines) + 1)
     return f"{fence}{language}\n{lines}\n{fence}"
 
