@@ -90,6 +90,30 @@ class RunTests(Job):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WriteTests(Job):
+    """Write integration tests for connectors of a pull request, prove and deliver them.
+
+    Put by a command, or by a review where the repository wants it (`write: auto`). `work` names
+    what was asked for, however often and at whichever head the job is put: what is paid for,
+    shown and delivered once. `since` is as in RunTests.
+    """
+
+    task: ClassVar[str] = "write_tests"
+    queue: ClassVar[str] = "write"
+
+    number: int
+    head_sha: str
+    work: str  # identity of the command, or AUTO
+    connectors: list[str]  # "output/nats"
+    asked_by: str = ""  # login; "" where nobody asked
+    left_out: list[str] = field(default_factory=list)  # untested, too, and not of this job
+    since: int = 0
+
+
+AUTO = "auto"  # `WriteTests.work` without a command: once for a pull request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerCommand(Job):
     """Answer a pull request comment's slash commands: react, check who may, act or refuse."""
 
@@ -145,6 +169,7 @@ JOBS: dict[str, type[Job]] = {
     for job in (
         ReviewPullRequest,
         RunTests,
+        WriteTests,
         AnswerCommand,
         ReviewMergeGroup,
         RerunCheck,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from itw import messages
 from itw.comments import commented, comments_of, fingerprints_of
+from itw.config import Write
 from itw.connector_table import connector_table, rows_of
 from itw.diff import Diff
 from itw.finding import Severity
@@ -172,6 +173,7 @@ def _review(
     body = messages.review_opening(
         counts=counts_of(findings), inline=number, comments=len(inline), checks=links.checks()
     )
+    offers = context.can_write and assessment.config.write is not Write.COMMAND
     chosen = fingerprints_of(inline)
     rest = [group for group in new if not chosen.issuperset(group.fingerprints)]
     if rest:
@@ -183,7 +185,5 @@ def _review(
     return Review(
         head_sha=diff.head,
         body=marked(body, marker),
-        comments=tuple(
-            comments_of(inline, diff, assessment.config, links, can_write=context.can_write)
-        ),
+        comments=tuple(comments_of(inline, diff, assessment.config, links, can_write=offers)),
     )

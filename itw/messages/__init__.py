@@ -8,6 +8,7 @@ from itw.messages.answers import *  # noqa: F403
 from itw.messages.check_run import *  # noqa: F403
 from itw.messages.configuration import *  # noqa: F403
 from itw.messages.connectors import *  # noqa: F403
+from itw.messages.delivery import *  # noqa: F403
 from itw.messages.doctor import *  # noqa: F403
 from itw.messages.drafts import *  # noqa: F403
 from itw.messages.edits import *  # noqa: F403

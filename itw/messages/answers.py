@@ -36,10 +36,6 @@ def no_sandbox_missing() -> str:
     return "this installation has no sandbox to run tests in"
 
 
-def no_writer_missing() -> str:
-    return "this installation has no sandbox to prove tests in and no model to write them with"
-
-
 def not_available(*, command: str, missing: str) -> str:
     """A command this installation can't carry out; `missing` says what would have to be there."""
     return f"{code(command)} can't run here: {prose(missing)}."

@@ -6,7 +6,7 @@ from typing import Any
 from itw import messages
 from itw.finding import Severity
 from itw.go_test import Outcome
-from itw.markdown import plain, table
+from itw.markdown import plain, table, text
 from itw.mutants.mutant import Family
 from itw.run_report import Executed
 from itw.tree import Tree
@@ -51,8 +51,6 @@ def rows_of(evidence: Evidence) -> Iterator[Row]:
             seconds=evidence.seconds,
         ),
     )
-    for note in draft.notes if draft is not None else ():
-        yield messages.evidence_heading(row="notes"), messages.not_proved(reason=note)
     for reason in evidence.not_proved:
         yield messages.evidence_heading(row="not proved"), messages.not_proved(reason=reason)
 
@@ -63,7 +61,7 @@ def title_of(evidence: Evidence, connector: str) -> str:
 
 
 def markdown_of(evidence: Evidence, connector: str) -> str:
-    parts = [f"### {title_of(evidence, connector)}", table(("", ""), list(rows_of(evidence)))]
+    parts = [f"### {text(title_of(evidence, connector))}", table(("", ""), list(rows_of(evidence)))]
     parts += (messages.observation(said=each) for each in evidence.observations)
     return "\n\n".join(parts)
 
