@@ -29,13 +29,13 @@ class CheckRuns:
     path: str  # "/repos/owner/name"
     identity: Callable[[], Identity]
 
-    def own(self, head_sha: str) -> Sequence[OwnCheckRun]:
+    def own(self, head_sha: str, name: str = CHECK_RUN_NAME) -> Sequence[OwnCheckRun]:
         """Newest first; none on a commit that GitHub does not know."""
         runs = self.client.pages(
             f"{self.path}/commits/{head_sha}/check-runs",
             key="check_runs",
             app_id=self.identity().app_id,
-            check_name=CHECK_RUN_NAME,
+            check_name=name,
             filter="all",
         )
         try:
@@ -46,17 +46,19 @@ class CheckRuns:
             error.warn("check_run")
             return []
 
-    def start(self, head_sha: str, external_id: str) -> OwnCheckRun | None:
+    def start(
+        self, head_sha: str, external_id: str, name: str = CHECK_RUN_NAME
+    ) -> OwnCheckRun | None:
         """The run of that id, created in progress where there is none; None if not allowed."""
 
         def look() -> OwnCheckRun | None:
-            runs = self.own(head_sha)
+            runs = self.own(head_sha, name)
             return next((run for run in runs if run.external_id == external_id), None)
 
         def create() -> OwnCheckRun:
             title = messages.in_progress_title()
             body = {
-                "name": CHECK_RUN_NAME,
+                "name": name,
                 "head_sha": head_sha,
                 "external_id": external_id,
                 "status": "in_progress",

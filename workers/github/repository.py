@@ -1,10 +1,11 @@
 """One repository of one installation: what the stories ask of GitHub (`workers.services`)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from itw.markers import Kind, Marker
-from itw.publication import CheckRun, Review
+from itw.publication import CHECK_RUN_NAME, CheckRun, Review
 from itw.pull import Permission, Pull
+from workers.github.branches import Branches
 from workers.github.check_runs import CheckRuns
 from workers.github.client import Client
 from workers.github.comments import Comments, answer_marker
@@ -25,6 +26,7 @@ class Repository:
         self._comments = Comments(client, path, identity)
         self._reviews = Reviews(client, path, identity)
         self._threads = Threads(client, name, identity)
+        self._branches = Branches(client, path, identity)
 
     def pull(self, number: int) -> Pull | None:
         return self._pulls.one(number)
@@ -47,11 +49,13 @@ class Repository:
     def react(self, comment_id: int, reaction: str) -> None:
         self._comments.react(comment_id, reaction)
 
-    def own_check_runs(self, head_sha: str) -> Sequence[OwnCheckRun]:
-        return self._check_runs.own(head_sha)
+    def own_check_runs(self, head_sha: str, name: str = CHECK_RUN_NAME) -> Sequence[OwnCheckRun]:
+        return self._check_runs.own(head_sha, name)
 
-    def start_check_run(self, head_sha: str, external_id: str) -> OwnCheckRun | None:
-        return self._check_runs.start(head_sha, external_id)
+    def start_check_run(
+        self, head_sha: str, external_id: str, name: str = CHECK_RUN_NAME
+    ) -> OwnCheckRun | None:
+        return self._check_runs.start(head_sha, external_id, name)
 
     def show_progress(self, run: OwnCheckRun, check: CheckRun) -> None:
         self._check_runs.show_progress(run, check)
@@ -80,3 +84,23 @@ class Repository:
     def ensure_summary(self, number: int, body: str) -> None:
         """The one sticky comment of a pull request."""
         self._comments.ensure(number, body, Marker(kind=Kind.SUMMARY))
+
+    def commit_of_work(self, number: int, work: str) -> str:
+        return self._branches.commit_of_work(number, work)
+
+    def commit_files(
+        self, parent: str, files: Mapping[str, bytes], message: str, work: str
+    ) -> str | None:
+        return self._branches.commit_files(parent, files, message, work)
+
+    def advance(self, branch: str, commit: str) -> bool:
+        return self._branches.advance(branch, commit)
+
+    def branch_of_work(self, name: str, work: str) -> tuple[str, bool]:
+        return self._branches.of_work(name, work)
+
+    def create_branch(self, name: str, commit: str) -> bool:
+        return self._branches.create(name, commit)
+
+    def ensure_pull(self, head: str, base: str, title: str, body: str) -> int | None:
+        return self._branches.ensure_pull(head, base, title, body)

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from tests.github_double.double import GitHubDouble
+from tests.github_double.pull_page import PullPage
 from tests.workers.github.conftest import NAME, Stage
 from tests.workers.github.test_check_runs import verdict
 from tests.workers.github.test_reviews import A, B, comment, review
+from workers.github.repository import Repository
 from workers.mirror import Mirrors
 
 APPROVED = Path(__file__).with_name("calls.txt")
@@ -47,6 +49,18 @@ def _use_everything(stage: Stage, tmp_path: Path) -> None:
     remote = app.remote(stage.installation.id, NAME)
     with Mirrors(tmp_path).change(remote, base="refs/heads/main", head=pull.head_sha) as change:
         assert set(change.diff.by_path) == {"a.go", "new.go"}
+    stage.installation.permissions["contents"] = "write"
+    _deliver(app.repository(stage.installation.id, NAME), pull)
+
+
+def _deliver(repository: Repository, pull: PullPage) -> None:
+    commit = repository.commit_files(pull.head_sha, {"x_test.go": b"package x\n"}, "x", "w1") or ""
+    repository.branch_of_work("tests", "w1")
+    repository.create_branch("tests", commit)
+    repository.branch_of_work("tests", "w1")
+    repository.ensure_pull("tests", "feature", "x", "y")
+    repository.advance("feature", commit)
+    repository.commit_of_work(pull.number, "w1")
 
 
 def _fix_without_permission(stage: Stage) -> None:
