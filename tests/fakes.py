@@ -1,24 +1,37 @@
 """Recorders that play the outside in unit tests of the stories."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import Event
 
 from itw.config import USUAL, RunPolicy
 from itw.diff import Diff, FileChange, Hunk
 from itw.errors import TransientError
-from itw.jobs import Job, RunTests
+from itw.jobs import Job, RunTests, WriteTests
 from itw.links import Links
 from itw.markers import Kind, Marker, marker_in
 from itw.presence import Presence
-from itw.publication import CheckRun, Review
+from itw.publication import CHECK_RUN_NAME, CheckRun, Review
 from itw.pull import Permission, Pull
 from itw.sandbox import AS_IT_IS, Ending, SandboxRun, Target, Variant
 from itw.shown_tests import ShownTests
 from itw.stop import Stop, Why
 from itw.tree import MemoryTree, Tree
-from workers.services import IssueComment, OwnCheckRun, RunStopped, Services
+from itw.writing.evidence import Evidence
+from itw.writing.parcel import Parcel
+from workers.budget import limits_of
+from workers.ledger import MemoryLedger
+from workers.services import (
+    Assignment,
+    IssueComment,
+    OwnCheckRun,
+    RunStopped,
+    Services,
+    WriterPresence,
+)
+from workers.settings import Budget
 
 BASE, HEAD, NEWER = "b" * 40, "a" * 40, "c" * 40
 
@@ -48,6 +61,12 @@ class FakeGitHub:
     permissions: dict[str, Permission] = field(default_factory=dict)
     conversation: list[IssueComment] = field(default_factory=list)
     runs: dict[str, list[OwnCheckRun]] = field(default_factory=dict)
+    writing_runs: dict[str, list[OwnCheckRun]] = field(default_factory=dict)
+    commits: dict[str, "FakeCommit"] = field(default_factory=dict)
+    branches: dict[str, str] = field(default_factory=dict)
+    stacked: dict[str, int] = field(default_factory=dict)
+    may_commit: bool = True
+    edits: list[str] = field(default_factory=list)
     checks: list[CheckRun] = field(default_factory=list)
     progress: list[CheckRun] = field(default_factory=list)
     amended: list[CheckRun] = field(default_factory=list)
@@ -80,22 +99,26 @@ class FakeGitHub:
     def react(self, comment_id: int, reaction: str) -> None:
         self.reactions.append((comment_id, reaction))
 
-    def own_check_runs(self, head_sha: str) -> list[OwnCheckRun]:
-        return list(reversed(self.runs.get(head_sha, [])))
+    def own_check_runs(self, head_sha: str, name: str = CHECK_RUN_NAME) -> list[OwnCheckRun]:
+        runs = self.runs if name == CHECK_RUN_NAME else self.writing_runs
+        return list(reversed(runs.get(head_sha, [])))
 
-    def start_check_run(self, head_sha: str, external_id: str) -> OwnCheckRun:
+    def start_check_run(
+        self, head_sha: str, external_id: str, name: str = CHECK_RUN_NAME
+    ) -> OwnCheckRun:
         self._called("start_check_run")
-        runs = self.runs.setdefault(head_sha, [])
+        all_runs = self.runs if name == CHECK_RUN_NAME else self.writing_runs
+        runs = all_runs.setdefault(head_sha, [])
         for run in runs:
             if run.external_id == external_id:
                 return run
-        number = 1 + sum(len(each) for each in self.runs.values())
+        number = 1 + sum(map(len, (*self.runs.values(), *self.writing_runs.values())))
         runs.append(OwnCheckRun(id=number, external_id=external_id, completed=False))
         return runs[-1]
 
     def show_progress(self, run: OwnCheckRun, check: CheckRun) -> None:
         self._called("show_progress")
-        if any(each.id == run.id and not each.completed for each in self.runs[check.head_sha]):
+        if any(each.id == run.id and not each.completed for each in self._beside(run, check)):
             self.progress.append(check)
 
     def amend_check_run(self, run: OwnCheckRun, check: CheckRun) -> None:
@@ -103,9 +126,15 @@ class FakeGitHub:
         assert any(each.id == run.id and each.completed for each in self.runs[check.head_sha])
         self.amended.append(check)
 
+    def _beside(self, run: OwnCheckRun, check: CheckRun) -> list[OwnCheckRun]:
+        """The list that holds a run."""
+        verdicts = self.runs.get(check.head_sha, [])
+        found = any(each.id == run.id for each in verdicts)
+        return verdicts if found else self.writing_runs.get(check.head_sha, [])
+
     def complete_check_run(self, run: OwnCheckRun, check: CheckRun, external_id: str) -> None:
         self._called("complete_check_run")
-        runs = self.runs[check.head_sha]
+        runs = self._beside(run, check)
         (index,) = (index for index, each in enumerate(runs) if each.id == run.id)
         runs[index] = replace(
             run,
@@ -143,8 +172,61 @@ class FakeGitHub:
     def ensure_answer(
         self, _number: int, about: str, body: str, told: tuple[str, ...] = ()
     ) -> None:
+        self._called("ensure_answer")
+        if self.answers.get(about) != body:
+            self.edits.append(body)
         self.answers[about] = body
         self.told[about] = told
+
+    def commit_of_work(self, number: int, work: str) -> str:
+        sha: str | None = self.pulls[number].head_sha
+        while sha in self.commits:
+            if self.commits[sha].work == work:
+                return sha
+            sha = self.commits[sha].parent
+        return ""
+
+    def commit_files(
+        self, parent: str, files: Mapping[str, bytes], message: str, work: str
+    ) -> str | None:
+        self._called("commit_files")
+        if not self.may_commit:
+            return None
+        sha = f"{len(self.commits) + 1:040x}"
+        self.commits[sha] = FakeCommit(parent, dict(files), message, work)
+        return sha
+
+    def advance(self, branch: str, commit: str) -> bool:
+        self._called("advance")
+        (pull,) = (each for each in self.pulls.values() if each.head_ref == branch)
+        if commit == pull.head_sha:
+            return True
+        if self.commits[commit].parent != pull.head_sha:
+            return False
+        self.pulls[pull.number] = replace(pull, head_sha=commit)
+        return True
+
+    def branch_of_work(self, name: str, work: str) -> tuple[str, bool]:
+        tip = self.branches.get(name)
+        if tip is None:
+            return name, False
+        return (name, True) if self.commits[tip].work == work else (f"{name}-2", False)
+
+    def create_branch(self, name: str, commit: str) -> bool:
+        self._called("create_branch")
+        return self.branches.setdefault(name, commit) == commit
+
+    def ensure_pull(self, head: str, _base: str, _title: str, _body: str) -> int | None:
+        self._called("ensure_pull")
+        return self.stacked.setdefault(head, 100 + len(self.stacked))
+
+
+@dataclass
+class FakeCommit:
+    parent: str
+    files: dict[str, bytes]
+    message: str
+    work: str
 
 
 @dataclass
@@ -259,6 +341,68 @@ class FakeRuns:
         return self.stop
 
 
+@dataclass
+class FakeWrites:
+    """`workers.writes.Writes` without Redis."""
+
+    there: WriterPresence | None = None
+    stop: Stop | None = None
+    waiting: dict[int, str] = field(default_factory=dict)
+    finished: set[str] = field(default_factory=set)
+    parcels: dict[tuple[str, str], Parcel] = field(default_factory=dict)
+    closed: list[int] = field(default_factory=list)
+
+    def presence(self) -> WriterPresence | None:
+        return self.there
+
+    def now(self) -> int:
+        return 1000
+
+    def under_way(self, number: int) -> str:
+        return self.waiting.get(number, "")
+
+    def expect(self, number: int, work: str) -> None:
+        self.waiting[number] = work
+
+    def ended(self, number: int, work: str) -> None:
+        if self.waiting.get(number) == work:
+            del self.waiting[number]
+
+    def finish(self, _number: int, work: str) -> None:
+        self.finished.add(work)
+
+    def is_finished(self, _number: int, work: str) -> bool:
+        return work in self.finished
+
+    def cancel(self, _number: int, by: str) -> None:
+        self.stop = Stop(Why.CANCELLED, by)
+
+    def close(self, number: int) -> None:
+        self.closed.append(number)
+
+    def stop_of(self, _job: WriteTests) -> Stop | None:
+        return self.stop
+
+    def keep(self, job: WriteTests, parcel: Parcel) -> None:
+        self.parcels[job.work, parcel.connector] = parcel
+
+    def kept(self, job: WriteTests) -> tuple[Parcel, ...]:
+        known = (self.parcels.get((job.work, name)) for name in job.connectors)
+        return tuple(each for each in known if each is not None)
+
+
+@dataclass
+class FakeWriter:
+    """Answers as the test says; `asked` is what it was given."""
+
+    answer: Callable[[Assignment], Evidence]
+    asked: list[Assignment] = field(default_factory=list)
+
+    def write(self, assignment: Assignment) -> Evidence:
+        self.asked.append(assignment)
+        return self.answer(assignment)
+
+
 Answer = Callable[[Target, Event], SandboxRun]
 
 
@@ -333,6 +477,11 @@ class Stage:
     put: list[Job] = field(default_factory=list)
     sandbox: FakeSandbox | None = None
     failed_probes: tuple[str, ...] = ()
+    writes: FakeWrites = field(default_factory=FakeWrites)
+    writer: FakeWriter | None = None
+    ledger: MemoryLedger = field(default_factory=MemoryLedger)
+    budget: Budget = field(default_factory=Budget)
+    newer: dict[str, dict[str, str]] = field(default_factory=dict)  # files of other heads
 
     @property
     def services(self) -> Services:
@@ -341,7 +490,12 @@ class Stage:
             change=self._change,
             lease=self._lease,
             run_lease=self._lease,
+            write_lease=self._lease,
             runs=self.runs,
+            writes=self.writes,
+            writer=self.writer,
+            spent=self.ledger.spent,
+            limits=partial(limits_of, self.budget),
             put=self.put.append,
             sandbox=self.sandbox,
             failed_probes=self.failed_probes,
@@ -352,7 +506,8 @@ class Stage:
     @contextmanager
     def _change(self, base: str, head: str) -> Iterator[MemoryChange]:
         self.asked.append((base, head))
-        yield replace(self.change, head=head)
+        after = self.newer.get(head, self.change.after)
+        yield replace(self.change, head=head, after=after)
 
     @contextmanager
     def _lease(self, _number: int, *, wait: float = 0.0) -> Iterator[FakeLease]:

@@ -29,7 +29,7 @@ from itw.commands import (
 from itw.configured import RULES, config_at
 from itw.jobs import AnswerCommand, ReviewPullRequest
 from itw.pull import Permission, Pull
-from workers import review_pull_request, run_on_request
+from workers import review_pull_request, run_on_request, write_on_request
 from workers.approval import counts
 from workers.assessment import connector_names, reviewed
 from workers.services import Services
@@ -131,10 +131,6 @@ def refusal_of(
         case Waive(rule) if rule not in RULES:
             closest_rule = get_close_matches(rule, RULES, n=1)
             return messages.unknown_rule(rule=rule, closest="".join(closest_rule))
-        case WriteTests():
-            return messages.not_available(
-                command=name_of(job), missing=messages.no_writer_missing()
-            )
     return None
 
 
@@ -155,6 +151,8 @@ def _answer_to(command: Command, job: AnswerCommand, pull: Pull, services: Servi
             return _waived(command, job, pull, services)
         case RunTests() | OkToTest():
             return run_on_request.refusal_of(command, job, name_of(job), pull, services) or ""
+        case WriteTests():
+            return write_on_request.write(command, job, name_of(job), pull, services)
         case Cancel():
             return run_on_request.cancel(job, pull, services)
     return ""  # the review is the answer

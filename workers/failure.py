@@ -11,10 +11,11 @@ from itw.jobs import (
     ReviewMergeGroup,
     ReviewPullRequest,
     RunTests,
+    WriteTests,
 )
 from itw.publication import CheckRun
 from itw.pull import Pull
-from workers import answer_command, check_runs, rerun_check, review_merge_group
+from workers import answer_command, check_runs, deliver_tests, rerun_check, review_merge_group
 from workers.services import GitHub, Services
 from workers.tasks import Failure
 
@@ -37,6 +38,8 @@ def tell(job: Job, failure: Failure, services: Services) -> None:
             _end_group(job, job.head_sha, failure, services)
         case RunTests():
             _end_run(job, failure, services)
+        case WriteTests():
+            deliver_tests.give_up(job, _sentence(job, failure), services)
         case CancelPullRequest() | ForgetRepository():
             pass  # nobody waits for them
 

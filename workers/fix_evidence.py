@@ -42,7 +42,7 @@ def add(
     if not wanted or services.sandbox is None or not what_next(plan, executed, without_fix=True):
         return
     try:
-        with watching(job, lambda: None, services) as watch:
+        with watching(partial(services.runs.stop_of, job), lambda: None) as watch:
             opening = partial(
                 services.sandbox.open,
                 base=change.base_tree,

@@ -17,7 +17,7 @@ from itw.jobs import ReviewPullRequest, RunTests
 from itw.publication import CheckRun
 from itw.pull import Pull
 from itw.review import Assessment
-from workers import check_runs, gofmt
+from workers import check_runs, gofmt, write_on_request
 from workers.assessment import assess
 from workers.run_decision import Tests, tests_of
 from workers.services import Change, Held, OwnCheckRun, Services
@@ -84,7 +84,8 @@ def _review(
         context=replace(context, seconds=seconds, can_check=check_run is not None),
         told=frozenset(print_ for marker in told for print_ in marker.fingerprints),
     )
-    _publish(job, pull, shown, tests, check_run, lease, services)
+    if _publish(job, pull, shown, tests, check_run, lease, services):
+        write_on_request.write_by_itself(job, pull, assessment, services)
     # Left by a job that GitHub let neither finish nor tell: we hold the lease, so nobody is at it.
     left = [
         run
@@ -147,9 +148,9 @@ def _publish(
     check_run: OwnCheckRun | None,
     lease: Held,
     services: Services,
-) -> None:
+) -> bool:
     """Post unless a push or another job came in between; the check run is completed in any case,
-    or waits for its tests.
+    or waits for its tests. Whether it was posted.
     """
     github = services.github
     now = github.pull(pull.number)
@@ -160,7 +161,7 @@ def _publish(
             check = check_runs.superseded(pull.head_sha, now.head_sha)
         check_runs.end_open_runs(github, pull.number, check, "superseded" if moved else "closed")
         log.info("overtaken_before_posting", moved=moved)
-        return
+        return False
     lease.check()
     publication = shown.publication(tests.shown)
     review = publication.review
@@ -178,6 +179,7 @@ def _publish(
         review=publication.review is not None,
         tests=tests.wanted,
     )
+    return True
 
 
 def _wait_for_tests(

@@ -85,8 +85,13 @@ def cancel(job: AnswerCommand, pull: Pull, services: Services) -> str:
 
     The workers are told first: they stop within seconds, whatever becomes of the text.
     """
+    writing = services.writes.under_way(pull.number)
+    if writing:
+        services.writes.cancel(pull.number, job.author)
+        services.writes.ended(pull.number, writing)
+    said = messages.writing_stops() if writing else ""
     if not _under_way(pull, services):
-        return messages.nothing_to_cancel()
+        return said or messages.nothing_to_cancel()
     services.runs.cancel(pull.number, job.author)
     with (
         services.lease(pull.number, wait=LEASE_WAIT),
@@ -98,4 +103,4 @@ def cancel(job: AnswerCommand, pull: Pull, services: Services) -> str:
         check_runs.end(services.github, pull.number, runs, check, "cancelled")
         for run in runs:
             services.runs.ended(pull.number, pull.head_sha, run.external_id)
-    return ""
+    return said

@@ -110,7 +110,7 @@ def _ran(
     try:
         if services.sandbox is None:
             raise TransientError("no Docker engine answers")
-        with watching(job, show, services) as watch:
+        with watching(partial(services.runs.stop_of, job), show) as watch:
             policy = text.assessment.config.run_policy
             opening = partial(
                 services.sandbox.open, base=change.base_tree, policy=policy, stop=watch.stop

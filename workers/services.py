@@ -4,24 +4,29 @@ The protocols are what unit tests fake. `GitHub` is one repository of one instal
 methods raises TransientError where trying again helps.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
-from itw.config import USUAL, RunPolicy
+from itw.config import USUAL, Config, RunPolicy
+from itw.connector import Connector
 from itw.diff import Diff
-from itw.jobs import Job, RunTests
+from itw.jobs import Job, RunTests, WriteTests
 from itw.links import Links
 from itw.markers import Marker
 from itw.presence import Presence
-from itw.publication import CheckRun, Review
+from itw.publication import CHECK_RUN_NAME, CheckRun, Review
 from itw.pull import Permission, Pull
 from itw.sandbox import AS_IT_IS, SandboxRun, Target, Variant
 from itw.shown_tests import ShownTests
+from itw.spending import Limit
 from itw.stop import Stop
 from itw.tree import Tree
+from itw.writing.evidence import Evidence
+from itw.writing.parcel import Parcel
+from itw.writing.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +72,13 @@ class GitHub(Protocol):
         """Twice is once; a comment that was deleted meanwhile is no error."""
         ...
 
-    def own_check_runs(self, head_sha: str) -> Sequence[OwnCheckRun]:
-        """Our check runs on a commit, newest first."""
+    def own_check_runs(self, head_sha: str, name: str = CHECK_RUN_NAME) -> Sequence[OwnCheckRun]:
+        """Our check runs of that name on a commit, newest first."""
         ...
 
-    def start_check_run(self, head_sha: str, external_id: str) -> OwnCheckRun | None:
+    def start_check_run(
+        self, head_sha: str, external_id: str, name: str = CHECK_RUN_NAME
+    ) -> OwnCheckRun | None:
         """The check run of that id, created in progress where there is none yet.
 
         None where the App may not show one.
@@ -117,6 +124,35 @@ class GitHub(Protocol):
 
         `told` are the fingerprints that its marker keeps.
         """
+        ...
+
+    def commit_of_work(self, number: int, work: str) -> str:
+        """The commit of ours on a pull request that delivers that work, "" where there is none."""
+        ...
+
+    def commit_files(
+        self, parent: str, files: Mapping[str, bytes], message: str, work: str
+    ) -> str | None:
+        """A commit as the App that no branch has yet; None where the App may not write."""
+        ...
+
+    def advance(self, branch: str, commit: str) -> bool:
+        """Move a branch forward to a commit whose parent is its tip; False where it is not."""
+        ...
+
+    def branch_of_work(self, name: str, work: str) -> tuple[str, bool]:
+        """The name of a branch for that work, and whether it is there and ours already.
+
+        A branch of that name which is not of that work is left alone, and another name found.
+        """
+        ...
+
+    def create_branch(self, name: str, commit: str) -> bool:
+        """False where GitHub does not take it."""
+        ...
+
+    def ensure_pull(self, head: str, base: str, title: str, body: str) -> int | None:
+        """The open pull request from that branch onto the other; None where none can be made."""
         ...
 
 
@@ -252,24 +288,117 @@ class Sandbox(Protocol):
         ...
 
 
+class Shown(Protocol):
+    """Who is told how far the writing is: a terminal, or a comment that is edited."""
+
+    def at(self, standing: Standing) -> None: ...
+
+    def feed(self, line: bytes) -> None:
+        """A line of `go test -json`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Tests to write for one connector. `tree` is the head with what was proved before in it.
+
+    `limits` are on the money. `job` is the same for every attempt of the same work: steps that
+    were paid for are not paid for again. Another thread
+    sets `stop` when nobody wants them any more: writing then ends within seconds, with what there
+    is, or raises RunStopped.
+    """
+
+    connector: Connector
+    tree: Tree
+    base: Tree
+    config: Config
+    limits: tuple[Limit, ...]
+    job: str
+    stop: Event
+    shown: Shown
+
+
+class Writer(Protocol):
+    """Writes tests for a connector and proves them."""
+
+    def write(self, assignment: Assignment) -> Evidence:
+        """Raise UserError where nothing can be written, TransientError where it can later."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriterPresence:
+    """What the workers that write last said of themselves."""
+
+    seconds_ago: float
+    has_model: bool
+    failed: tuple[str, ...] = ()  # probes of its engine that did not hold
+
+    @property
+    def lately(self) -> bool:
+        return Presence(seconds_ago=self.seconds_ago).lately
+
+
+class Writes(Protocol):
+    """What processes tell each other of one repository's writing jobs."""
+
+    def presence(self) -> WriterPresence | None:
+        """None where there never was a worker that writes."""
+        ...
+
+    def now(self) -> int: ...
+
+    def under_way(self, number: int) -> str:
+        """The work that waits or runs for a pull request, "" where there is none."""
+        ...
+
+    def expect(self, number: int, work: str) -> None: ...
+    def ended(self, number: int, work: str) -> None: ...
+
+    def finish(self, number: int, work: str) -> None:
+        """It was delivered: whoever is asked to do it again has nothing to do."""
+        ...
+
+    def is_finished(self, number: int, work: str) -> bool: ...
+    def cancel(self, number: int, by: str) -> None: ...
+    def close(self, number: int) -> None: ...
+
+    def stop_of(self, job: WriteTests) -> Stop | None:
+        """Why nobody wants it any more; None where somebody does. A push is no reason."""
+        ...
+
+    def keep(self, job: WriteTests, parcel: Parcel) -> None:
+        """One connector is done: it is not written again, whatever becomes of the job."""
+        ...
+
+    def kept(self, job: WriteTests) -> tuple[Parcel, ...]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything a story may touch, for one repository of one installation.
 
     `change(base, head)` fetches two commits, each a SHA or a full ref. `lease(number)` keeps other
     jobs off a pull request, and waits for it where told to; `run_lease` does so among test runs
-    only, which take long. `sandbox` is there in sandbox workers alone; `failed_probes` are the
-    probes of its engine that did not hold.
+    only, which take long, and `write_lease` among those that write. `sandbox` is there in sandbox
+    workers alone; `failed_probes` are the probes of its engine that did not hold. `writer` is there
+    where tests are written; `limits` are those on the money that a job of it may spend, and `spent`
+    what was spent under one of them.
     """
 
     github: GitHub
     change: Callable[[str, str], AbstractContextManager[Change]]
     lease: Lease
     run_lease: Lease
+    write_lease: Lease
     runs: Runs
+    writes: Writes
+    spent: Callable[[Limit], int]
+    limits: Callable[[WriteTests], tuple[Limit, ...]]
     put: Callable[[Job], None]
     forget: Callable[[], None]
     links: Links
     version: str = ""
     sandbox: Sandbox | None = None
     failed_probes: tuple[str, ...] = ()
+    writer: Writer | None = None

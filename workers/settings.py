@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from itw.errors import UserError
-from itw.spending import Price, parse_price, price_of
+from itw.spending import DOLLAR, Price, parse_price, price_of
 from workers.caches.limits import CacheLimits, ModuleSource
 
 PROXIES = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")
@@ -32,6 +32,15 @@ class ModelSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What may be spent on the model for tests that are written, in micro-dollars."""
+
+    job: int = 10 * DOLLAR
+    pull_request: int = 20 * DOLLAR
+    day: int = 50 * DOLLAR  # of one installation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Secrets are left out of the representation, so that no log shows them by accident."""
 
@@ -49,6 +58,7 @@ class Settings:
     git_environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     modules: ModuleSource = field(default_factory=ModuleSource)
     cache_bytes: int = CacheLimits().disk
+    budget: Budget = field(default_factory=Budget)
     model: ModelSettings | None = None  # None without a key: what needs a model is switched off
 
     @classmethod
@@ -69,6 +79,7 @@ class Settings:
             git_environment=_git_environment(env),
             modules=_modules(env),
             cache_bytes=_positive(env, "ITW_CACHE_BYTES", CacheLimits().disk),
+            budget=_budget(env),
             model=_model(env),
         )
 
@@ -127,6 +138,25 @@ def _model(env: Mapping[str, str]) -> ModelSettings | None:
         url=url or None,
         price=parse_price(price) if price else price_of(name),
     )
+
+
+def _budget(env: Mapping[str, str]) -> Budget:
+    usual = Budget()
+    return Budget(
+        job=_dollars(env, "ITW_JOB_BUDGET", usual.job),
+        pull_request=_dollars(env, "ITW_PULL_REQUEST_BUDGET", usual.pull_request),
+        day=_dollars(env, "ITW_DAY_BUDGET", usual.day),
+    )
+
+
+def _dollars(env: Mapping[str, str], name: str, default: int) -> int:
+    """Micro-dollars; 0 is nothing."""
+    value = env.get(name, "").strip()
+    if not value:
+        return default
+    if not re.fullmatch(r"\d{1,6}(?:\.\d{1,2})?", value, re.ASCII):
+        raise InvalidSettings(f"{name} must be an amount of dollars such as 10 or 2.50.")
+    return round(float(value) * DOLLAR)
 
 
 def _modules(env: Mapping[str, str]) -> ModuleSource:

@@ -8,6 +8,7 @@ from itw.pull import Pull
 from itw.report import Context, publication_of
 from itw.review import Assessment
 from itw.shown_tests import ShownTests
+from workers import write_on_request
 from workers.services import Services
 
 
@@ -46,4 +47,5 @@ def context_of(pull: Pull, job: Job, services: Services) -> Context:
         links=replace(services.links, repository=pull.repository, number=pull.number),
         version=services.version,
         job=job.identity[:8],
+        can_write=write_on_request.is_possible(services),
     )

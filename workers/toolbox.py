@@ -18,12 +18,14 @@ from itw.jobs import (
     ReviewMergeGroup,
     ReviewPullRequest,
     RunTests,
+    WriteTests,
 )
 from itw.links import Links
 from itw.queues import Queue
 from workers import (
     answer_command,
     cancel_pull_request,
+    deliver_tests,
     failure,
     forget_repository,
     rerun_check,
@@ -31,20 +33,24 @@ from workers import (
     review_pull_request,
     run_tests,
 )
+from workers.budget import limits_of
 from workers.crashes import CrashCounter
 from workers.github.app import App
 from workers.github.policy import Policy
 from workers.lease import SECONDS, Lease, lease
+from workers.ledger import RedisLedger
 from workers.mirror import Mirrors
 from workers.queue import put
 from workers.runs import Runs
-from workers.services import Sandbox, Services
+from workers.services import Sandbox, Services, Writer
 from workers.settings import Settings
 from workers.tasks import Failure, Toolbox
+from workers.writes import Writes
 
 STORIES: Mapping[str, Callable[[Any, Services], None]] = {
     ReviewPullRequest.task: review_pull_request.run,
     RunTests.task: run_tests.run,
+    WriteTests.task: deliver_tests.run,
     AnswerCommand.task: answer_command.run,
     RerunCheck.task: rerun_check.run,
     ReviewMergeGroup.task: review_merge_group.run,
@@ -62,6 +68,7 @@ class Sandboxes:
 
     of: Callable[[str], Sandbox]
     failed_probes: tuple[str, ...] = ()
+    writer: Callable[[str], Writer] | None = None  # where there is a model, too
 
 
 def toolbox(
@@ -126,7 +133,11 @@ class Workshop:
             change=lambda base, head: self._mirrors.change(remote, base=base, head=head),
             lease=partial(self._lease, "", self._lease_seconds, job.repository),
             run_lease=partial(self._lease, "run:", self._run_lease_seconds, job.repository),
+            write_lease=partial(self._lease, "write:", self._run_lease_seconds, job.repository),
             runs=Runs(self.redis, job.repository),
+            writes=Writes(self.redis, job.repository),
+            spent=RedisLedger(self.redis).spent,
+            limits=partial(limits_of, self._settings.budget),
             put=partial(put, self._settings),
             forget=lambda: self._mirrors.forget(job.repository),
             links=Links(
@@ -135,7 +146,12 @@ class Workshop:
             version=version("integration-test-writer"),
             sandbox=self._sandboxes.of(job.repository) if self._sandboxes else None,
             failed_probes=self._sandboxes.failed_probes if self._sandboxes else (),
+            writer=self._writer(job.repository),
         )
+
+    def _writer(self, repository: str) -> Writer | None:
+        writer = self._sandboxes.writer if self._sandboxes else None
+        return writer(repository) if writer else None
 
     def _lease(
         self, kind: str, seconds: float, repository: str, number: int, *, wait: float = 0.0

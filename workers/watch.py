@@ -8,9 +8,7 @@ from threading import Event, Thread
 import structlog
 
 from itw.errors import TransientError, UserError
-from itw.jobs import RunTests
 from itw.stop import Stop
-from workers.services import Services
 
 log = structlog.get_logger()
 
@@ -32,11 +30,11 @@ class Watch:
 
 
 @contextmanager
-def watching(job: RunTests, show: Callable[[], None], services: Services) -> Iterator[Watch]:
-    """Within the block; when it is left nothing is under way any more."""
+def watching(ask: Callable[[], Stop | None], show: Callable[[], None]) -> Iterator[Watch]:
+    """Within the block; when it is left nothing is under way any more. `ask` says why to stop."""
     watch = Watch()
     with (
-        _every(ASKED_EVERY, lambda: watch.end(services.runs.stop_of(job))),
+        _every(ASKED_EVERY, lambda: watch.end(ask())),
         _every(SHOWN_EVERY, show),
     ):
         yield watch

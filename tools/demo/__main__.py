@@ -18,8 +18,7 @@ INTERRUPTED = 130
 
 def main() -> int:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
-    for number in (signal.SIGTERM, signal.SIGINT):  # a shell's background jobs ignore the second
-        signal.signal(number, _interrupted)
+    signal.signal(signal.SIGTERM, _interrupted)
     clock = Clock()
     try:
         with Stage() as stage:

@@ -104,10 +104,8 @@ func TestIntegrationNATSOutput(t *testing.T) {
 
 	t.Log("Given: a NATS server, a subscriber and a stream that publishes")
 	url := startNATS(t)
-	connection := dial(t, url)
-	subscription, err := connection.SubscribeSync("orders")
+	subscription, err := dial(t, url).SubscribeSync("orders")
 	require.NoError(t, err)
-	require.NoError(t, connection.Flush()) // or the server may learn of it after the message
 	builder := service.NewStreamBuilder()
 	require.NoError(t, builder.SetYAML(fmt.Sprintf(`
 output:
