@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event
 
 from itw import messages
+from itw.markdown import plain
 from itw.spending import Limit, Price
 from itw.writing.checklist import checklist_of
 from itw.writing.context import context_of
@@ -19,7 +20,7 @@ from itw.writing.draft import Draft
 from itw.writing.drafting import Ground
 from itw.writing.evidence import Evidence, Phase, State
 from itw.writing.exercised import exercised
-from itw.writing.feasibility import Instead, Machine, feasibility_of
+from itw.writing.feasibility import Machine, feasibility_of
 from itw.writing.sections import tokens_in
 from itw.writing.trouble import MOST_TOLD
 from workers import gofmt
@@ -79,11 +80,8 @@ def write_tests(writing: Writing, model: Model) -> Evidence:
         said = str(stopped) or messages.writing_stopped()
         return Evidence(state=State.UNPROVED, not_proved=(said,), seconds=taken.seconds)
     if not feasible.feasible:
-        reasons = tuple(doubt.sentence for doubt in feasible.doubts if doubt.blocks)
-        offers = (messages.offered_instead(),) if feasible.instead is Instead.FAKE_SERVER else ()
-        return Evidence(
-            state=State.INFEASIBLE, not_proved=(*reasons, *offers), seconds=taken.seconds
-        )
+        reasons = tuple(plain(doubt.sentence) for doubt in feasible.doubts if doubt.blocks)
+        return Evidence(state=State.INFEASIBLE, not_proved=reasons, seconds=taken.seconds)
     trials = _trials(writing, watch)
     writer = Writer(
         context=context, checklist=checklist_of(context), feasibility=feasible, config=ground.config
@@ -123,7 +121,7 @@ def dry_run(ground: Ground, machine: Machine, model: str, price: Price) -> Itera
     """What would be done, without asking anybody."""
     context = context_of(ground.connector, ground.tree, ground.config)
     feasible = feasibility_of(context, machine)
-    yield from (doubt.sentence for doubt in feasible.doubts)
+    yield from (plain(doubt.sentence) for doubt in feasible.doubts)
     if not feasible.feasible:
         return
     writer = Writer(

@@ -348,10 +348,6 @@ def suspected_defect(*, what: str, where: str, evidence: str) -> str:
     return f"{one_line(what, limit=300)}{place}: {one_line(evidence, limit=600)}"
 
 
-def offered_instead() -> str:
-    return "A test against a fake server can be written; it is not named Integration."
-
-
 # The command line.
 
 
