@@ -11,7 +11,7 @@ from functools import cached_property
 from string import Template
 from textwrap import indent, wrap
 
-from itw import messages
+from itw import messages, registry
 from itw.errors import UserError
 from itw.mutants.fields import arguments, called
 from itw.mutants.syntax import parse, walk
@@ -19,6 +19,7 @@ from itw.tree import Tree
 from itw.writing.checklist import checklist_of
 from itw.writing.context import WritingContext
 from itw.writing.draft import Draft
+from itw.writing.drafting import with_package
 from itw.writing.scaffold_bodies import BODIES, CONSTRUCTED_CACHE
 from itw.writing.scaffold_config import config_of, has_address
 
@@ -75,10 +76,13 @@ def framework_of(tree: Tree) -> Framework:
 def scaffold(context: WritingContext, tree: Tree) -> Draft:
     """Raises NoScaffold where there is nothing to start from: scanners, caches of no framework."""
     written = _Scaffold(context, framework_of(tree))
+    add = context.registry.add
+    known = tree.read([registry.PATH]).get(registry.PATH) if add else None
     return Draft(
         connector=context.connector,
         files={context.tests.file: written.file.encode()},
         tests=(written.test,),
+        registry=with_package(known, context.connector.package) if known is not None else None,
         notes=(messages.scaffold_is_not_finished(),),
     )
 

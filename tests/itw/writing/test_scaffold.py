@@ -63,6 +63,16 @@ def test_the_address_stands_where_the_config_has_it() -> None:
     assert '    url: "%[1]v"\n' in scaffolded()
 
 
+def test_a_repository_that_lists_its_packages_gets_the_line() -> None:
+    listed = {"cmd/tools/integration/packages.json": '[\n  {"path":"./internal/impl/nats"}\n]\n'}
+    tree = tree_with(listed)
+    config = config_for(Profile.CONNECT)
+    draft = scaffold(context_of(shop(tree), tree, config), tree)
+    assert draft.registry is not None
+    assert b'"./internal/impl/shop"' in draft.registry
+    assert check_files(draft.onto(tree), draft.files, config=config) == ()
+
+
 def test_names_of_the_package_are_not_declared_again() -> None:
     taken = "package shop\n\nfunc TestIntegrationShopOutput(t *testing.T) {}\n"
     assert "func TestIntegrationShopOutput2(t" in scaffolded(
