@@ -17,9 +17,11 @@ METHODS = (
 WRITES = ("MetaSetMut", "MetaSet", "MetaSetImmut")
 READS = ("MetaGet", "MetaGetMut", "MetaWalk", "MetaWalkMut")
 # "- nats_subject", "- `kafka_key`" below a heading that says metadata
-HEADING = re.compile(r"^(?:=+|#+|\*+)?\s*metadata\b.*$", re.IGNORECASE | re.MULTILINE)
+HEADING = re.compile(r"^(?:=+|#+|\*+)?[ \t]*metadata\b.*$", re.IGNORECASE | re.MULTILINE)
 NEXT_HEADING = re.compile(r"^(?:==+|##+)\s", re.MULTILINE)
-LISTED = re.compile(r"^\s*[-*]\s+`{0,2}([a-z][a-z0-9_]*)`{0,2}[ \t]*(?:$|[-:(,])", re.MULTILINE)
+LISTED = re.compile(
+    r"^[ \t]*[-*][ \t]+`{0,2}([a-z][a-z0-9_]*)`{0,2}[ \t]*(?:$|[-:(,])", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

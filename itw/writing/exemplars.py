@@ -17,6 +17,7 @@ from itw.connectors.source_tree import family_of
 from itw.finding import Severity
 from itw.gate import gate_of
 from itw.judgement import check_unit
+from itw.messages.words import count
 from itw.scope import is_ignored
 from itw.source.package import Declared, Visit
 from itw.source.sources import Sources
@@ -24,7 +25,7 @@ from itw.source.testing import TESTCONTAINERS, container_starts
 
 MAX_LINES = 160  # of a test with its helpers
 MIN_LINES = 15
-CHECKED = 12  # candidates of each order whose packages are judged by the rules
+CHECKED = 24  # candidates of each order whose packages are judged by the rules
 
 KINDS = {
     "input": re.compile(
@@ -101,7 +102,7 @@ class Candidate:
 def exemplars(connector: Connector, sources: Sources, config: Config) -> tuple[Exemplar, ...]:
     """The nearest, the most alike and the best told, at most one of a file.
 
-    Those without findings come first; one with findings says so.
+    They are without findings: only one of the connector's own package may have some, and says so.
     """
     candidates = list(_candidates(connector, sources))
     orders = [
@@ -111,8 +112,10 @@ def exemplars(connector: Connector, sources: Sources, config: Config) -> tuple[E
     dirty = _with_findings(shortlist, sources, config)
     chosen: dict[str, Exemplar] = {}
     for order in orders:
-        clean = sorted(order, key=lambda each: _findings(each, dirty) > 0)
-        best = next((each for each in clean if each.declared.path not in chosen), None)
+        free = [each for each in order if each.declared.path not in chosen]
+        clean = [each for each in free if not _findings(each, dirty)]
+        near = [] if chosen else [each for each in free if each.same_package]
+        best = next(iter(clean or near), None)
         if best is not None:
             chosen[best.declared.path] = _exemplar(best, _findings(best, dirty))
     return tuple(chosen.values())
@@ -213,7 +216,10 @@ def _reasons(candidate: Candidate, findings: int) -> Iterator[str]:
         (candidate.narrated, "with a narrative"),
         (candidate.direct, "starts its own container"),
         (findings == 0, "clean under the rules"),
-        (findings > 0, f"shows how this package does it; {findings} findings: do not copy those"),
+        (
+            findings > 0,
+            f"shows how this package does it; do not copy its {count(findings, 'finding')}",
+        ),
     )
     yield from islice((words for holds, words in facts if holds), 6)
 

@@ -48,7 +48,7 @@ def _source_text(
     source = package.texts[path].source
     if own and len(source) <= WHOLE_FILE:
         return SourceText(path=path, text=without_licence(source), own=own)
-    parts = (source[start:end] for start, end in _merged(spans, source))
+    parts = (_without_tail(source[start:end]) for start, end in _merged(spans, source))
     return SourceText(path=path, text="\n\n".join(parts), whole=False, own=own)
 
 
@@ -72,6 +72,14 @@ def _documented_from(start: int, source: str) -> int:
             return position
         position = above
     return position
+
+
+def _without_tail(declaration: str) -> str:
+    """A declaration reaches to the next one: the comment of that is not its own."""
+    lines = declaration.split("\n")
+    while lines and (not lines[-1].strip() or lines[-1].startswith("//")):
+        lines.pop()
+    return "\n".join(lines)
 
 
 def without_licence(source: str) -> str:

@@ -21,6 +21,7 @@ SERVICE = "public/service"
 ADDS_FIELDS = re.compile(r"Spec|Field|Config")
 MAX_DEPTH = 12  # of functions that call functions
 MAX_OPTIONS = 400
+MAX_STEPS = 100_000  # the largest spec of Redpanda Connect takes 4,000
 MAX_DESCRIPTION = 600
 
 Options = list[ConfigOption]
@@ -41,7 +42,10 @@ def read_spec(connector: Connector, packages: GoPackages) -> ConfigSpec:
     reader = _Reader(packages)
     root = packages.of_file(connector.file).roots.get(connector.file)
     call = _registration(root, connector) if root is not None else None
-    options = reader.registered(call, connector.file) if call is not None else []
+    try:
+        options = reader.registered(call, connector.file) if call is not None else []
+    except (_TooMuch, RecursionError):  # code that is written to keep us busy, or generated
+        return ConfigSpec(unread=(connector.function or connector.name,))
     found: dict[str, ConfigOption] = {}
     for option in options[:MAX_OPTIONS]:
         found.setdefault(option.name, option)
@@ -68,6 +72,10 @@ def _registration(root: Node, connector: Connector) -> Node | None:
     )
 
 
+class _TooMuch(Exception):
+    """The functions that build a spec call each other too often."""
+
+
 class _Reader:
     """One spec. What is said of the component itself is kept beside its options."""
 
@@ -76,6 +84,12 @@ class _Reader:
         self.summary = ""
         self.description = ""
         self.unread: list[str] = []
+        self.steps = 0
+
+    def _step(self) -> None:
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise _TooMuch
 
     def registered(self, call: Node, path: str) -> Options:
         """The options of a registering call, with what stands before it in its function."""
@@ -90,6 +104,7 @@ class _Reader:
 
     def options(self, node: Node, scope: _Scope) -> Options:
         """The options that an expression stands for."""
+        self._step()
         match node.type:
             case "call_expression":
                 return self._called(node, scope)
@@ -313,6 +328,7 @@ class _Reader:
 
     def string(self, node: Node, scope: _Scope) -> str:
         """A string's value: literals, constants, parameters, sums, and what helpers return."""
+        self._step()
         match node.type:
             case "interpreted_string_literal":
                 return _unquoted(text(node))

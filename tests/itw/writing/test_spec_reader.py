@@ -1,7 +1,10 @@
 """A config spec is read from its source: shared fields, helpers, constants, nested objects."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from itw.connectors.inventory import connectors_in
 from itw.connectors.source_tree import SourceTree
 from itw.writing.config_options import ConfigSpec
 from itw.writing.go_packages import GoPackages
@@ -96,3 +99,29 @@ def test_functions_that_call_each_other_come_to_an_end() -> None:
     loop = "func spec() *service.ConfigSpec { return other() }\n"
     loop += "func other() *service.ConfigSpec { return spec() }\n"
     assert spec_of(OUTPUT.replace("func spec()", "func unused()") + loop).options == ()
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "func spec() *service.ConfigSpec { return append("
+        + ", ".join(["spec()..."] * 20)
+        + ") }\n",
+        "func spec() *service.ConfigSpec { return service.NewConfigSpec().Summary("
+        + "+".join(["`a`"] * 5000)
+        + ") }\n",
+    ],
+    ids=["many calls", "deep"],
+)
+def test_a_spec_that_would_keep_us_busy_is_given_up(loop: str) -> None:
+    assert spec_of(OUTPUT.replace("func spec()", "func unused()") + loop).unread == ("newShop",)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sets(st.integers(0, OUTPUT.count("\n")), max_size=12), st.integers(0, len(OUTPUT)))
+def test_broken_source_is_read_as_far_as_it_goes(gone: set[int], end: int) -> None:
+    lines = OUTPUT[: end + 400].split("\n")
+    broken = "\n".join(line for number, line in enumerate(lines) if number not in gone)
+    tree = tree_with({PATH: broken})
+    for connector in connectors_in(tree):
+        read_spec(connector, GoPackages(SourceTree(tree)))
