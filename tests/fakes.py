@@ -251,6 +251,9 @@ class MemoryChange:
     def head_tree(self) -> MemoryTree:
         return _tree(self.after, self.head)
 
+    def log(self, path: str) -> str:
+        return f"commit {self.head}\n    change {path}\n"
+
     @property
     def diff(self) -> Diff:
         paths = sorted({*self.before, *self.after})

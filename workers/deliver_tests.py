@@ -6,6 +6,7 @@ then comes again: what is finished is kept, what was paid for is not paid for ag
 one delivery, because each of its parts is looked for before it is made.
 """
 
+import time
 from collections.abc import Sequence
 from functools import partial
 
@@ -18,7 +19,6 @@ from itw.connector import Connector
 from itw.errors import TransientError, UserError
 from itw.jobs import WriteTests
 from itw.pull import Pull
-from itw.spending import OverBudget
 from itw.stop import Stop, Why
 from itw.tree import OverlaidTree, Tree
 from itw.writing.choice import connectors_named, name_of
@@ -33,6 +33,8 @@ from workers.watch import Watch, watching
 from workers.writing_shown import Display
 
 log = structlog.get_logger()
+
+SECONDS = 2.6 * 3600  # for all connectors of a job: the rest of the queue's three hours is ours
 
 
 def run(job: WriteTests, services: Services) -> None:
@@ -111,6 +113,7 @@ def _write_each(
     kept = {each.connector: each for each in services.writes.kept(job)}
     there = {name_of(each): each for each in connectors_named(job.connectors, change.head_tree)}
     tree: Tree = change.head_tree
+    until = time.monotonic() + SECONDS
     for number, name in enumerate(job.connectors):
         progress.begin(number, sum(each.cost for each in kept.values()))
         parcel = kept.get(name)
@@ -122,9 +125,11 @@ def _write_each(
                 base=change.base_tree,
                 config=config,
                 limits=services.limits(job),
-                job=f"{job.repository}#{job.number}:{job.work}:{name}",
+                job=f"{job.repository.replace('/', '-')}-{job.number}-{job.work}",
                 stop=watch.stop,
                 shown=progress,
+                seconds=(until - time.monotonic()) / (len(job.connectors) - number),
+                log=change.log,
             )
             parcel = kept[name] = _written(name, there.get(name), tree, assignment, services)
             if watch.stop.is_set() and not parcel.files:
@@ -148,8 +153,6 @@ def _written(
     try:
         assert services.writer is not None  # noqa: S101  # asked before
         evidence = services.writer.write(assignment(connector=connector, tree=tree))
-    except OverBudget as error:
-        return nothing_written(name, connector.package, str(error))
     except UserError as error:
         return nothing_written(name, connector.package, str(error))
     return parcel_of(evidence, name, connector.package, tree, services.links)

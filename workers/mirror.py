@@ -57,6 +57,9 @@ class Change:
     def tip_tree(self) -> GitTree:
         return self.repository.tree(self.tip)
 
+    def log(self, path: str) -> str:
+        return self.repository.log(self.head, path)
+
 
 class Mirrors:
     """All mirrors below one directory; any number of processes and threads may share it."""

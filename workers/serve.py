@@ -65,7 +65,7 @@ class Plan:
             yield messages.tests_on(version=self.engine.version)
         else:
             yield messages.tests_off(problem=self.engine.problem)
-        yield messages.writing_off()
+        yield messages.writing_on() if self.writes_tests else messages.writing_off()
 
     @property
     def own_redis(self) -> bool:
@@ -97,6 +97,16 @@ class Plan:
     def runs_tests(self) -> bool:
         return self.reviews and bool(self.engine.version)
 
+    @property
+    def writes_tests(self) -> bool:
+        return self.runs_tests and self.settings.model is not None
+
+    def write_worker(self, redis_url: str) -> Child:
+        """What is killed is written on from where it was."""
+        env = _without(self.env, RECEIVER_SECRETS) | {"ITW_REDIS_URL": redis_url}
+        command = (sys.executable, "-m", "workers.worker", "write")
+        return Child("write", command, env, stop_within=SANDBOX_GRACE)
+
     def sandbox_worker(self, redis_url: str) -> Child:
         """A run that does not end soon is killed, swept and run again: nobody waits an hour."""
         env = _without(self.env, RECEIVER_SECRETS) | {"ITW_REDIS_URL": redis_url}
@@ -122,6 +132,9 @@ def serve(plan: Plan) -> None:
             with suppress(RedisError), Redis.from_url(redis_url) as redis:
                 announce(redis)  # what comes before the worker has started waits for it
             children.append(plan.sandbox_worker(redis_url))
+            _started(stack, children[-1])
+        if plan.writes_tests:
+            children.append(plan.write_worker(redis_url))
             _started(stack, children[-1])
         children.append(plan.receiver(redis_url))
         _started(stack, children[-1])

@@ -173,6 +173,10 @@ class Change(Protocol):
     @property
     def head_tree(self) -> Tree: ...
 
+    def log(self, path: str) -> str:
+        """The latest commits up to the head that changed a path, each with its patch."""
+        ...
+
 
 class Held(Protocol):
     def check(self) -> None:
@@ -316,6 +320,8 @@ class Assignment:
     job: str
     stop: Event
     shown: Shown
+    seconds: float  # that it may take
+    log: Callable[[str], str] | None = None  # the latest changes of a path, as git tells them
 
 
 class Writer(Protocol):

@@ -7,7 +7,7 @@ from celery import signals
 from itw import messages
 from itw.errors import UserError
 from itw.queues import QUEUES
-from workers import log, sandbox_worker
+from workers import log, sandbox_worker, write_worker
 from workers.app import work
 from workers.engine.client import EngineError
 from workers.settings import Settings
@@ -28,14 +28,15 @@ def main(arguments: list[str]) -> int:
     # Celery would set up logging of its own, without our processors.
     signals.setup_logging.connect(lambda **_: log.configure(), weak=False)
     queue = QUEUES[arguments[0]]
-    if queue.name == "sandbox":
-        return _sandbox(settings)
+    if queue.name in {"sandbox", "write"}:
+        return _with_engine(settings, queue.name)
     return work(settings, queue, toolbox(settings, queue))
 
 
-def _sandbox(settings: Settings) -> int:
+def _with_engine(settings: Settings, queue: str) -> int:
+    run = sandbox_worker.run if queue == "sandbox" else write_worker.run
     try:
-        return sandbox_worker.run(settings)
+        return run(settings)
     except EngineError as error:
         return _refuse(messages.sandbox_worker_refused(problem=str(error)))
 

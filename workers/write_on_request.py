@@ -41,7 +41,8 @@ def write(
     trusted = is_trusted(pull, services.github)
     missing = _missing(services.writes.presence(), trusted=trusted)
     if missing:
-        return messages.not_available(command=name, missing=missing)
+        instead = messages.scaffold_instead(connector="".join(command.connectors[:1]))
+        return f"{messages.not_available(command=name, missing=missing)} {instead}"
     if not trusted and not is_approved(pull, services.github):
         return messages.needs_ok(author=pull.author, head_sha=pull.head_sha)
     with services.change(f"refs/heads/{pull.base_ref}", pull.head_sha) as change:

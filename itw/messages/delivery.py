@@ -189,6 +189,15 @@ def no_model_missing() -> str:
     return "no model is configured (`ANTHROPIC_API_KEY` of the workers)"
 
 
+def scaffold_instead(*, connector: str) -> str:
+    """What needs no model; `connector` is "" where none was named."""
+    command = f"itw write {connector or 'CONNECTOR'} --scaffold"
+    return (
+        f"Without it {code(command)}, on a clone, makes a test that compiles, with a TODO where a"
+        " person has to fill it in."
+    )
+
+
 def already_writing() -> str:
     return (
         "Tests are being written for this pull request already; the comment above shows how far"

@@ -134,7 +134,13 @@ def tests_on(*, version: str) -> str:
 
 
 def writing_off() -> str:
-    return "writing tests: off. There is no part for it yet; reviews work without."
+    return (
+        "writing tests: off. It needs a Docker engine and ANTHROPIC_API_KEY; reviews work without."
+    )
+
+
+def writing_on() -> str:
+    return "writing tests: when asked to, with the model"
 
 
 def sandbox_worker_refused(*, problem: str) -> str:

@@ -15,6 +15,7 @@ from tests.github_double.double import GitHubDouble
 from tests.github_double.people import PullPage, RepositoryPage
 from tests.workers.stage import Server, Worker, wait_until
 from workers.runs import PRESENCE
+from workers.writes import PRESENCE as WRITER
 
 NAME = "acme/connect"
 VISIBILITY = 2  # seconds: see tests/end_to_end/worker.py
@@ -78,6 +79,15 @@ class System:
         wait_until(self._sandbox_announced, 20, "sandbox worker")
         return self.workers[-1]
 
+    def start_write_worker(self, says: str = "prove") -> Worker:
+        """One whose writer does as it is told; no model is asked."""
+        (self.directory / "data").mkdir(exist_ok=True)
+        (self.directory / "data" / "writes").write_text(says)
+        module, log = "tests.end_to_end.write_worker", self.directory / "write.log"
+        self.workers.append(Worker(module, str(VISIBILITY), self._env, log))
+        wait_until(lambda: self._announced(WRITER), 20, "write worker")
+        return self.workers[-1]
+
     def start_installed_sandbox_worker(self, **env: str) -> Worker:
         """The product's own, on a real engine."""
         with self.redis.client() as client:
@@ -88,8 +98,11 @@ class System:
         return self.workers[-1]
 
     def _sandbox_announced(self) -> bool:
+        return self._announced(PRESENCE)
+
+    def _announced(self, key: str) -> bool:
         with self.redis.client() as client:
-            return client.get(PRESENCE) is not None
+            return client.get(key) is not None
 
     def script(self, says: str) -> None:
         """What becomes of the tests from now on: "pass", "fail" or "hang"."""
@@ -125,7 +138,7 @@ class System:
 
     def wait_until_idle(self, timeout: float = 30) -> None:
         self.github.settle()
-        queues = ("review", "sandbox")
+        queues = ("review", "sandbox", "write")
         wait_until(lambda: not any(map(self.redis.waiting, queues)), timeout, "empty queues")
 
     def runs(self, pull: PullPage, head: str = "") -> list[tuple[str, str | None]]:

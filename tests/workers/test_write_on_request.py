@@ -100,7 +100,9 @@ def test_a_strangers_commit_is_read_by_somebody_first(stage):
 )
 def test_what_is_missing_is_named(stage, presence, missing):
     stage.writes.there = presence
-    assert missing in say(stage)
+    said = say(stage, "/write-integration-tests nats_fresh")
+    assert missing in said
+    assert "`itw write nats_fresh --scaffold`" in said
 
 
 def test_over_the_budget_nothing_begins_and_the_answer_says_so(stage):
