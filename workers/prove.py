@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from itw.mutants.mutant import edited
-from itw.proving.asking import reference_of, what_next
+from itw.proving.asking import another_chance, is_hopeless, reference_of, what_next
 from itw.proving.cover import BLOCK, cover_in
 from itw.proving.observation import observed
 from itw.proving.proof import Proof, proof_of
@@ -50,7 +50,7 @@ class Proving:
         """Ask until nothing is wanted or time is up. What was asked before a kill is not again."""
         subject = self.subject
         with self.journal.held(subject), ExitStack() as stack:
-            trials = self.journal.trials()
+            trials = another_chance(self.journal.trials())
             self.journal.rewrite(trials)
             self.following.begin(subject, trials)
             job: SandboxJob | None = None
@@ -63,7 +63,7 @@ class Proving:
                 trials.append(trial)
                 self.journal.add(trial)
                 self.following.ended(trial, trials)
-            return proof_of(subject, trials, complete=True)
+            return proof_of(subject, trials, complete=not is_hopeless(trials))
 
     def _tried(self, job: SandboxJob, question: Question, trials: list[Trial]) -> Trial:
         subject, profile = self.subject, list[bytes]()

@@ -28,7 +28,7 @@ from workers.model import Model, Purse, Tool
 from workers.services import RunStopped
 from workers.writing.author import Author
 from workers.writing.bounds import Bounds, Taken
-from workers.writing.journal import Journal
+from workers.writing.journal import Journal, evict
 from workers.writing.loop import Loop, NotFormatted
 from workers.writing.model_author import ModelAuthor
 from workers.writing.prover import MUTANTS, SandboxProver
@@ -68,7 +68,7 @@ class Writing:
 
 
 def write_tests(writing: Writing, model: Model) -> Evidence:
-    """Raises TransientError only where that is asked for."""
+    """Raises UserError where the job is under way, and TransientError where that is asked for."""
     ground, taken = writing.ground, Taken()
     watch = Watch(writing.shown, taken, writing.bounds.seconds, writing.stop, writing.beat)
     try:
@@ -102,7 +102,9 @@ def write_tests(writing: Writing, model: Model) -> Evidence:
         taken=taken,
         keep_transient=not writing.raise_transient,
     )
-    evidence = loop.run()
+    evict(writing.directory / "steps")
+    with journal.held():
+        evidence = loop.run()
     lost = author.lost
     options = (
         exercised(ground.connector.name, context.spec, evidence.draft.files)

@@ -210,6 +210,7 @@ HEADINGS = {
     "options": "Options exercised",
     "rules": "Conventions",
     "cost": "Attempts, cost",
+    "notes": "Its author's notes",
     "not proved": "Not proved",
 }
 STATES = {
@@ -373,6 +374,10 @@ def no_model_title() -> str:
 
 def limit_of_this_command() -> str:
     return "this command (--budget)"
+
+
+def being_written() -> str:
+    return "The same test is being written by another process; it is not paid for twice."
 
 
 def out_of_money(*, cost: int, most: int) -> str:

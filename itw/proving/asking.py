@@ -32,7 +32,7 @@ IN_A_ROW = 4  # runs that say nothing: the machine is ill, and nothing more is a
 
 def what_next(subject: Subject, trials: Sequence[Trial]) -> Question | None:
     """The next run; None when every fate is known, or can't be."""
-    if _is_hopeless(trials):
+    if is_hopeless(trials):
         return None
     reference = reference_of(trials)
     if reference is None:
@@ -143,7 +143,15 @@ def _needs_control(known: Mapping[str, list[Judged]], since: Sequence[Trial]) ->
     return any(known[each.question.mutant][-1].sure is Sure.PENDING for each in since)
 
 
-def _is_hopeless(trials: Sequence[Trial]) -> bool:
+def another_chance(trials: Sequence[Trial]) -> list[Trial]:
+    """Of a proof that an ill machine ended, what was known before it fell ill."""
+    known = list(trials)
+    while is_hopeless(trials) and known and not known[-1].observation.is_informative:
+        known.pop()
+    return known
+
+
+def is_hopeless(trials: Sequence[Trial]) -> bool:
     last = trials[-IN_A_ROW:]
     saying = {True for trial in last if trial.observation.is_informative}
     # A compiler that refuses a mutant works.

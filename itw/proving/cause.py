@@ -7,7 +7,7 @@ the machine's (a port in use, a container that did not start), and looked like k
 import re
 from enum import StrEnum
 
-from itw.go_crash import Kind
+from itw.go_crash import Crash, Kind
 from itw.infrastructure import SIGNS
 from itw.story import Story
 
@@ -33,6 +33,9 @@ CONTAINERS = re.compile(
     | resource\ temporarily\ unavailable""",
     re.IGNORECASE | re.VERBOSE,
 )
+STARTERS = re.compile(
+    r"testcontainers/testcontainers-go|ory/dockertest|docker/client\.|moby/client\."
+)
 NETWORK = re.compile(
     r"""connection\ refused | connection\ reset | i/o\ timeout | no\ such\ host | no\ route\ to
     | broken\ pipe | \bEOF\b | context\ deadline\ exceeded | handshake\ timeout""",
@@ -51,8 +54,12 @@ def cause_of(story: Story) -> Cause:
         return Cause.INFRASTRUCTURE
     if NETWORK.search(text):
         return Cause.NETWORK
-    if story.failures:
+    if story.failures or story.crash is None:
         return Cause.ASSERTION
-    if story.crash:
-        return Cause.TIME_LIMIT if story.crash.kind is Kind.TIME_LIMIT else Cause.CRASH
-    return Cause.ASSERTION
+    return _of_hanging(story.crash) if story.crash.kind is Kind.TIME_LIMIT else Cause.CRASH
+
+
+def _of_hanging(crash: Crash) -> Cause:
+    """Who waits for a container to start waits for the machine."""
+    starting = any(STARTERS.search(frame.function) for frame in crash.frames)
+    return Cause.INFRASTRUCTURE if starting else Cause.TIME_LIMIT

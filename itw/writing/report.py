@@ -51,6 +51,8 @@ def rows_of(evidence: Evidence) -> Iterator[Row]:
             seconds=evidence.seconds,
         ),
     )
+    for note in draft.notes if draft is not None else ():
+        yield messages.evidence_heading(row="notes"), messages.not_proved(reason=note)
     for reason in evidence.not_proved:
         yield messages.evidence_heading(row="not proved"), messages.not_proved(reason=reason)
 

@@ -160,6 +160,22 @@ def test_a_finished_proof_asks_nothing_again(tmp_path: Path, subject: Subject) -
     assert (len(job.asked), job.opened) == (made, 1)
 
 
+def test_an_ill_machine_gets_another_chance(tmp_path: Path, subject: Subject) -> None:
+    well = noticing(subject.target, 1, 3)
+
+    def falling_ill(variant: Variant, number: int) -> SandboxRun:
+        return (
+            well(variant, number) if number < 3 else run_of(subject.target, Ending.INFRASTRUCTURE)
+        )
+
+    ill = proving(tmp_path, RecordedJob(subject.target, falling_ill), subject).run()
+    assert (ill.complete, ill.kills.killed) == (False, 0)
+    job = RecordedJob(subject.target, well)
+    proof = proving(tmp_path, job, subject).run()
+    assert fates(proof) == ["killed", "survived", "killed", "survived", "survived"]
+    assert len(job.asked) == proof.runs - 2  # the control and one mutant were known
+
+
 def test_other_tests_of_the_same_code_are_another_proof(subject: Subject) -> None:
     fewer = replace(subject, target=replace(subject.target, tests=(TEST,)))
     assert journal_name(fewer, sandboxed=True) != journal_name(subject, sandboxed=True)

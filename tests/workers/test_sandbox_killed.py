@@ -76,7 +76,7 @@ def test_worker_killed_while_it_opens_leaves_nothing(
         time.sleep(seconds)
     sandbox_on(engine, tmp_path, builds).sweep()
     assert engine.things(owner) == []
-    assert list((tmp_path / "jobs").iterdir()) == []
+    assert list(tmp_path.glob("jobs/*")) == []  # it may not have come that far
 
 
 def test_worker_killed_while_its_test_runs_leaves_nothing(

@@ -18,7 +18,8 @@ INTERRUPTED = 130
 
 def main() -> int:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
-    signal.signal(signal.SIGTERM, _interrupted)
+    for number in (signal.SIGTERM, signal.SIGINT):  # a shell's background jobs ignore the second
+        signal.signal(number, _interrupted)
     clock = Clock()
     try:
         with Stage() as stage:

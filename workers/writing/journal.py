@@ -5,7 +5,10 @@ starts the job again gets the same answers as far as it had come, and goes on fr
 """
 
 import os
-from collections.abc import Callable
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,11 +18,15 @@ from typing import Any, TypeVar
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
+from itw import messages
+from itw.errors import UserError
 from itw.spending import Tokens
+from workers.git.lock import NotFree, locked
 
 log = structlog.get_logger()
 
 Value = TypeVar("Value")
+KEPT = 14 * 24 * 3600.0  # seconds after a job was last begun
 VERSION = 1  # of what is written; another one's entries are not read
 
 
@@ -65,10 +72,26 @@ class Journal:
             _write(file, adapter.dump_json(made))
         return made
 
-    def forget(self) -> None:
-        """Remove it: the job was delivered."""
-        for file in self.directory.glob("*.json") if self.directory else ():
-            file.unlink(missing_ok=True)
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep others from paying for the same job; raises UserError where somebody is at it."""
+        if self.directory is None:
+            yield
+            return
+        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.utime(self.directory)
+        try:
+            with locked(self.directory / "lock", seconds=0):
+                yield
+        except NotFree as error:
+            raise UserError(messages.being_written()) from error
+
+
+def evict(root: Path, *, seconds: float = KEPT) -> None:
+    """Remove jobs that nobody went on with for so long."""
+    for directory in root.glob("*/"):
+        if time.time() - directory.stat().st_mtime > seconds:
+            shutil.rmtree(directory, ignore_errors=True)
 
 
 def _digest(text: str) -> str:

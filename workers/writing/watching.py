@@ -56,6 +56,7 @@ class Watch:
             raise OutOfTime(messages.out_of_time(seconds=self.seconds))
 
     def feed(self, line: bytes) -> None:
+        self.check()
         self.shown.feed(line)
 
     def phase(self, phase: Phase, *, run: int = 0, of: int = 0) -> None:

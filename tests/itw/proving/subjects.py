@@ -56,9 +56,13 @@ def passing(**changes: object) -> Observation:
 
 def failing(cause: Cause = Cause.ASSERTION, *, test: str = TEST) -> Observation:
     noticed = Noticed(test=test, leaf=f"{test}/sub", cause=cause, said="expected 1, actual 2")
-    ending = Ending.TIMED_OUT if cause is Cause.TIME_LIMIT else Ending.FAILED
+    hung = cause is Cause.TIME_LIMIT
+    ending = Ending.TIMED_OUT if hung else Ending.FAILED
+    seconds = 60.0 if hung else 2.0
     other = OTHER if test == TEST else TEST
-    return Observation(ending=ending, noticed=(noticed,), passed=(other,), seconds=2.0, took=3.0)
+    return Observation(
+        ending=ending, noticed=(noticed,), passed=(other,), seconds=seconds, took=3.0
+    )
 
 
 def ill(ending: Ending = Ending.INFRASTRUCTURE) -> Observation:

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from itw.go_test import TestReport, parse_go_test
+from itw.go_crash import Crash, Frame, Kind
+from itw.go_test import Outcome, TestReport, parse_go_test
 from itw.log_lines import SourceLines
 from itw.proving.cause import Cause, cause_of
 from itw.proving.observation import Observation, observed
 from itw.run_report import Executed, Request, Side
 from itw.sandbox import Ending, SandboxRun
-from itw.story import stories_of
+from itw.story import Story, stories_of
 from itw.test_plan import TestPlan
 from tests.itw.go_output import report_of, sources_of
 from tests.itw.runs import IMPORT, PACKAGE, events, output, plan, ran
@@ -112,6 +113,18 @@ def test_a_refusal_that_the_connector_as_it_is_met_too_explains_no_failure() -> 
     refused = replace(run, refused=("bind mounts",))
     assert not seen(refused).noticed
     assert [each.test for each in seen(refused, refused=("bind mounts",)).noticed] == [A]
+
+
+def hanging_in(function: str) -> Story:
+    frames = (Frame(f"{function}(0x1)", None), Frame("example.org/x.TestIntegrationA(0x2)", None))
+    crash = Crash(kind=Kind.TIME_LIMIT, text="1m0s", frames=frames)
+    return Story(test=A, outcome=Outcome.FAILED, seconds=60.0, crash=crash)
+
+
+def test_who_hangs_while_a_container_starts_waits_for_the_machine() -> None:
+    start = "github.com/testcontainers/testcontainers-go.(*DockerContainer).Start"
+    assert cause_of(hanging_in(start)) is Cause.INFRASTRUCTURE
+    assert cause_of(hanging_in("example.org/x.(*input).Read")) is Cause.TIME_LIMIT
 
 
 @pytest.mark.parametrize(

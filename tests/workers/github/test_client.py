@@ -1,4 +1,5 @@
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -44,13 +45,15 @@ def test_wait_that_github_names_is_kept(stage: Stage, repository: Repository):
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Retry-After": "3600"},
-        {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time()) + 3600)},
+        lambda _: {"Retry-After": "3600"},
+        lambda now: {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(now + 3600)},
     ],
     ids=["retry-after", "reset"],
 )
-def test_long_wait_is_the_queue_s(stage: Stage, repository: Repository, headers: dict[str, str]):
-    stage.double.fault("GET .*/pulls/", status=429, headers=headers)
+def test_long_wait_is_the_queue_s(
+    stage: Stage, repository: Repository, headers: Callable[[int], dict[str, str]]
+):
+    stage.double.fault("GET .*/pulls/", status=429, headers=headers(int(time.time())))
     with pytest.raises(RateLimited) as caught:
         repository.pull(stage.pull.number)
     assert caught.value.retry_after == pytest.approx(3600, abs=300)

@@ -1,12 +1,14 @@
 """A step that was done is not done again, whatever became of the worker."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from itw.errors import UserError
 from itw.spending import Tokens
 from tests.workers.writing.stage import GROUND, PATH, ScriptedSandbox, Watched, bad, written
-from workers.writing.journal import Journal, Paid
+from workers.writing.journal import Journal, Paid, evict
 from workers.writing.trials import Trial, Trials
 
 PAID = Paid(tokens=Tokens(input=3), cost=7)
@@ -68,3 +70,20 @@ def test_whole_trials_are_kept(tmp_path: Path) -> None:
 
     assert journal.once("trial", "a", Trial, never)[0] == trial
     assert PATH in draft.files
+
+
+def test_one_job_is_done_by_one_process(tmp_path: Path) -> None:
+    job, other = Journal.of(tmp_path, "job"), Journal.of(tmp_path, "other")
+    with job.held(), other.held(), pytest.raises(UserError, match="another process"), job.held():
+        pass
+    with job.held():
+        pass
+
+
+def test_jobs_that_nobody_went_on_with_are_removed(tmp_path: Path) -> None:
+    old, new = Journal.of(tmp_path, "old"), Journal.of(tmp_path, "new")
+    for each in (old, new):
+        each.once("plan", "a", str, Counted())
+    os.utime(old.directory, (0, 0))
+    evict(tmp_path)
+    assert [*tmp_path.iterdir()] == [new.directory]

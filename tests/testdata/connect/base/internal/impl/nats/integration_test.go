@@ -104,8 +104,10 @@ func TestIntegrationNATSOutput(t *testing.T) {
 
 	t.Log("Given: a NATS server, a subscriber and a stream that publishes")
 	url := startNATS(t)
-	subscription, err := dial(t, url).SubscribeSync("orders")
+	connection := dial(t, url)
+	subscription, err := connection.SubscribeSync("orders")
 	require.NoError(t, err)
+	require.NoError(t, connection.Flush()) // or the server may learn of it after the message
 	builder := service.NewStreamBuilder()
 	require.NoError(t, builder.SetYAML(fmt.Sprintf(`
 output:
