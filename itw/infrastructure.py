@@ -22,6 +22,7 @@ class Fault(StrEnum):
     MODULES = "a module is missing"
 
 
+MISSING_IMAGE = re.compile(r"the image \S+ can't be pulled")  # `messages.image_not_pulled`
 SIGNS = (
     (Fault.PORT, re.compile(r"address already in use|port is already allocated", re.IGNORECASE)),
     (
@@ -47,7 +48,8 @@ SIGNS = (
 def fault_in(run: SandboxRun) -> tuple[Fault, str] | None:
     """What was in the way of a run and the words that say so; None where nothing was."""
     if run.ending is Ending.INFRASTRUCTURE:
-        return Fault.SANDBOX, run.reason
+        missing = MISSING_IMAGE.match(run.reason)
+        return Fault.IMAGE if missing else Fault.SANDBOX, run.reason
     if run.ending is Ending.NEEDS_WARM_UP:
         return Fault.MODULES, run.reason
     if run.ending not in {Ending.FAILED, Ending.TIMED_OUT}:

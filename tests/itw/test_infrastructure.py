@@ -1,9 +1,11 @@
 """What looks like a failed test and is the machine's."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from itw import messages
 from itw.go_test import parse_go_test
 from itw.infrastructure import Fault, fault_in
 from itw.sandbox import Ending, SandboxRun, Target
@@ -64,4 +66,9 @@ def test_what_a_passed_test_says_of_ports_is_its_business() -> None:
 
 def test_sandbox_and_modules_say_so_by_their_ending() -> None:
     assert fault_in(run(ending=Ending.INFRASTRUCTURE)) == (Fault.SANDBOX, "the reason")
+    missing = replace(
+        run(ending=Ending.INFRASTRUCTURE),
+        reason=messages.image_not_pulled(image="x:1", problem="gone"),
+    )
+    assert fault_in(missing) == (Fault.IMAGE, "the image x:1 can't be pulled: gone")
     assert fault_in(run(ending=Ending.NEEDS_WARM_UP)) == (Fault.MODULES, "the reason")

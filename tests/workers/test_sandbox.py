@@ -79,6 +79,17 @@ def test_package_that_does_not_build_ends_as_what_it_is(
     assert reason in run.reason
 
 
+def test_vet_and_compiler_say_what_a_run_would(job: GoTests) -> None:
+    assert (job.go_vet().ending, job.go_compile().ending) == (Ending.RAN, Ending.RAN)
+    broken = replace(job, target=target("internal/impl/broken"))
+    for run in (broken.go_vet(), broken.go_compile()):
+        assert run.ending is Ending.NOT_COMPILED
+        assert any("undefined: undefined" in line for line in run.report.stray)
+    vetted = replace(job, target=target("internal/impl/vet"))
+    assert vetted.go_vet().ending is Ending.NOT_COMPILED
+    assert vetted.go_compile().ending is Ending.RAN
+
+
 def test_service_that_is_removed_is_told_with_its_log(job: GoTests) -> None:
     run = job.go_test(["TestService"])
     (service,) = run.services

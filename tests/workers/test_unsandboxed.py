@@ -1,0 +1,55 @@
+"""Go commands on this machine, for one's own code."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from itw.config import RunCommand
+from itw.sandbox import Ending, Limits, Target
+from itw.tree import MemoryTree
+from workers.unsandboxed import HostJob, Unsandboxed
+
+GOOD = b"package x\n\nfunc X() int { return 1 }\n"
+UNDEFINED = b"package x\n\nfunc f() {\n" + b"\tnowhere()\n" * 14 + b"}\n"
+KEY = b"""package x
+
+import (
+	"os"
+	"testing"
+)
+
+func TestKey(t *testing.T) { t.Log("key:" + os.Getenv("ANTHROPIC_API_KEY") + ":") }
+"""
+
+
+def job_of(directory: Path, **files: bytes) -> Iterator[HostJob]:
+    named = {f"{name}.go": content for name, content in files.items()}
+    tree = MemoryTree({"go.mod": b"module example.com/x\n\ngo 1.21\n", **named})
+    target = Target(commit=tree.commit, package="", command=RunCommand(run="^Test", cgo=False))
+    with Unsandboxed(sources=directory, limits=Limits(seconds=60)).open(target, tree) as job:
+        yield job
+
+
+def test_compiler_has_every_error_and_vet_says_that_there_is_one(tmp_path: Path) -> None:
+    for job in job_of(tmp_path, x=GOOD, x_test=UNDEFINED):
+        assert job.go_vet().ending is Ending.NOT_COMPILED
+        compiled = job.go_compile()
+        assert compiled.ending is Ending.NOT_COMPILED
+        assert sum("undefined: nowhere" in line for line in compiled.report.stray) == 14
+
+
+def test_package_that_compiles_says_nothing(tmp_path: Path) -> None:
+    for job in job_of(tmp_path, x=GOOD):
+        assert job.go_vet().ending is Ending.RAN
+        assert job.go_compile().ending is Ending.RAN
+
+
+def test_tests_do_not_see_the_key_that_pays_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-secret")
+    for job in job_of(tmp_path, x=GOOD, x_test=KEY):
+        run = job.go_test()
+        (test,) = run.report.tests
+        assert any("key::" in line.text for line in test.lines)
