@@ -9,10 +9,10 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event, Timer
+from threading import Event, Thread
 
 from itw import messages
 from itw.ending import Seen, ending_of
@@ -23,9 +23,11 @@ from itw.tree import Tree
 from workers.engine import overlay
 from workers.engine.reading import Reading
 from workers.engine.source import source_of
+from workers.services import RunStopped
 
 # What we were given and no test has a use for.
 OURS = frozenset({"ANTHROPIC_API_KEY", "ITW_PRIVATE_KEY", "ITW_WEBHOOK_SECRET", "ITW_REDIS_URL"})
+LOOK_EVERY = 0.2  # seconds
 KILL_AFTER = 10.0  # seconds between the polite signal and the other one
 
 
@@ -38,15 +40,19 @@ class NoGo(UserError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsandboxed:
-    """`sources` is where commits are written to; of the limits only time and output hold."""
+    """`sources` is where commits are written to; of the limits only time and output hold.
+
+    A run ends with RunStopped soon after `stop` is set.
+    """
 
     sources: Path
     limits: Limits
+    stop: Event = field(default_factory=Event)
 
     @contextmanager
     def open(self, target: Target, tree: Tree) -> Iterator["HostJob"]:
         with source_of(tree, self.sources) as source:
-            yield HostJob(target, source, self.limits)
+            yield HostJob(target, source, self.limits, self.stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class HostJob:
     target: Target
     source: Path
     limits: Limits
+    stop: Event = field(default_factory=Event)
 
     def go_test(
         self,
@@ -102,14 +109,18 @@ class HostJob:
     def _run(self, command: Sequence[str], reading: Reading) -> Seen:
         started = time.monotonic()
         process = self._started(command)
-        late = Event()
+        late, over = Event(), Event()
 
         def cut_off() -> None:
-            late.set()
-            _end(process)
+            """A test that prints nothing is read from without an end: this looks beside it."""
+            while not over.wait(LOOK_EVERY):
+                if time.monotonic() - started > self.limits.seconds:
+                    late.set()
+                if late.is_set() or self.stop.is_set():
+                    _end(process)
+                    return
 
-        limit = Timer(self.limits.seconds, cut_off)
-        limit.daemon = True
+        limit = Thread(target=cut_off, daemon=True)
         limit.start()
         try:
             assert process.stdout is not None  # noqa: S101 - it is a pipe
@@ -118,8 +129,11 @@ class HostJob:
                     reading.take(line)
             code: int | None = process.wait()
         finally:
-            limit.cancel()
+            over.set()
             _end(process)
+            limit.join()
+        if self.stop.is_set():
+            raise RunStopped
         return Seen(
             exit_code=None if late.is_set() else code,
             seconds=time.monotonic() - started,

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Timer
+from time import monotonic
 
 import pytest
 
 from itw.config import RunCommand
 from itw.sandbox import Ending, Limits, Target
 from itw.tree import MemoryTree
+from workers.services import RunStopped
 from workers.unsandboxed import HostJob, Unsandboxed
 
 GOOD = b"package x\n\nfunc X() int { return 1 }\n"
@@ -53,3 +56,31 @@ def test_tests_do_not_see_the_key_that_pays_for_them(
         run = job.go_test()
         (test,) = run.report.tests
         assert any("key::" in line.text for line in test.lines)
+
+
+SILENT = b"""package x
+
+import (
+	"testing"
+	"time"
+)
+
+func TestSilent(t *testing.T) { time.Sleep(time.Minute) }
+"""
+
+
+@pytest.mark.parametrize("by", ["a person", "its limit"])
+def test_test_that_prints_nothing_is_stopped(tmp_path: Path, by: str) -> None:
+    stop = Event()
+    tree = MemoryTree({"go.mod": b"module example.com/x\n\ngo 1.21\n", "x_test.go": SILENT})
+    target = Target(commit=tree.commit, package="", command=RunCommand(run="^Test", cgo=False))
+    limits = Limits(seconds=4 if by == "its limit" else 60)
+    started = monotonic()
+    with Unsandboxed(sources=tmp_path, limits=limits, stop=stop).open(target, tree) as job:
+        if by == "its limit":
+            assert job.go_test().ending is Ending.TIMED_OUT
+        else:
+            Timer(3.0, stop.set).start()
+            with pytest.raises(RunStopped):
+                job.go_test()
+    assert monotonic() - started < 30

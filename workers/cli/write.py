@@ -213,7 +213,8 @@ def _opening(
     policy = ground.config.run_policy
     if not sandboxed:
         sources = settings.data_directory / "own-sources"
-        return Unsandboxed(sources=sources, limits=limits_within(policy, Limits(), Limits())).open
+        limits = limits_within(policy, Limits(), Limits())
+        return Unsandboxed(sources=sources, limits=limits, stop=stop).open
     from workers.sandboxes import sandbox_for  # the SDK and all that comes with it
 
     sandbox = sandbox_for(settings, str(repo.resolve()))
