@@ -6,7 +6,7 @@ from typing import Any
 from itw import markdown, messages, page
 from itw.links import Links
 from itw.mutants import Family
-from itw.page import HTML, anchor, code, element, in_paragraph, paragraph, subheading
+from itw.page import HTML, anchor, element, paragraph
 from itw.proving.proof import Proof, Survivor
 from itw.writing.kills import Fate, Kill
 
@@ -58,26 +58,23 @@ def notes_of(proof: Proof) -> Iterator[str]:
 
 
 def text_of(proofs: Sequence[Proof]) -> Iterator[str]:
-    """Plain lines; whoever shows them colours the signs."""
+    """Plain lines that a terminal can show; whoever shows them colours the signs."""
     for proof in proofs:
-        yield f"{proof.connector}  {', '.join(proof.tests)}"
-        for family in Family:
-            for kill in shown_kills(proof, family):
-                sign = messages.fate_sign_title(fate=kill.fate.value)
-                place = f"{kill.mutant.path}:{kill.mutant.line}"
-                yield f"  {sign} {kill.mutant.what}  {said_of(kill)}  {place}"
-        for survivor in proof.survivors:
-            yield from _survivor_lines(survivor)
-        yield from (f"  {note}" for note in notes_of(proof))
+        yield _line(str(proof.connector), ", ".join(proof.tests))
+        survivors = {each.kill: each for each in proof.survivors}
+        for kill in (each for family in Family for each in shown_kills(proof, family)):
+            sign = messages.fate_sign_title(fate=kill.fate.value)
+            place = f"{kill.mutant.path}:{kill.mutant.line}"
+            yield _line(f"{sign} {kill.mutant.what}", said_of(kill), place, indent=2)
+            if survivor := survivors.get(kill):
+                yield _line(survivor.code, indent=6)
+                yield _line(messages.would_observe_title(observe=survivor.observe), indent=6)
+        yield from (_line(note, indent=2) for note in notes_of(proof))
         yield ""
 
 
-def _survivor_lines(survivor: Survivor) -> Iterator[str]:
-    mutant = survivor.kill.mutant
-    yield ""
-    yield f"  {messages.survived_title(what=mutant.what)}"
-    yield f"    {mutant.path}:{mutant.line}  {survivor.code}"
-    yield f"    {messages.would_observe_title(observe=survivor.observe)}"
+def _line(*parts: str, indent: int = 0) -> str:
+    return " " * indent + "  ".join(markdown.one_line(part, limit=400) for part in parts)
 
 
 def markdown_of(proofs: Sequence[Proof], links: Links, commit: str) -> str:
@@ -89,14 +86,13 @@ def markdown_of(proofs: Sequence[Proof], links: Links, commit: str) -> str:
             (
                 _linked(kill, links, commit),
                 messages.fate_sign_title(fate=kill.fate.value),
-                markdown.text(said_of(kill)),
+                markdown.text(_said_and_asked(kill, proof)),
             )
             for family in Family
             for kill in shown_kills(proof, family)
         ]
         if rows:
             parts.append(markdown.table(messages.mutants_heads(), rows))
-        parts += [_survivor_item(each, links, commit) for each in proof.survivors]
         parts += [markdown.text(note) for note in notes_of(proof)]
     return "\n\n".join(parts)
 
@@ -109,12 +105,13 @@ def _linked(kill: Kill, links: Links, commit: str) -> str:
     return f"{markdown.text(mutant.what)} {shown}"
 
 
-def _survivor_item(survivor: Survivor, links: Links, commit: str) -> str:
-    said = markdown.text(messages.survived_title(what=survivor.kill.mutant.what))
-    observe = markdown.text(messages.would_observe_title(observe=survivor.observe))
-    url = links.line(survivor.kill.mutant.path, commit, survivor.kill.mutant.line)
-    line = markdown.code(survivor.code)
-    return f"- {said}: {markdown.link(line, url) if url else line}; {observe}."
+def _said_and_asked(kill: Kill, proof: Proof) -> str:
+    """Of a survivor also what a test would have to observe."""
+    survivor = next((each for each in proof.survivors if each.kill == kill), None)
+    said = said_of(kill)
+    if survivor is None:
+        return said
+    return f"{said}; {messages.would_observe_title(observe=survivor.observe)}"
 
 
 def page_of(proofs: Sequence[Proof], links: Links, commit: str) -> str:
@@ -126,23 +123,17 @@ def _parts(proofs: Sequence[Proof], links: Links, commit: str) -> Iterator[HTML]
         yield page.heading(markdown.printable(str(proof.connector)))
         yield paragraph(markdown.printable(", ".join(proof.tests)), soft=True)
         rows = [
-            _cells(kill, links, commit) for family in Family for kill in shown_kills(proof, family)
+            _cells(kill, proof, links, commit)
+            for family in Family
+            for kill in shown_kills(proof, family)
         ]
         if rows:
             yield page.table(messages.mutants_heads(), rows)
-        for each in proof.survivors:
-            mutant = each.kill.mutant
-            yield subheading(markdown.printable(messages.survived_title(what=mutant.what)))
-            place = anchor(
-                f"{mutant.path}:{mutant.line}", links.line(mutant.path, commit, mutant.line)
-            )
-            yield in_paragraph(place, " ", code(markdown.printable(each.code)))
-            yield paragraph(markdown.printable(messages.would_observe_title(observe=each.observe)))
         for note in notes_of(proof):
             yield paragraph(markdown.printable(note), soft=True)
 
 
-def _cells(kill: Kill, links: Links, commit: str) -> tuple[HTML | str, ...]:
+def _cells(kill: Kill, proof: Proof, links: Links, commit: str) -> tuple[HTML | str, ...]:
     mutant, fate = kill.mutant, kill.fate
     kind = {Fate.KILLED: "good", Fate.SURVIVED: "bad"}.get(fate, "soft")
     url = links.line(mutant.path, commit, mutant.line)
@@ -150,7 +141,7 @@ def _cells(kill: Kill, links: Links, commit: str) -> tuple[HTML | str, ...]:
     return (
         page.joined(markdown.printable(mutant.what), " ", place),
         element("span", messages.fate_sign_title(fate=fate.value), kind=kind),
-        markdown.printable(said_of(kill)),
+        markdown.printable(_said_and_asked(kill, proof)),
     )
 
 

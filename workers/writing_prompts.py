@@ -104,9 +104,29 @@ class Writer:
             output_tokens=48_000,
         )  # fmt: skip
 
+    def fake(self) -> Question[WrittenTests]:
+        """Where there is no container: a test against a fake server, no integration test."""
+        opening = render(
+            "write_fake",
+            checklist=shown([checklist_piece(self.checklist)]),
+            place=fenced(
+                "place", f"directory: {self.context.connector.package}\n{self._package()}"
+            ),
+            doubts=self._doubts(),
+        )
+        return Question(
+            system=self.system(), opening=opening, reply=WrittenTests, tools=self.tools,
+            output_tokens=32_000,
+        )  # fmt: skip
+
+    def _package(self) -> str:
+        tests, header = self.context.tests, self.context.header
+        clause = f"package clause: package {tests.clause}"
+        return f"{clause}\nbegins with:\n{header}" if header else clause
+
     def _place(self) -> str:
         tests = self.context.tests
-        where = fenced("place", f"file: {tests.file}\npackage clause: package {tests.clause}")
+        where = fenced("place", f"file: {tests.file}\n{self._package()}")
         return f"{messages.where_to_write(external=tests.is_external)}\n\n{where}"
 
     def _doubts(self) -> str:

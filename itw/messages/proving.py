@@ -20,6 +20,9 @@ FATE_SIGNS = {"killed": OK, "survived": BAD, "can't tell": UNSURE, "does not com
 OBSERVE = (
     ("write_drops", "read back from the service, with its own client, every message that was sent"),
     ("write_repeats", "count the messages in the service: exactly as many as were sent"),
+    ("add_hides_errors", "add a key that is there already, and expect to be told so"),
+    ("process_hides_errors", "let the service refuse a message, and expect the error on it"),
+    ("process_batch_hides_errors", "let the service refuse a batch, and expect the error on it"),
     (
         "hides_errors",
         "stop or pause the service, send, and expect the error, not an acknowledgement",
@@ -46,7 +49,7 @@ OBSERVE = (
     ("delete_keeps", "expect that the key is gone after it was deleted"),
     ("access_never_waits", "take more than the limit allows and expect to be told to wait"),
     ("connects_to_nothing", "point it at a service that is down, and expect that Connect says so"),
-    ("close_leaks", "after Close, ask the service for its clients, or look for goroutines left"),
+    ("close_leaks", "ask the service for its clients after Close, or look for goroutines left"),
 )
 
 
@@ -62,7 +65,7 @@ def observe_title(*, name: str, what: str) -> str:
     for end, said in OBSERVE:
         if plain_name.endswith(end):
             return said
-    return f"something that differs when the code {one_line(what, limit=200)}"
+    return f"see something that differs when the code {one_line(what, limit=200)}"
 
 
 def nothing_to_break_title() -> str:
@@ -124,10 +127,6 @@ def proof_tests(*, tests: Sequence[str]) -> str:
     return names + (f" and {len(tests) - 8} more" if len(tests) > 8 else "")
 
 
-def survived_title(*, what: str) -> str:
-    return f"No test notices a connector that {one_line(what, limit=200)}"
-
-
 def would_observe_title(*, observe: str) -> str:
     return f"a test would have to {observe}"
 
@@ -176,10 +175,10 @@ def mutant_runs_title(*, what: str, attempt: int) -> str:
 
 
 def trial_title(*, sign: str, what: str, said: str, seconds: float, number: int, of: int) -> str:
-    """One run that has ended, on a line."""
-    place = f"{number}/{of}" if of else f"{number}"
+    """One run that has ended, on a line; `of` is 0 for the connector as it is."""
+    place = f"{number}/{of} " if of else ""
     told = f"  {one_line(said, limit=160)}" if said else ""
-    return f"{sign} {place} {what}{told}  {duration_title(seconds=seconds)}"
+    return f"{sign} {place}{what}{told}  {duration_title(seconds=seconds)}"
 
 
 def no_subject_title(*, names: Sequence[str]) -> str:

@@ -61,8 +61,8 @@ def where_to_write(*, external: bool) -> str:
     sees = "only what the package exports" if external else "what the package does not export, too"
     return (
         "Write this file (and at most three more of the same directory, names ending in _test.go). "
-        f"The file does not exist yet; nothing else may be changed. It sees {sees}. Begin it with "
-        "the licence comment of the package's files, with the current year, where they have one."
+        f"The file does not exist yet; nothing else may be changed. It sees {sees}. Where a "
+        "comment is given that it begins with, copy it."
     )
 
 

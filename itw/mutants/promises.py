@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from itw.mutants.code import ConnectorCode
+from itw.mutants.equivalent import changes_nothing
 from itw.mutants.mutant import Edit, Family, Mutant
 from itw.mutants.syntax import Function, import_name, line
 
@@ -169,7 +170,8 @@ def promise_mutants(code: ConnectorCode) -> Iterator[Mutant]:
             service = import_name(code.roots[path], SERVICE)
             if "{service}" in promise.body and not service:
                 continue
-            yield _mutant(promise, path, method, len(code.files[path]), service, code)
+            if not changes_nothing(promise.name, promise.body, method):
+                yield _mutant(promise, path, method, len(code.files[path]), service, code)
 
 
 def _mutant(

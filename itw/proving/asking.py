@@ -41,7 +41,7 @@ def what_next(subject: Subject, trials: Sequence[Trial]) -> Question | None:
     if _just_failed(trials, reference):
         return Question(attempt=len(controls_of(trials)) + 1)
     known = attempts_of(trials)
-    untried = next((key for key in _keys(subject, trials) if key not in known), None)
+    untried = next((key for key in keys_of(subject, trials) if key not in known), None)
     since = _since_control(trials)
     if since and (untried is None or len(since) >= BETWEEN_CONTROLS or _is_retry(since)):
         if untried is None and not _needs_control(known, since):
@@ -59,7 +59,7 @@ def _again(
     trials: Sequence[Trial],
 ) -> Question | None:
     """What nobody knows yet, alone."""
-    for key in _keys(subject, trials):
+    for key in keys_of(subject, trials):
         attempts = known[key]
         unsure = all(each.sure in {Sure.DOUBTFUL, Sure.NOT_TOLD} for each in attempts)
         if unsure and len(attempts) < ATTEMPTS:
@@ -106,7 +106,7 @@ def drawn_so_far(subject: Subject, trials: Sequence[Trial]) -> Iterator[tuple[Mu
         yield mutant, reached
 
 
-def _keys(subject: Subject, trials: Sequence[Trial]) -> Iterator[str]:
+def keys_of(subject: Subject, trials: Sequence[Trial]) -> Iterator[str]:
     """Mutants that a run is worth, in the order in which they are tried."""
     cover = cover_of(trials)
     for mutant in dict.fromkeys(subject.promises):

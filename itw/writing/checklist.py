@@ -68,7 +68,7 @@ def _connection(behaviour: Behaviour) -> Iterator[Item]:
     if behaviour.has("Connect"):
         yield Item(
             id="connect.works",
-            what="it connects to the service and says nothing works before",
+            what="it connects to the service, and nothing is reported as done before that",
             how="the first message arrives; the service lists the connection where it can",
             breaks=("connects_to_nothing",),
         )

@@ -14,6 +14,7 @@ from itw.check import units_at
 from itw.config import Config
 from itw.connector import Connector
 from itw.connectors.source_tree import family_of
+from itw.edits.imports import is_standard
 from itw.finding import Severity
 from itw.gate import gate_of
 from itw.judgement import check_unit
@@ -204,7 +205,7 @@ def _exemplar(candidate: Candidate, findings: int) -> Exemplar:
         line=declared.function.line,
         reason=", ".join(_reasons(candidate, findings)),
         code="\n\n".join(parts),
-        imports=tuple(_imports(declared, "\n".join(parts))),
+        imports=tuple(_imports([visit.declared for visit in candidate.visits], "\n".join(parts))),
     )
 
 
@@ -230,11 +231,18 @@ def _text(declared: Declared) -> str:
     return f"{function.doc}\n{code}" if function.doc else code
 
 
-def _imports(declared: Declared, code: str) -> Iterator[str]:
-    """The imports that the code shown needs, blank ones included."""
-    for local, path in sorted(declared.file.imports.items(), key=lambda each: each[1]):
-        if local.startswith("_"):
-            yield f'_ "{path}"'
-        elif re.search(rf"\b{re.escape(local)}\.", code):
-            usual = path.rpartition("/")[2]
-            yield f'"{path}"' if local == usual else f'{local} "{path}"'
+def _imports(functions: Sequence[Declared], code: str) -> Iterator[str]:
+    """The imports that the code shown needs, in two groups as gofmt keeps them; blank ones too."""
+    found: dict[str, str] = {}
+    for declared in functions:
+        for local, path in declared.file.imports.items():
+            if local.startswith("_"):
+                found[path] = f'_ "{path}"'
+            elif re.search(rf"\b{re.escape(local)}\.", code):
+                usual = local in path.replace("-", "_")
+                found[path] = f'"{path}"' if usual else f'{local} "{path}"'
+    standard = sorted(path for path in found if is_standard(path))
+    others = sorted(path for path in found if not is_standard(path))
+    yield from (found[path] for path in standard)
+    yield from [""] if standard and others else []
+    yield from (found[path] for path in others)

@@ -89,26 +89,41 @@ def package_tests(connector: Connector, sources: Sources) -> PackageTests:
 
 
 def helper_packages(connector: Connector, sources: Sources) -> tuple[HelperPackage, ...]:
-    """The repository's packages of test helpers, those nearest to the connector first."""
+    """Packages of test helpers: of the connector's family, and those that several families use."""
     module = sources.go_mod.module
     family = family_of(connector.package)
-    found = sorted(
-        (not directory.startswith(family), directory)
-        for directory in sources.paths_by_directory
-        if HELPERS.search(directory) and not is_ignored(directory) and module
-    )
-    near = [directory for far, directory in found if not far or _is_for_all(directory)]
+    found: list[tuple[bool, str]] = []
+    users = _users_of_helpers(sources) if module else {}
+    for directory, families in users.items():
+        near = f"{directory}/".startswith(f"{family}/") or family in families
+        if near or (len(families) > 1 and "/impl/" not in directory):
+            found.append((not near, directory))
     packages = (
-        HelperPackage(import_path=f"{module}/{directory}", helpers=tuple(_exported(each)))
-        for directory in near
-        for each in [sources.package(directory).files]
+        HelperPackage(
+            import_path=f"{module}/{directory}",
+            helpers=tuple(_exported(sources.package(directory).files)),
+        )
+        for _, directory in sorted(found)
     )
     return tuple(each for each in packages if each.helpers)[:MAX_PACKAGES]
 
 
-def _is_for_all(directory: str) -> bool:
-    """Not below another connector's family: internal/testutil, third_party/…/integration."""
-    return "/impl/" not in directory and "/tools/" not in f"{directory}/"
+def _users_of_helpers(sources: Sources) -> dict[str, set[str]]:
+    """The directories that are made for tests, with the families of connectors that use each."""
+    module = sources.go_mod.module
+    paths = sources.paths_by_directory
+    users: dict[str, set[str]] = {
+        directory: set()
+        for directory in paths
+        if HELPERS.search(directory) and not is_ignored(directory)
+    }
+    marks = {directory: f'"{module}/{directory}"'.encode() for directory in users}
+    tests = [path for path in sources.tree.blobs if path.endswith("_test.go")]
+    for path, content in sources.tree.read(tests).items():
+        for directory, mark in marks.items():
+            if mark in content:
+                users[directory].add(family_of(path.rpartition("/")[0]))
+    return users
 
 
 def _exported(files: Iterable[GoFile]) -> Iterator[TestHelper]:

@@ -7,6 +7,7 @@ decides what is sent.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from textwrap import indent
 
 from itw.writing.checklist import Checklist
 from itw.writing.config_options import ConfigOption
@@ -128,7 +129,6 @@ def _facts(context: WritingContext) -> Iterator[tuple[str, str]]:
     if context.licence.place and context.licence.for_tests:
         injected = "license.InjectTestService(stream.Resources()) after Build, before Run"
         yield "tests get a licence by", f"{context.licence.for_tests}: {injected}"
-    yield "files of its package begin with", " / ".join(context.header.split("\n")[:1])
 
 
 def _module(context: WritingContext) -> str:
@@ -192,7 +192,7 @@ def _helpers(context: WritingContext) -> Iterator[Piece]:
 
 def _exemplars(context: WritingContext) -> Iterator[Piece]:
     for each in context.exemplars:
-        imports = "\n".join(f"\t{line}" for line in each.imports)
+        imports = indent("\n".join(each.imports), "\t")
         text = f"import (\n{imports}\n)\n\n{each.code}"
         yield Piece("exemplar", text, {"path": f"{each.path}:{each.line}", "chosen": each.reason})
 

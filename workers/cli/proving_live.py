@@ -14,7 +14,7 @@ import click
 from itw import messages
 from itw.live_story import Live, after, running_rows
 from itw.markdown import printable
-from itw.proving.asking import drawn_so_far
+from itw.proving.asking import keys_of
 from itw.proving.fates import Sure, attempts_of
 from itw.proving.trials import Question, Subject, Trial, is_control
 from itw.story_text import text_lines
@@ -65,7 +65,6 @@ class Lines:
             if last.noticed:
                 said = messages.noticed_by_title(test=last.noticed.leaf, said=last.noticed.said)
         tried = len({each.question.mutant for each in trials if not is_control(each)})
-        reached = sum(each for _, each in drawn_so_far(subject, trials))
         self._say(
             messages.trial_title(
                 sign=sign,
@@ -73,7 +72,7 @@ class Lines:
                 said=said,
                 seconds=run.took,
                 number=tried,
-                of=len(subject.promises) + reached,
+                of=0 if is_control(trial) else sum(1 for _ in keys_of(subject, trials)),
             )
         )
 

@@ -72,7 +72,7 @@ def test_the_wrapper_has_the_receiver_and_types_of_the_original() -> None:
 @pytest.mark.parametrize(
     "method",
     [
-        "func (*shop) Write(context.Context, *bento.Message) error { return nil }",
+        'func (*shop) Write(context.Context, *bento.Message) error { panic("full") }',
         "func (s shop) Write(_ context.Context, _ *bento.Message) (err error) { return }",
         "func (s *shop) Write(ctx, c context.Context, m *bento.Message) error { return nil }",
         "func Write(ctx context.Context, m *bento.Message) error { return nil }",
@@ -173,6 +173,39 @@ def test_an_option_that_is_read_is_overwritten_with_its_default(
 )
 def test_an_option_that_can_not_be_ignored_is_left_alone(read: str) -> None:
     assert ignored(read) == {}
+
+
+READ = "func (s *shop) Read(context.Context) (*bento.Message, bento.AckFunc, error) {{ {} }}"
+NO_ACK = "return s.last, func(context.Context, error) error { return nil }, nil"
+
+
+@pytest.mark.parametrize(
+    ("method", "kind", "left_out"),
+    [
+        ("func (s *shop) Close(context.Context) error { return nil }", "output", {"close_leaks"}),
+        (
+            "func (s *shop) Set(_ context.Context, k string, v []byte, _ *time.Duration) error {"
+            " panic(k) }",
+            "cache",
+            {"set_ignores_ttl"},
+        ),
+        (
+            READ.format("if s.last == nil { return nil, nil, bento.ErrNotConnected }; " + NO_ACK),
+            "input",
+            {"read_never_acks", "read_acks_at_once", "read_acks_failures"},
+        ),
+    ],
+    ids=["an empty body", "an unnamed parameter", "an acknowledgement that does nothing"],
+)
+def test_what_the_connector_never_promised_is_not_broken(
+    method: str, kind: str, left_out: set[str]
+) -> None:
+    assert not left_out & set(promises(method, kind))
+
+
+def test_one_acknowledgement_that_does_something_is_enough() -> None:
+    acks = "if s.last != nil { return s.last, s.ack, nil }; " + NO_ACK
+    assert "read_never_acks" in promises(READ.format(acks), "input")
 
 
 def test_an_option_is_declared_over_several_lines() -> None:
