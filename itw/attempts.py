@@ -209,7 +209,8 @@ class _Reading:
         if max(run.starts, run.ends) > most or any(max(e.starts, e.ends) > most for e in below):
             yield Doubted(Doubt.REPEATED)
         failed_below = any(each.outcome is Outcome.FAILED for each in below)
-        if (run.contradicted and most == 1) or (run.outcome is not Outcome.FAILED and failed_below):
+        over = run.outcome not in BROKE and failed_below  # one that was cut off says nothing else
+        if (run.contradicted and most == 1) or over:
             yield Doubted(Doubt.CONTRADICTORY)
         unfinished = (each.outcome is Outcome.UNFINISHED for each in (run, *below))
         if self.run.ending is Ending.RAN and any(unfinished):

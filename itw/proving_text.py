@@ -26,7 +26,12 @@ def title_of(proofs: Sequence[Proof]) -> str:
 
 
 def shown_kills(proof: Proof, family: Family) -> list[Kill]:
-    """Those with something to say, as they were tried within each fate."""
+    """Those with something to say, as they were tried within each fate.
+
+    Where nothing could be told the reason is the same for all, and stands below.
+    """
+    if proof.why:
+        return []
     kills = [each for each in proof.kills.of(family).kills if each.fate in ORDER]
     return sorted(kills, key=lambda each: ORDER.index(each.fate))
 
@@ -42,7 +47,7 @@ def notes_of(proof: Proof) -> Iterator[str]:
     """What stands below a table."""
     if proof.why:
         yield messages.unproved_title(connector=str(proof.connector), why=proof.why)
-    if proof.control_failures:
+    if proof.control_failures and not proof.why:
         yield messages.flaky_control_title(tests=proof.control_failures)
     if not proof.complete or any(each.fate is Fate.NOT_TRIED for each in proof.kills.kills):
         yield messages.incomplete_title()

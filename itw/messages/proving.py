@@ -131,10 +131,6 @@ def would_observe_title(*, observe: str) -> str:
     return f"a test would have to {observe}"
 
 
-def mutants_heading() -> str:
-    return "Breaks when the connector breaks"
-
-
 def mutants_heads() -> tuple[str, ...]:
     return ("A connector that …", "", "By")
 

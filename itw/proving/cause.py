@@ -17,9 +17,9 @@ class Cause(StrEnum):
 
     INFRASTRUCTURE = "infrastructure"  # it says nothing about the connector
     NETWORK = "network"  # a broken connector, or a service that was too slow: asked twice
-    TIME_LIMIT = "time limit"
-    CRASH = "crash"
     ASSERTION = "assertion"
+    CRASH = "crash"
+    TIME_LIMIT = "time limit"  # of a test that hung beside one that said what is wrong
 
 
 # What the libraries that start containers and the machine say, beside the signs known elsewhere.

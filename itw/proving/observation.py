@@ -120,6 +120,7 @@ def _noticed(name: str, attempt: Attempt, stories: Mapping[str, list[Story]]) ->
     order = list(Cause)
     story = min(own, key=lambda each: order.index(cause_of(each)))
     cause = cause_of(story)
-    if attempt.result is Result.TIMED_OUT and cause is Cause.ASSERTION:
+    told = story.failures or story.crash
+    if attempt.result is Result.TIMED_OUT and not told:
         cause = Cause.INFRASTRUCTURE  # the machine's limit ended it, not Go's: nothing was told
     return Noticed(test=name, leaf=story.test, cause=cause, said=reason(story)[:SAID])
