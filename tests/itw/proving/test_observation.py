@@ -115,6 +115,17 @@ def test_a_refusal_that_the_connector_as_it_is_met_too_explains_no_failure() -> 
     assert [each.test for each in seen(refused, refused=("bind mounts",)).noticed] == [A]
 
 
+def test_a_subtest_that_failed_counts_though_another_hung() -> None:
+    """Go prints the time limit under whichever subtest spoke last, and lets that one pass."""
+    cut = [
+        *events(("run", A), ("run", f"{A}/fails"), ("fail", f"{A}/fails")),
+        *events(("run", f"{A}/hangs"), ("run", f"{A}/passes"), ("pass", f"{A}/passes")),
+        *events(("fail", "")),
+    ]
+    (noticed,) = seen(parse_go_test(cut), A).noticed
+    assert (noticed.leaf, noticed.cause) == (f"{A}/fails", Cause.ASSERTION)
+
+
 def hanging_in(function: str) -> Story:
     frames = (Frame(f"{function}(0x1)", None), Frame("example.org/x.TestIntegrationA(0x2)", None))
     crash = Crash(kind=Kind.TIME_LIMIT, text="1m0s", frames=frames)
