@@ -28,6 +28,7 @@ from itw.writing.parcel import Parcel
 from itw.writing.progress import Progress
 from itw.writing.standing import Standing
 from workers import delivery, writing_shown
+from workers.lease import Busy
 from workers.services import Assignment, Change, Held, RunStopped, Services
 from workers.watch import Watch, watching
 from workers.writing_shown import Display
@@ -58,8 +59,8 @@ def give_up(job: WriteTests, sentence: str, services: Services) -> None:
             writing_shown.end(job, messages.writing_failed_title(), parts, services)
             services.writes.finish(job.number, job.work)
             services.writes.ended(job.number, job.work)
-    except TransientError as error:
-        log.info("somebody_else_is_at_it", problem=str(error))
+    except Busy:
+        log.info("somebody_else_is_at_it")
 
 
 def _run(job: WriteTests, pull: Pull, change: Change, lease: Held, services: Services) -> None:

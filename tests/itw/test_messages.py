@@ -39,6 +39,15 @@ SENTENCES: list[Callable[[str], str]] = [
     lambda value: messages.no_such_connectors(names=[value], known=[value]),
     lambda value: messages.tests_at_head(head_sha=value, title=value),
     lambda value: messages.unknown_rule(rule=value, closest=value),
+    lambda value: messages.writing_heading(connectors=[value, value], asked_by=value),
+    lambda value: messages.writing_of(connector=value, number=1, of=2),
+    lambda value: messages.writing_postponed(problem=value),
+    lambda value: messages.writing_cancelled(by=value),
+    lambda value: messages.chosen_for_you(chosen=[value], left=[value]),
+    lambda value: messages.which_connector(name=value, kinds=[value, value]),
+    lambda value: messages.no_such_connectors_to_write(names=[value], known=[value]),
+    lambda value: messages.survivor_item(what=value, place="")[len("- ") :],
+    lambda value: messages.scaffold_instead(connector=value),
 ]
 
 

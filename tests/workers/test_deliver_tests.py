@@ -1,6 +1,7 @@
 """What becomes of tests that were written: who gets them how, and what is said of them."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,8 @@ from tests.fakes import HEAD, NEWER, FakeGitHub, FakeWriter, Stage, a_pull
 from tests.workers.changes import a_new_output
 from workers import deliver_tests
 from workers.failure import tell
-from workers.services import Assignment, RunStopped
+from workers.lease import Busy
+from workers.services import Assignment, Held, RunStopped
 from workers.tasks import Failure
 
 NAME = "output/nats_fresh"
@@ -292,6 +294,29 @@ def test_our_fault_keeps_what_was_finished():
     assert "git apply" in said
     assert the_check(stage) == "neutral Writing could not be finished"
     assert stage.writes.finished == {"w0rk"}
+
+
+def test_our_fault_is_quiet_where_another_worker_goes_on():
+    stage = a_stage()
+    taken = replace(stage.services, write_lease=busy)
+    tell(JOB, Failure("GitHub was away"), taken)
+    assert stage.github.answers == {}
+    assert stage.writes.finished == set()
+
+
+def busy(_number: int, *, wait: float = 0.0) -> AbstractContextManager[Held]:
+    raise Busy
+
+
+def test_our_fault_is_told_again_where_it_could_not_be_told():
+    stage = a_stage()
+
+    def down() -> None:
+        raise TransientError("GitHub answered 502")
+
+    stage.github.before["ensure_answer 1"] = down
+    with pytest.raises(TransientError):
+        tell(JOB, Failure("the disk is full"), stage.services)
 
 
 def test_each_connector_stands_on_what_was_proved_before():
