@@ -13,7 +13,7 @@ from itw.tree import Tree
 from itw.writing.checklist import checklist_of
 from itw.writing.chosen import chosen
 from itw.writing.context import context_of
-from itw.writing.feasibility import Machine, feasibility_of
+from itw.writing.feasibility import Instead, Machine, feasibility_of
 from itw.writing.replies import Plan, PlannedTest
 from itw.writing.sections import tokens_in
 from workers.cli.options import config_of, format_option, profile_option
@@ -23,7 +23,7 @@ from workers.git.repository import Repository
 from workers.model import Question
 from workers.writing_prompts import Writer
 
-PARTS = ("guide", "connector", "plan", "draft", "schema")
+PARTS = ("guide", "connector", "plan", "draft", "fake", "schema")
 # What a draft is asked for depends on the plan that came back: this stands in its place.
 NO_PLAN = Plan(
     tests=[PlannedTest(name="TestIntegrationExample", shows=[], story="the plan stands here")],
@@ -91,6 +91,11 @@ def _parts(writer: Writer) -> Iterator[dict[str, Any]]:
     plan, draft = writer.plan(), writer.draft(NO_PLAN)
     yield _part("guide", "system", guide.text, cached=guide.cached)
     yield _part("connector", "system", connector.text, cached=connector.cached)
+    if writer.feasibility.instead is Instead.FAKE_SERVER:
+        fake = writer.fake()
+        yield _part("fake", "user", fake.opening)
+        yield _part("schema", "reply to fake", _schema(fake))
+        return
     yield _part("plan", "user", plan.opening)
     yield _part("draft", "user", draft.opening)
     for name, question in (("plan", plan), ("draft", draft)):

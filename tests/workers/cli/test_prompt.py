@@ -39,3 +39,17 @@ def test_one_part_is_shown_alone(clone: Clone) -> None:
 def test_a_name_that_nothing_has_is_answered_with_the_nearest(clone: Clone) -> None:
     with pytest.raises(UserError, match="Did you mean `shop`"):
         itw("prompt", "write", "shopp", "--repo", clone.path)
+
+
+def test_for_a_hosted_service_a_fake_server_is_asked_for(tmp_path: Path) -> None:
+    files = {
+        path: text.replace("redis/go-redis/v9", "slack-go/slack") for path, text in FILES.items()
+    }
+    files = {path: text.replace("redis.", "slack.") for path, text in files.items()}
+    hosted = Clone(tmp_path)
+    hosted.commit({path: text for path, text in files.items() if not path.endswith("_test.go")})
+
+    shown = itw("prompt", "write", "shop", "--repo", hosted.path, "--format", "json")
+
+    parts = json.loads(shown.stdout)["parts"]
+    assert [part["part"] for part in parts] == ["guide", "connector", "fake", "schema"]
