@@ -123,7 +123,8 @@ def gets_nowhere(*, what: str, times: int) -> str:
 
 def broken_connector(*, said: str, seen: str) -> str:
     """What the model says of the connector, and below it what the runs said."""
-    return f"{one_line(said, limit=600)}\n\n{seen}"
+    claim = one_line(said, limit=600)
+    return f"{claim}\n\n{seen}" if seen else claim
 
 
 def machine_in_the_way(*, what: str) -> str:

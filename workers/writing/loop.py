@@ -86,6 +86,7 @@ class Loop:
     _kills: KillTable = field(default_factory=KillTable)
     _troubles: list[Trouble] = field(default_factory=list)
     _reasons: list[str] = field(default_factory=list)
+    _claims: set[str] = field(default_factory=set)
     _observed: list[str] = field(default_factory=list)
 
     def run(self) -> Evidence:
@@ -120,14 +121,21 @@ class Loop:
             claim, ran = answer.broken_connector, trouble.is_of_a_run and self._draft is not None
             stays = not answer.files or answer.files == written.files
             if claim and ran:
-                self._observed.append(messages.broken_connector(said=claim, seen=trouble.told))
+                self._observe(claim, trouble.told)
                 if stays:
                     return False
             elif claim and stays:  # it was not seen to run: nothing is known of the connector
                 early = replace(trouble, told=messages.claim_too_early(told=trouble.told))
                 answer = self._mended(written, early)
             written = answer
+        self._observe(written.broken_connector)
         return True
+
+    def _observe(self, claim: str, seen: str = "") -> None:
+        """What is said of the connector, once."""
+        if claim and claim not in self._claims:
+            self._claims.add(claim)
+            self._observed.append(messages.broken_connector(said=claim, seen=seen))
 
     def _tried(self, written: Written) -> Trouble | None:
         """What is wrong with it; None where it holds."""

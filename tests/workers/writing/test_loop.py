@@ -255,6 +255,13 @@ def test_what_looks_broken_is_told_beside_a_draft_that_holds():
     assert evidence.observations[0].startswith("Close leaks a connection.")
 
 
+def test_what_the_first_draft_says_of_the_connector_is_told_too():
+    reply = replace(written("one"), broken_connector="Delete never returns.")
+    evidence = stage(reply).run()
+    assert evidence.state is State.PROVED
+    assert evidence.observations == ("Delete never returns.",)
+
+
 def test_nothing_can_be_said_of_a_connector_before_the_test_runs():
     sandbox = ScriptedSandbox(vets={"one": errors(UNDEFINED)}, compiles={"one": errors(UNDEFINED)})
     claim = Written(broken_connector="It is broken.")
