@@ -2,6 +2,7 @@
 
 import base64
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -20,16 +21,17 @@ def test_request_without_credentials_is_refused(github: GitHubDouble) -> None:
 @pytest.mark.parametrize(
     ("claims", "message"),
     [
-        ({"exp": int(time.time()) + 3600}, "too far in the future"),
-        ({"exp": int(time.time()) - 10}, "must be a numeric value representing a future time"),
-        ({"iat": int(time.time()) + 300}, "Issued at"),
-        ({"iss": "1"}, "Integration not found"),
+        (lambda now: {"exp": now + 3600}, "too far in the future"),
+        (lambda now: {"exp": now - 10}, "must be a numeric value representing a future time"),
+        (lambda now: {"iat": now + 300}, "Issued at"),
+        (lambda _: {"iss": "1"}, "Integration not found"),
     ],
+    ids=["too long", "over", "not begun", "unknown"],
 )
 def test_app_token_with_wrong_claims_is_refused(
-    github: GitHubDouble, claims: dict[str, object], message: str
+    github: GitHubDouble, claims: Callable[[int], dict[str, object]], message: str
 ) -> None:
-    answer = as_app(github, **claims)("GET", "/app")
+    answer = as_app(github, **claims(int(time.time())))("GET", "/app")
     assert answer.status_code in {401, 404}
     assert message in answer.json()["message"]
 
