@@ -93,7 +93,7 @@ def survivor_item(*, what: str, place: str) -> str:
 
 
 def kills_heading(*, number: int) -> str:
-    return f"All {count(number, 'broken connector')} that the tests were tried on"
+    return f"{count(number, 'broken connector')} that the tests were tried on"
 
 
 def notes_heading() -> str:
