@@ -330,6 +330,29 @@ def test_each_connector_stands_on_what_was_proved_before():
     assert PATH in second.tree.blobs
 
 
+def test_a_long_patch_goes_on_in_further_comments():
+    lines = b"".join(b"// line %d\n" % number for number in range(8_000))
+
+    def long(given: Assignment) -> Evidence:
+        return evidence(given, draft=Draft(connector=given.connector, files={PATH: GO + lines}))
+
+    stage = a_stage(long)
+    run(stage)
+    answers = stage.github.answers
+    assert list(answers) == [COMMENT, f"{COMMENT}:2", f"{COMMENT}:3"]
+    assert max(len(each.encode()) for each in answers.values()) < 65_000
+    assert "// line 7999" in answers[f"{COMMENT}:3"]
+    assert "git apply integration-tests.patch" in answers[f"{COMMENT}:3"]
+
+
+def test_what_is_seen_of_a_defect_may_be_long():
+    stage = a_stage(lambda given: evidence(given, observations=("@x " * 40_000,)))
+    run(stage)
+    said = "".join(stage.github.answers.values())
+    assert "git apply" in said
+    assert "@x" not in said
+
+
 def test_hostile_words_stay_words():
     nasty = "</details> @octo-team <img src=x onerror=alert(1)> ghs_" + "a" * 36
     stage = a_stage(lambda given: evidence(given, observations=(nasty,), repairs=(nasty,)))
