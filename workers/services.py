@@ -205,7 +205,7 @@ class SandboxJob(Protocol):
         ...
 
     def go_vet(self) -> SandboxRun:
-        """`go vet` of the target's package: RAN, or NOT_COMPILED with its lines in `stray`."""
+        """Vet as `go test` does, and run nothing: RAN, or NOT_COMPILED with lines in `stray`."""
         ...
 
     def go_compile(self) -> SandboxRun:

@@ -65,7 +65,7 @@ def test_coverage_is_told_on_standard_output():
 
 def test_vet_and_compiler_see_the_files_that_the_tests_will_have():
     tagged = replace(TARGET, command=RunCommand(tags=("integration",)))
-    assert go_vet_command(tagged) == ("go", "vet", "-tags=integration", "./internal/impl/redis")
+    assert go_vet_command(tagged)[-2:] == ("-tags=integration", "./internal/impl/redis")
     assert go_compile_command(tagged)[-3:] == (
         *("-gcflags=-e", "-tags=integration"),
         "./internal/impl/redis",
