@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,11 @@ from itw.config import PATH
 from itw.jobs import ReviewPullRequest
 from itw.links import Links
 from itw.publication import CheckRun
-from tests.fakes import FakeGitHub, FakeLease, FakeRuns, a_pull
+from tests.fakes import FakeGitHub, Stage, a_pull
 from tests.workers.cli.clone import Clone
 from workers import review_pull_request
 from workers.git.repository import Repository
 from workers.mirror import Change
-from workers.services import Services
 
 BROKEN = "enforce: true\nrules: {never_run: error}\ncolour: blue\n"
 SPEC = "profile: spec\n"
@@ -32,16 +31,8 @@ class GitStage:
     def review(self) -> FakeGitHub:
         head = self.clone.git("rev-parse", "HEAD")
         self.github.pulls[3] = a_pull(head_sha=head)
-        services = Services(
-            github=self.github,
-            change=self._change,
-            lease=self._lease,
-            run_lease=self._lease,
-            runs=FakeRuns(),
-            put=[].append,
-            forget=lambda: None,
-            links=Links(server="https://github.com", repository="o/r", docs="https://e.org/docs"),
-        )
+        links = Links(server="https://github.com", repository="o/r", docs="https://e.org/docs")
+        services = replace(Stage(self.github).services, change=self._change, links=links)
         job = ReviewPullRequest(
             installation=7, repository="o/r", number=3, head_sha=head, reason="opened"
         )
@@ -56,10 +47,6 @@ class GitStage:
     def _change(self, base: str, head: str) -> Iterator[Change]:
         with Repository.at(self.clone.path) as repository:
             yield Change(repository, tip=base, head=head)
-
-    @contextmanager
-    def _lease(self, _number: int, *, wait: float = 0.0) -> Iterator[FakeLease]:
-        yield FakeLease()
 
 
 def a_stage(path: Path, base: str | None = SPEC) -> GitStage:

@@ -67,7 +67,7 @@ def test_ends_as_what_it_is(job: GoTests, test: str, ending: Ending, reason: str
     [
         ("internal/impl/broken", "", Ending.NOT_COMPILED, "undefined: undefined"),
         ("internal/impl/vet", "", Ending.NOT_COMPILED, "Logf format %d has arg"),
-        ("missing", "missing", Ending.NEEDS_WARM_UP, "a module is not in the module cache"),
+        ("missing", "missing", Ending.NEEDS_WARM_UP, "is not in the module cache"),
         ("newer", "newer", Ending.UNSUPPORTED, "the module asks for Go 1.99"),
     ],
 )
