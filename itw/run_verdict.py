@@ -31,8 +31,11 @@ SERIOUS = (
 ON_PURPOSE = frozenset({*NEVER_SELECTED, Why.REGISTRY_SKIPS, Why.NOT_ASKED, Why.OFF})
 
 
-def run_report(plan: TestPlan, runs: Sequence[Executed], *, without_fix: bool = False) -> RunReport:
-    """The meaning of what was run so far; `done` says whether more is wanted."""
+def run_report(plan: TestPlan, runs: Sequence[Executed]) -> RunReport:
+    """The meaning of what was run so far; `done` says whether the verdict wants more.
+
+    Runs without the fix are evidence beside it: where there are none, nothing is undone.
+    """
     attempts: dict[PlannedTest, list[Attempt]] = {test: [] for test in plan.tests}
     for executed in runs:
         for test, attempt in attempts_in(executed, plan):
@@ -46,7 +49,7 @@ def run_report(plan: TestPlan, runs: Sequence[Executed], *, without_fix: bool = 
         connectors=tuple(_connector(each, tests) for each in plan.connectors),
         forgotten=tuple(forgotten_in(plan, runs)),
         fix=tuple(_evidence(each) for each in tests if each.test.is_news and _tried(each)),
-        done=not what_next(plan, runs, without_fix=without_fix),
+        done=not what_next(plan, runs),
     )
 
 

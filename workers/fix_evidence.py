@@ -62,7 +62,9 @@ def add(
     except (RunStopped, TransientError) as error:
         log.info("no_fix_evidence", error=str(error))
         return
-    report = run_report(plan, more, without_fix=True)
+    if more == executed:  # the product is as it was, or the time was up
+        return
+    report = run_report(plan, more)
     tests = shown_runs(report, head=change.head_tree, links=text.context.links, config=config)
     services.runs.keep(job, text.assessment.diff.base, tests)
     with services.lease(job.number):

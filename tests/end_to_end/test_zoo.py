@@ -83,7 +83,7 @@ def _judged(assessment: Assessment, exhibit: Exhibit, sandbox: Sandbox) -> RunRe
             assert tree is not None
             with sandbox.open(request.target, tree) as job:
                 runs.append(Executed(request=request, run=job.go_test()))
-    return run_report(plan, runs, without_fix=fixes)
+    return run_report(plan, runs)
 
 
 @pytest.mark.parametrize("name", EXHIBITS)

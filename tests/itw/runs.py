@@ -95,7 +95,7 @@ def carried_out(made: TestPlan, answer: Answer, **options: Any) -> tuple[RunRepo
         if not wanted:
             break
         runs += (Executed(request=each, run=answer(each)) for each in wanted)
-    return run_report(made, runs, **options), [each.request for each in runs]
+    return run_report(made, runs), [each.request for each in runs]
 
 
 def scripted(**by_side: str | Sequence[str]) -> Answer:

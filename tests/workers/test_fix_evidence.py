@@ -4,7 +4,7 @@ import pytest
 
 from itw.errors import TransientError
 from itw.publication import Conclusion
-from tests.fakes import HEAD
+from tests.fakes import HEAD, MemoryChange
 from tests.workers.changes import a_tested_output
 from tests.workers.reports import failing, passing
 from tests.workers.test_run_tests import reviewed, run
@@ -45,6 +45,17 @@ def test_the_verdict_is_given_before_and_stays():
     assert check.conclusion is Conclusion.SUCCESS
     assert "does not test this change" not in check.summary
     assert stage.github.runs[HEAD][0].conclusion == Conclusion.SUCCESS
+
+
+def test_what_a_change_of_tests_alone_can_not_prove_makes_its_result_no_worse():
+    tested = a_tested_output(config=AUTO)
+    product = {path: text for path, text in tested.after.items() if path.endswith(OUTPUT)}
+    change = MemoryChange({**tested.before, **product}, tested.after)
+    stage = reviewed(change=change)
+    run(stage)
+    assert stage.github.checks[0].conclusion is Conclusion.SUCCESS
+    assert [kept.conclusion for _, _, kept in stage.runs.results] == [Conclusion.SUCCESS]
+    assert stage.github.amended == []
 
 
 @pytest.mark.parametrize(

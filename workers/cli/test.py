@@ -133,7 +133,7 @@ def _ran(
             seconds=BUDGET,
             without_fix=without_fix,
         )
-        return run_report(plan, execution.run(), without_fix=without_fix)
+        return run_report(plan, execution.run())
 
 
 def opening_of(repo: Path, change: Change, assessment: Assessment, *, sandboxed: bool) -> Opening:
