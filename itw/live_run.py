@@ -4,18 +4,14 @@ Whatever is said here comes from the pull request's code, line by line as it pri
 made of the whole output afterwards.
 """
 
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from itw import messages
+from itw.go_test import OUTCOMES, Outcome
+from itw.live_story import LiveStep, event_in, step_in
 from itw.shown_tests import ShownTests, under_way
 from itw.test_plan import TestPlan
-
-OUTPUT = b'"Action":"output"'
-STEP = re.compile(rb'"Output":"\s*[\w./-]+\.go:\d+: ((?:Given|When|Then|And)\b[^"\\]{0,200})')
-ENDED = {"pass", "fail", "skip"}
 
 
 @dataclass(slots=True)
@@ -23,7 +19,7 @@ class _Package:
     tests: frozenset[str]
     ended: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
-    step: str = ""
+    step: LiveStep | None = None
 
 
 class LiveRun:
@@ -40,21 +36,19 @@ class LiveRun:
         """What comes next is that package's; a second time it is run again, and counts once."""
         self._now = self._packages.get(package)
         if self._now is not None:
-            self._now.step = ""
+            self._now.step = None
 
     def feed(self, line: bytes) -> None:
         """Take one line of `go test -json`; any bytes do."""
-        now = self._now
-        if now is None:
+        now, event = self._now, event_in(line)
+        if now is None or event is None:
             return
-        if OUTPUT in line:
-            if b".go:" in line and (match := STEP.search(line)):
-                now.step = match[1].decode(errors="replace")
-            return
-        name, action = _ended(line)
-        if name in now.tests and action in ENDED:
+        name, action = str(event.get("Test", "")), str(event.get("Action", ""))
+        if action == "output" and (step := step_in(event)):
+            now.step = step
+        elif name in now.tests and action in OUTCOMES:
             now.ended.add(name)
-            if action == "fail":
+            if OUTCOMES[action] is Outcome.FAILED:
                 now.failed.add(name)
 
     def shown(self) -> ShownTests:
@@ -68,21 +62,11 @@ class LiveRun:
 
     def _lines(self) -> Iterator[str]:
         for name, package in self._packages.items():
+            step = package.step if package is self._now else None
             line = messages.running_line(
                 package=name,
                 ended=len(package.ended),
                 tests=len(package.tests),
-                step=package.step if package is self._now else "",
+                step=messages.step_title(phase=step.phase.value, text=step.text) if step else "",
             )
             yield f"- {line}"
-
-
-def _ended(line: bytes) -> tuple[str, str]:
-    """The test and the action of an event, each "" where there is none."""
-    try:
-        event = json.loads(line)
-    except (ValueError, RecursionError):
-        return "", ""
-    if not isinstance(event, dict):
-        return "", ""
-    return str(event.get("Test", "")), str(event.get("Action", ""))

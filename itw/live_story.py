@@ -62,17 +62,33 @@ class Live:
     failed: int = 0
 
 
-def after(live: Live, line: bytes) -> Live:
-    """Any bytes do."""
+def event_in(line: bytes) -> dict[str, object] | None:
+    """The event of a line that may change what is shown: no output but a narrated step."""
     if len(line) > LONGEST:
-        return live
+        return None
     if OUTPUT in line and not NARRATED.match(line, line.find(b'"Output":"')):
-        return live
+        return None
     try:
         event = json.loads(line)
     except (ValueError, RecursionError):
-        return live
-    if not isinstance(event, dict):
+        return None
+    return event if isinstance(event, dict) else None
+
+
+def step_in(event: dict[str, object]) -> LiveStep | None:
+    """What a test narrates with this event, None where it is no step."""
+    match = STEP.match(str(event.get("Output", "")))
+    phase = match["phase"].title() if match else ""
+    if match is None or phase not in set(Phase):
+        return None
+    at = seconds_of(str(event.get("Time", "")))
+    return LiveStep(Phase(phase), said(match["text"]).strip(), at)
+
+
+def after(live: Live, line: bytes) -> Live:
+    """Any bytes do."""
+    event = event_in(line)
+    if event is None:
         return live
     name, package = event.get("Test"), event.get("Package")
     if not (isinstance(name, str) and name and isinstance(package, str)):
@@ -81,16 +97,17 @@ def after(live: Live, line: bytes) -> Live:
 
 
 def _next(live: Live, event: dict[str, object], package: str, name: str) -> Live:
-    action, at = event.get("Action"), seconds_of(str(event.get("Time", "")))
+    action = event.get("Action")
     known = next((e for e in live.running if (e.package, e.name) == (package, name)), None)
     if action == "run" and known is None and len(live.running) < RUNNING:
-        test = LiveTest(package=package, name=name, began=at)
+        began = seconds_of(str(event.get("Time", "")))
+        test = LiveTest(package=package, name=name, began=began)
         return replace(live, running=(*live.running, test))
     if known is None:
         return live
     if action == "output":
-        match = STEP.match(str(event.get("Output", "")))
-        return _with(live, known, _narrating(known, match, at)) if match else live
+        step = step_in(event)
+        return _with(live, known, _narrating(known, step)) if step else live
     if action in {"pause", "cont"}:
         return _with(live, known, replace(known, paused=action == "pause"))
     if isinstance(action, str) and action in OUTCOMES:
@@ -98,11 +115,7 @@ def _next(live: Live, event: dict[str, object], package: str, name: str) -> Live
     return live
 
 
-def _narrating(test: LiveTest, match: re.Match[str], at: float | None) -> LiveTest:
-    phase = match["phase"].title()
-    if phase not in set(Phase):
-        return test
-    step = LiveStep(Phase(phase), said(match["text"]).strip(), at)
+def _narrating(test: LiveTest, step: LiveStep) -> LiveTest:
     return replace(test, steps=(*test.steps, step)[-STEPS:])
 
 

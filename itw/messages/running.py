@@ -39,6 +39,10 @@ def running_line(*, package: str, ended: int, tests: int, step: str) -> str:
     return f"{so_far}, now “{text(step)}”" if step else so_far
 
 
+def step_title(*, phase: str, text: str) -> str:
+    return f"{phase}: {text}"
+
+
 def cancelled_title(*, by: str) -> str:
     return f"Cancelled by @{one_line(by, limit=39)}"
 

@@ -53,6 +53,13 @@ def test_the_step_that_a_test_narrates_is_shown_and_can_do_nothing() -> None:
     assert "“When: @\u200bada &lt;b&gt;stops&lt;/b&gt; it”" in live.shown().failed
 
 
+def test_a_step_is_shown_whole_whatever_go_escapes_in_it() -> None:
+    live = a_live_run()
+    line = event("output", NAMES[0], '    x_test.go:9: given: "a" & <b>\n')
+    live.feed(line.replace(b"&", b"\\u0026").replace(b"<", b"\\u003c"))
+    assert 'now “Given: "a" &amp; &lt;b&gt;”' in live.shown().failed
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_do(line: bytes) -> None:
     live = a_live_run()
