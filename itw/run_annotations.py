@@ -8,7 +8,6 @@ from itw.log_lines import Spot
 from itw.markdown import one_line
 from itw.publication import Annotation
 from itw.run_report import BAD, Result
-from itw.sandbox import Ending
 from itw.story_rows import headline, places_of, reason
 from itw.tellings import Telling
 from itw.told_runs import ToldRuns
@@ -29,9 +28,8 @@ def run_annotations(told: ToldRuns) -> Iterator[Annotation]:
 
 def _all(told: ToldRuns) -> Iterator[Annotation]:
     for stopped in told.stopped:
-        if stopped.ending is Ending.NOT_COMPILED:
-            for spot, message in errors_of(stopped):
-                yield from _at(spot, "failure", messages.compile_error_title(), message)
+        for spot, message in errors_of(stopped):
+            yield from _at(spot, "failure", messages.compile_error_title(), message)
     for telling in told.tellings:
         yield from _of(telling)
 

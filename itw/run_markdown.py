@@ -12,7 +12,6 @@ from itw.links import Links
 from itw.log_lines import Spot
 from itw.markdown import code, fenced, folded, in_html, link, text
 from itw.run_report import BAD, AtBase, Doubt, Result, Side, TestVerdict
-from itw.sandbox import Ending
 from itw.story_rows import Tone, headline, places_of, rows_of
 from itw.story_text import text_lines
 from itw.tellings import Telling
@@ -175,7 +174,7 @@ def _stopped(stopped: Stopped, told: ToldRuns, links: Links) -> str:
     said = messages.stopped(ending=stopped.ending.value, reason=stopped.reason)
     parts = [f"### {heading}"]
     errors = errors_of(stopped)
-    if stopped.ending is Ending.NOT_COMPILED and errors:
+    if errors:
         lines = (
             f"{_place(spot, told, links)} {text(message, limit=400)}"
             for spot, message in errors[:ERRORS]

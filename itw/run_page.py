@@ -137,13 +137,15 @@ def _cells(row: Row) -> tuple[HTML, HTML, HTML]:
 def _stopped(stopped: Stopped, told: ToldRuns, links: Links) -> Iterator[HTML]:
     ending = stopped.ending.value
     yield heading(plain(messages.stopped_heading(ending=ending, package=stopped.package)))
-    errors = errors_of(stopped)[:ERRORS]
+    errors = errors_of(stopped)
     if errors:
         items = [
             element("li", _place(spot, told, links), f" {printable(message)}")
-            for spot, message in errors
+            for spot, message in errors[:ERRORS]
         ]
         yield element("ul", *items, kind="tests")
+        if len(errors) > ERRORS:
+            yield paragraph(messages.more_errors(number=len(errors) - ERRORS), soft=True)
     elif said := messages.stopped(ending=ending, reason=stopped.reason):
         yield paragraph(plain(said))
 

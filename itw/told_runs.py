@@ -27,7 +27,7 @@ class Stopped:
     package: str
     ending: Ending
     reason: str
-    errors: tuple[str, ...] = ()  # the compiler's lines
+    errors: tuple[str, ...] = ()  # the compiler's lines, where it did not compile
     module: str = ""  # the directory that the compiler's paths are relative to
 
 
@@ -112,12 +112,15 @@ def _stopped(report: RunReport) -> Iterator[Stopped]:
         if request.side is not Side.HEAD or plain or key in seen:
             continue
         seen.add(key)
-        errors = (line for package in run.report.packages for line in package.build_errors)
+        errors: tuple[str, ...] = ()
+        if run.ending is Ending.NOT_COMPILED:
+            built = (line for package in run.report.packages for line in package.build_errors)
+            errors = tuple(built) or run.report.stray
         yield Stopped(
             package=run.target.package,
             ending=run.ending,
             reason=said(run.reason),
-            errors=tuple(errors) or run.report.stray,
+            errors=errors,
             module=run.target.module,
         )
 

@@ -6,14 +6,15 @@ from dataclasses import replace
 import html5lib
 from hypothesis import given, settings
 
+from itw.go_test import TestReport
 from itw.links import Links
 from itw.run_page import run_page
 from itw.run_report import AtBase, FixEvidence, Forgotten, Red, Result, TestVerdict
-from itw.sandbox import Service
+from itw.sandbox import Ending, Service
 from itw.test_plan import Why
 from itw.told_runs import ToldRuns
 from tests.itw.builders import HEAD
-from tests.itw.reports import left_out, planned, told
+from tests.itw.reports import left_out, planned, stopped, told
 from tests.itw.test_run_markdown import nasty_runs
 
 LINKS = Links(server="https://github.com", repository="acme/connect", number=7)
@@ -51,6 +52,24 @@ def test_what_has_no_story_and_what_was_left_behind_are_on_the_page():
     assert "inconclusive. It fails at the merge base as well" in page
     assert "redis:7 was still running" in page
     assert "TestFixed passes there too" in page
+
+
+LOGGED = TestReport(stray=("cdc_test.go:12: listening",))
+ERRORS = TestReport(stray=tuple(f"cdc/cdc.go:{n}: undefined: x{n}" for n in range(1, 24)))
+
+
+def test_what_a_program_logged_is_no_compile_error_where_it_ran_out_of_time():
+    ran = stopped("cdc", Ending.TIMED_OUT, "it was stopped after 30 s", report=LOGGED)
+    page = run_page(told("skips", runs=(ran,)), LINKS)
+
+    assert "It was stopped after 30 s." in page
+    assert "listening" not in page
+
+
+def test_compile_errors_for_which_there_is_no_room_are_counted():
+    runs = told("skips", runs=(stopped("cdc", Ending.NOT_COMPILED, "", report=ERRORS),))
+
+    assert "… and 3 more errors." in run_page(runs, LINKS)
 
 
 def _silent() -> TestVerdict:

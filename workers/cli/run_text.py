@@ -100,8 +100,11 @@ def _stopped(stopped: Stopped, terminal: Terminal) -> Iterator[str]:
     yield f"{_coloured(messages.BAD)} {click.style(plain(heading), bold=True)}"
     said = plain(messages.stopped(ending=stopped.ending.value, reason=stopped.reason))
     yield from _wrapped(said, terminal)
-    for spot, message in errors_of(stopped)[:ERRORS]:
+    errors = errors_of(stopped)
+    for spot, message in errors[:ERRORS]:
         yield f"  {printable(str(spot))}: {printable(message)}"
+    if len(errors) > ERRORS:
+        yield f"  {messages.more_errors(number=len(errors) - ERRORS)}"
     yield ""
 
 

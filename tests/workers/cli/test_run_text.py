@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 
 from itw import messages
+from itw.go_test import TestReport
 from itw.markdown import printable
+from itw.sandbox import Ending
 from itw.story_text import wide
 from itw.test_plan import Why
 from itw.told_runs import ToldRuns
-from tests.itw.reports import left_out, told
+from tests.itw.reports import left_out, stopped, told
 from tests.itw.test_run_markdown import nasty_runs
 from workers.cli.run_text import run_lines
 from workers.cli.settings import Terminal
@@ -54,6 +56,12 @@ def test_the_broken_step_is_red_and_the_others_are_not():
 
     assert "\x1b[31m" in broken
     assert "\x1b[31m" not in given_line
+
+
+def test_compile_errors_for_which_there_is_no_room_are_counted():
+    errors = TestReport(stray=tuple(f"cdc/cdc.go:{n}: undefined: x{n}" for n in range(1, 24)))
+    ran = stopped("cdc", Ending.NOT_COMPILED, "", report=errors)
+    assert "  … and 3 more errors." in shown(told("skips", runs=(ran,)))
 
 
 @pytest.mark.parametrize("width", [40, 80])
