@@ -9,7 +9,7 @@ import click
 from itw.backtest import Backtest, Replay, backtest_json, backtest_page
 from itw.markdown import printable
 from workers.backtest import merged_changes, replay
-from workers.cli.options import config_of, format_option, profile_option
+from workers.cli.options import config_of, format_option, profile_option, write_file
 from workers.cli.progress import progress
 from workers.cli.settings import Terminal
 from workers.git.repository import Repository
@@ -49,13 +49,13 @@ def command(
         config, _ = config_of(profile, repository.tree(tip))
         changes = merged_changes(repository, branch=tip, since=since, most=most)
         backtest = Backtest(tuple(replay(repository, change, config) for change in changes))
-    if page is not None:
-        name = git_dir.absolute().name.removesuffix(".git") or "this repository"
-        page.write_text(backtest_page(backtest, repository=name), encoding="utf-8")
     if form == "json":
         click.echo(json.dumps(backtest_json(backtest), indent=2))
     else:
         click.echo("\n".join(lines(backtest)), color=terminal.colour)
+    if page is not None:  # last: a page that can't be written costs nobody the table
+        name = git_dir.absolute().name.removesuffix(".git") or "this repository"
+        write_file(page, backtest_page(backtest, repository=name))
     return 0
 
 

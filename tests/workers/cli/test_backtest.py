@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from click import MissingParameter
 
+from itw.errors import UserError
 from tests.workers.cli.clone import OUTPUT, PATH, Clone, itw
+from workers.cli import cli
 from workers.git.errors import UnknownRevision
 
 
@@ -29,6 +31,20 @@ def test_the_page_is_written_beside_the_table(tmp_path: Path) -> None:
 
     assert result.stdout.rstrip().splitlines()[-1].startswith("1 merged change")
     assert page.read_text().startswith("<!doctype html>")
+
+
+def test_a_page_that_cannot_be_written_costs_nobody_the_table(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    clone = Clone(tmp_path / "clone")
+    clone.commit({PATH: OUTPUT})
+    page = tmp_path / "no" / "such" / "backtest.html"
+    since = ("--git-dir", str(clone.path), "--since", "2000-01-01")
+
+    with pytest.raises(UserError, match="can't be written"):
+        cli.main(["backtest", *since, "--page", str(page)], standalone_mode=False)
+
+    assert "1 merged change" in capfd.readouterr().out
 
 
 def test_an_unknown_branch_is_told(tmp_path: Path) -> None:
