@@ -58,10 +58,12 @@ class InvalidConfig(UserError):
         )
 
 
-def parse_config(text: str | bytes, known_rules: Collection[str]) -> Config:
+def parse_config(
+    text: str | bytes, known_rules: Collection[str], profile: Profile | None = None
+) -> Config:
     """Raise InvalidConfig with every problem, each with its line and column.
 
-    `known_rules` are the names `rules:` and `waivers:` may use.
+    `known_rules` are the names `rules:` and `waivers:` may use. `profile` stands for the file's.
     """
     try:
         document, positions = load(text)
@@ -76,7 +78,7 @@ def parse_config(text: str | bytes, known_rules: Collection[str]) -> Config:
         file = ConfigFile.model_validate(_tuples(document if document is not None else {}))
     except ValidationError as error:
         raise InvalidConfig([*problems, *_problems_in(error, positions)]) from error
-    config = _config_from(file, positions)
+    config = _config_from(file, profile or Profile(file.profile), positions)
     problems += _race_without_cgo(config, positions)
     if problems:
         raise InvalidConfig(problems)
@@ -177,8 +179,8 @@ def _race_without_cgo(config: Config, positions: Positions) -> Iterator[Problem]
         yield Problem(*positions.at(("run", "race")), message)
 
 
-def _config_from(file: ConfigFile, positions: Positions) -> Config:
-    base = config_for(Profile(file.profile))
+def _config_from(file: ConfigFile, profile: Profile, positions: Positions) -> Config:
+    base = config_for(profile)
     levels = {
         rule: None if level == "off" else Severity.from_name(level)
         for rule, level in file.rules.items()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import itw.rules
 from itw import messages
-from itw.config import PATH, Config
+from itw.config import PATH, Config, Profile, config_for
 from itw.diff import Diff
 from itw.finding import INVALID_CONFIG, Finding, Place, Severity
 from itw.tree import Tree
@@ -16,9 +16,12 @@ MISNAMED = PATH.removesuffix("yml") + "yaml"
 Problem = tuple[int, int, str]  # line, column, what is wrong; 1-based
 
 
-def config_at(tree: Tree) -> tuple[Config, tuple[str, ...]]:
-    """What governs at a commit; a file that can't be used is remarked on, and the defaults hold."""
-    config, problems = _read(tree)
+def config_at(tree: Tree, profile: Profile | None = None) -> tuple[Config, tuple[str, ...]]:
+    """What governs at a commit; a file that can't be used is remarked on, and the defaults hold.
+
+    `profile` stands for the one that the file names.
+    """
+    config, problems = _read(tree, profile)
     if not problems:
         return config, ()
     return config, (messages.config_unusable(path=PATH, problems=problems),)
@@ -60,18 +63,19 @@ def _content(tree: Tree) -> tuple[str, bool]:
     return tree.blobs.get(PATH, ""), PATH in tree.links
 
 
-def _read(tree: Tree) -> tuple[Config, tuple[Problem, ...]]:
+def _read(tree: Tree, profile: Profile | None = None) -> tuple[Config, tuple[Problem, ...]]:
+    defaults = config_for(profile or Profile.SPEC)
     if PATH in tree.links:
-        return Config(), ((1, 1, messages.config_is_a_link()),)
+        return defaults, ((1, 1, messages.config_is_a_link()),)
     if PATH not in tree.blobs:
-        return Config(), ()
+        return defaults, ()
     # The models that read the file take as long to import as a whole review: only where it is.
     from itw.config_file import InvalidConfig, parse_config
 
     source = tree.read([PATH]).get(PATH)
     if source is None:  # beyond the limit for any file
-        return Config(), ((1, 1, messages.config_too_large()),)
+        return defaults, ((1, 1, messages.config_too_large()),)
     try:
-        return parse_config(source, RULES), ()
+        return parse_config(source, RULES, profile), ()
     except InvalidConfig as error:
-        return Config(), tuple((p.line, p.column, p.message) for p in error.problems)
+        return defaults, tuple((p.line, p.column, p.message) for p in error.problems)

@@ -65,6 +65,14 @@ def test_what_the_file_does_not_say_is_the_profiles():
     assert config.suggestions is Suggestions.OFF
 
 
+def test_a_named_profile_changes_only_what_the_file_does_not_say():
+    text = "profile: spec\nenforce: true\nrun: {pattern: ^TestX, images: [redis], reruns: 2}"
+    config = parse_config(text, RULES, Profile.CONNECT)
+    assert (config.profile, config.enforce) == (Profile.CONNECT, True)
+    assert (config.run_command.run, config.run_command.tags) == ("^TestX", ("integration",))
+    assert config.run_policy == RunPolicy(images=("redis",), reruns=2)
+
+
 def test_how_tests_are_run_is_read():
     config = parse_config(
         """

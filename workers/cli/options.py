@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from itw import messages
-from itw.config import Config, Profile, config_for
+from itw.config import Config, Profile
 from itw.configured import config_at
 from itw.errors import UserError
 from itw.finding import Severity
@@ -131,12 +130,5 @@ def severity_of(fail_on: str) -> Severity | None:
 
 
 def config_of(profile: str | None, tip: Tree) -> tuple[Config, tuple[str, ...]]:
-    """The base branch's configuration and what is wrong with it; a named profile wins over it."""
-    config, remarks = config_at(tip)
-    if profile is None or config.profile == Profile(profile):
-        return config, remarks
-    named = config_for(Profile(profile))
-    return replace(
-        named, rules=config.rules, include=config.include, exclude=config.exclude,
-        waivers=config.waivers,
-    ), remarks  # fmt: skip
+    """The base branch's configuration and what is wrong with it; a named profile wins over its."""
+    return config_at(tip, Profile(profile) if profile is not None else None)
