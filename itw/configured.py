@@ -70,7 +70,8 @@ def _read(tree: Tree, profile: Profile | None = None) -> tuple[Config, tuple[Pro
     if PATH not in tree.blobs:
         return defaults, ()
     # The models that read the file take as long to import as a whole review: only where it is.
-    from itw.config_file import InvalidConfig, parse_config
+    from itw.config_file import parse_config
+    from itw.config_problems import InvalidConfig
 
     source = tree.read([PATH]).get(PATH)
     if source is None:  # beyond the limit for any file

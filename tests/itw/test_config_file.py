@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itw.config import Delivery, Profile, RunPolicy, Suggestions, WithoutFix, Write
-from itw.config_file import InvalidConfig, Problem, parse_config
+from itw.config_file import parse_config
+from itw.config_problems import InvalidConfig, Problem
 from itw.finding import Severity
 
 RULES = ("never_runs", "fixed_port", "missing_narrative")

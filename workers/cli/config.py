@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from itw import messages
-from itw.config_file import InvalidConfig, Problem, parse_config
+from itw.config_file import parse_config
+from itw.config_problems import InvalidConfig, Problem
 from itw.configured import RULES
 from itw.effective_config import FILE, Setting, settings_in
 from itw.errors import UserError
