@@ -24,6 +24,7 @@ from itw.go_pattern import problem_of
 from itw.yaml_source import Positions
 
 DURATIONS, SIZES = {("timeout",), ("time",)}, {("memory",), ("service_memory",)}
+MISSHAPEN = {"string_pattern_mismatch", "string_type"}  # `10` is a number where `10m` was meant
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,10 +72,14 @@ def _sentence(kind: str, where: tuple[str | int, ...], message: str) -> str:
         return f"{key!r} is required"
     if kind == "string_too_short":
         return f"{key!r} must not be empty"
-    if kind == "string_pattern_mismatch" and where[-1:] in DURATIONS:
+    if kind in MISSHAPEN and where[-1:] in DURATIONS:
         return f"{key!r}: write a whole number of s, m or h, such as 10m"
-    if kind == "string_pattern_mismatch" and where[-1:] in SIZES:
+    if kind in MISSHAPEN and where[-1:] in SIZES:
         return f"{key!r}: write a whole number of m or g, such as 512m"
+    if kind in {"model_type", "dict_type"}:
+        return f"{key!r}: keys with values belong here{', or off' if where == ('run',) else ''}"
+    if kind == "tuple_type":
+        return f"{key!r}: a list belongs here, such as [a, b]"
     return f"{key!r}: {message[:1].lower()}{message[1:]}"
 
 
@@ -127,7 +132,7 @@ def _bad_images(document: Any, positions: Positions) -> Iterator[Problem]:
     run = document.get("run") if isinstance(document, dict) else None
     images = run.get("images") if isinstance(run, dict) else None
     for index, image in enumerate(images if isinstance(images, list) else ()):
-        if isinstance(image, str) and parse_reference(image.removesuffix("/*")) is None:
+        if isinstance(image, str) and image and parse_reference(image.removesuffix("/*")) is None:
             message = f"'run.images': {image[:MAX_PATTERN]!r} is no image"
             yield Problem(*positions.at(("run", "images", index)), message)
 

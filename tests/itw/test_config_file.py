@@ -139,7 +139,7 @@ def test_one_problem_does_not_hide_another():
         ("enforce: true\nenforce: false\n", 2, "given twice"),
         ("a: &x 1\nb: *x\n", 2, "aliases"),
         (b"enforce: \xff\n", 1, "UTF-8"),
-        ("- a\n", 1, "dictionary"),
+        ("- a\n", 1, "'the file': keys with values belong here"),
         ("run: {pattern: '('}\n", 1, "'run.pattern'"),
         ("enforce: 1\n", 1, "boolean"),
         ("run: {pattern: 'a{99999999999}'}\n", 1, "repetition size"),
@@ -149,7 +149,10 @@ def test_one_problem_does_not_hide_another():
         ("run:\n  limits: {time: 0m}\n", 2, "such as 10m"),
         ("run:\n  images:\n  - Redis\n", 3, "is no image"),
         ("run: {images: ['*']}\n", 1, "is no image"),
-        ("run: on\n", 1, "'run'"),
+        ("run: on\n", 1, "'run': keys with values belong here, or off"),
+        ("run:\n  limits: 5\n", 2, "'run.limits': keys with values belong here"),
+        ("run:\n  limits: {time: 10}\n", 2, "such as 10m"),
+        ("run:\n  tags: integration\n", 2, "'run.tags': a list belongs here"),
         ("a: 1\nenforce: !!bool x\n", 2, "type bool"),
         ("caps: {comments: !!int ''}\n", 1, "type int"),
         (b"a: 1\nb: \0\n", 2, "binary"),
@@ -164,6 +167,12 @@ def test_bad_text_is_one_typed_error(text: str | bytes, line: int, words: str):
     found = problems(text)
     assert found[0].line == line
     assert words in found[0].message
+
+
+def test_an_empty_image_is_one_problem():
+    assert [problem.message for problem in problems("run: {images: ['']}\n")] == [
+        "'run.images.0' must not be empty"
+    ]
 
 
 @given(st.text(alphabet="abc:-[]{}'\"&*!#|>\n 01?%@`,\\\t", max_size=200))
