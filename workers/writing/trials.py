@@ -6,7 +6,7 @@ One job of the sandbox is open for all that is tried of one draft.
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from itw import messages
@@ -81,7 +81,7 @@ class Trials:
                 with self.opening(target, tree) as job:
                     if number == 0 and (trouble := self._compiled(job)):
                         return Trial(findings=findings, trouble=trouble)
-                    executed += self._ran(job, target, plan, tree, runs or self.runs)
+                    executed += self._ran(job, target, _part(plan, target), tree, runs or self.runs)
         except UserError as error:  # the tree is nothing that the sandbox takes
             return Trial(findings=findings, trouble=_environment(str(error)))
         trouble = self._trouble(plan, executed, tree)
@@ -127,6 +127,13 @@ class Trials:
         self, plan: TestPlan, executed: tuple[Executed, ...], tree: Tree
     ) -> Trouble | None:
         return trouble_running(told_runs(run_report(plan, executed), tree))
+
+
+def _part(plan: TestPlan, target: Target) -> TestPlan:
+    """What a target runs, alone: that its neighbours did not run yet is no trouble of its tests."""
+    (package,) = plan.packages
+    tests = tuple(test for test in package.tests if test.name in target.tests)
+    return replace(plan, packages=(replace(package, tests=tests),))
 
 
 def _can_differ(run: SandboxRun) -> bool:

@@ -1,5 +1,6 @@
 """The loop, with an author, a sandbox and a prover that do as they are told."""
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -139,6 +140,19 @@ def test_flaky_draft_does_not_hold():
     on.run()
     (asked,) = on.author.asked
     assert asked.trouble.cause is Cause.FLAKY
+
+
+def test_tests_that_have_to_be_named_alone_are_run_as_often_as_the_others():
+    text = written("one").files[PATH]
+    alone = text[text.index("func Test") :].replace("Sends(", "SendsAlone(")
+    alone = alone.replace("CheckSkip(t)", "CheckSkipExact(t)")
+    on = stage(Written(files={PATH: f"{text}\n{alone}"}))
+    evidence = on.run()
+    assert evidence.state is State.PROVED
+    assert Counter(each.request.target.tests for each in evidence.runs) == {
+        ("TestIntegrationNATSOutputSends",): 5,
+        ("TestIntegrationNATSOutputSendsAlone",): 5,
+    }
 
 
 def test_skipped_test_is_no_passed_test():
