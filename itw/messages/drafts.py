@@ -304,6 +304,10 @@ def not_proved(*, reason: str) -> str:
     return text(reason, limit=600)
 
 
+def not_mended_title(*, what: str) -> str:
+    return f"The last draft was not mended: {what}."
+
+
 def observation(*, said: str) -> str:
     """What looks wrong with the connector: the model's sentence, then what the runs said."""
     first, _, seen = said.partition("\n\n")

@@ -46,6 +46,7 @@ class Evidence:
     findings: tuple[Finding, ...] = ()  # of the rules, on the final draft
     drafts: int = 0
     repairs: tuple[str, ...] = ()  # why each of them was needed
+    unmended: str = ""  # what was wrong with the last draft, where no other came after it
     tokens: Tokens = field(default_factory=Tokens)
     cost: int = 0
     seconds: float = 0.0

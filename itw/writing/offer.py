@@ -49,6 +49,7 @@ def report_of(evidence: Evidence, connector: str, head: str, links: Links) -> st
     clean = replace(
         evidence,
         repairs=tuple(map(redacted, evidence.repairs[:LISTED])),
+        unmended=redacted(evidence.unmended),
         not_proved=tuple(map(redacted, evidence.not_proved[:LISTED])),
         observations=tuple(map(redacted, evidence.observations[:LISTED])),
     )

@@ -53,7 +53,8 @@ def rows_of(evidence: Evidence) -> Iterator[Row]:
     )
     for note in draft.notes if draft is not None else ():
         yield messages.evidence_heading(row="notes"), messages.not_proved(reason=note)
-    for reason in evidence.not_proved:
+    unmended = [messages.not_mended_title(what=evidence.unmended)] if evidence.unmended else []
+    for reason in (*evidence.not_proved, *unmended):
         yield messages.evidence_heading(row="not proved"), messages.not_proved(reason=reason)
 
 
@@ -110,6 +111,7 @@ def json_of(evidence: Evidence, connector: str) -> dict[str, Any]:
         ],
         "drafts": evidence.drafts,
         "repairs": list(evidence.repairs),
+        "unmended": evidence.unmended,
         "tokens": evidence.tokens.total,
         "dollars": evidence.cost / 1_000_000,
         "seconds": round(evidence.seconds, 1),

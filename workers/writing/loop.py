@@ -247,6 +247,8 @@ class Loop:
     def _evidence(self, state: State, *reasons: str) -> Evidence:
         """What is known; of several drafts the best one is shown: the last that held."""
         draft, trial = self._held or (self._draft, self._trial)
+        troubles = [each.what for each in self._troubles]
+        mended = max(self.taken.drafts - 1, 0)  # every draft but the first mends something
         if state is State.UNPROVED and self._held is not None:
             state = State.HOLDS
         return Evidence(
@@ -256,7 +258,8 @@ class Loop:
             kills=self._kills,
             findings=trial.findings,
             drafts=self.taken.drafts,
-            repairs=tuple(each.what for each in self._troubles),
+            repairs=tuple(troubles[:mended]),
+            unmended=next(iter(troubles[mended:]), ""),
             tokens=self.taken.tokens,
             cost=self.taken.cost,
             seconds=self.taken.seconds,

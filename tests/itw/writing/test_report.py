@@ -67,6 +67,12 @@ def test_failed_runs_are_not_passed():
     assert "not run" in "\n".join(text_of(replace(PROVED, runs=()), "output nats"))
 
 
+def test_what_was_not_mended_any_more_is_told_as_such():
+    text = "\n".join(text_of(replace(PROVED, unmended="TestX failed"), "output nats"))
+    assert "The last draft was not mended: TestX failed." in text
+    assert "1 repair" in text
+
+
 def test_nothing_a_model_or_a_run_says_comes_alive():
     evil = "<img src=x> @everyone | https://evil.example [x](y)"
     said = replace(PROVED, not_proved=(evil,), observations=(f"{evil}\n\n```\n@all",))

@@ -335,6 +335,15 @@ def test_drafts_are_bounded_and_the_last_one_is_kept():
     assert len(evidence.runs) == 2
 
 
+def test_trouble_that_nobody_mended_is_no_repair():
+    on = stage(
+        written("one"), sandbox=ScriptedSandbox(runs={"one": [bad]}), bounds=Bounds(drafts=1)
+    )
+    evidence = on.run()
+    assert (evidence.drafts, evidence.repairs) == (1, ())
+    assert evidence.unmended == "TestIntegrationNATSOutputSends failed"
+
+
 def test_same_trouble_three_times_ends_it():
     refused = ending(Ending.UNSUPPORTED, "bind mounts")
     on = stage(*map(written, "abcd"), sandbox=ScriptedSandbox(runs={w: [refused] for w in "abcd"}))
