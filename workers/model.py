@@ -137,7 +137,7 @@ class Model:
             if repairs == 0:
                 raise InvalidReply(value)
             repairs -= 1
-            turns.append({"role": "user", "content": messages.reply_to_mend(problem=value)})
+            turns.append({"role": "user", "content": _to_mend(message, value)})
         raise InvalidReply(messages.too_many_turns(turns=question.turns))
 
 
@@ -198,6 +198,19 @@ def _results(
                 "is_error": is_error,
             })  # fmt: skip
     return results
+
+
+def _to_mend(message: Message, problem: str) -> str | list[ToolResultBlockParam]:
+    """Said to a reply that is none. A use of a tool that was cut is not run, and answered too:
+    the API takes no conversation in which one is left open.
+    """
+    said = messages.reply_to_mend(problem=problem)
+    cut: list[ToolResultBlockParam] = [
+        {"type": "tool_result", "tool_use_id": block.id, "content": said, "is_error": True}
+        for block in message.content
+        if block.type == "tool_use"
+    ]
+    return cut or said
 
 
 def _used(tool: Tool | None, name: str, given: object) -> tuple[str, bool]:

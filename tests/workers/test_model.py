@@ -105,6 +105,17 @@ def test_a_reply_that_was_cut_is_asked_for_again(double: Double) -> None:
     assert answer.value.name == "green"
 
 
+def test_a_use_of_a_tool_that_was_cut_is_answered_and_not_run(double: Double) -> None:
+    use = Say(uses=[Use(tool="read", input={"path": "a"})], stop_reason="max_tokens")
+    used: list[Path] = []
+    ask(double, use, Say(text=GREEN), tools=(tool(lambda given: used.append(given) or ""),))
+    before, after = double.asked[1]["messages"][1:]
+    [result] = after["content"]
+    assert (result["tool_use_id"], result["is_error"]) == (before["content"][-1]["id"], True)
+    assert "was cut" in result["content"]
+    assert used == []
+
+
 # Tools
 
 
