@@ -64,7 +64,7 @@ class Watch:
         self.shown.at(
             Standing(
                 phase=phase,
-                draft=self.taken.drafts,
+                draft=self.taken.drafts + (phase is Phase.DRAFT),  # the one that comes
                 number=run,
                 of=of,
                 cost=self.taken.cost,

@@ -28,6 +28,17 @@ def test_standing_has_the_draft_the_money_and_the_time() -> None:
     assert (standing.draft, standing.cost, standing.seconds) == (2, 210_000, 61.0)
 
 
+def test_who_drafts_is_at_the_draft_that_comes() -> None:
+    shown, taken = Shown(), Taken()
+    watch = Watch(shown, taken, 100.0)
+    watch.phase(Phase.PLAN)
+    watch.phase(Phase.DRAFT)
+    taken.drafts = 1
+    watch.phase(Phase.RUN)
+    watch.phase(Phase.DRAFT)
+    assert [each.draft for each in shown.standings] == [0, 1, 1, 2]
+
+
 def test_nobody_wants_it_any_more() -> None:
     stop = Event()
     watch = Watch(Nobody(), Taken(), 100.0, stop)
