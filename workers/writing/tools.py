@@ -6,6 +6,7 @@ Every input is checked and every answer cut. What a file says is data: it comes 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from posixpath import normpath
 from typing import Annotated, cast
 
 import re2
@@ -139,7 +140,7 @@ class Looking:
 
     def git_log(self, given: GitLog) -> str:
         assert self.log is not None  # noqa: S101 - without it there is no such tool
-        path = given.path.strip("/") or self.ground.connector.package
+        path = _plain(given.path) or self.ground.connector.package
         if path not in self.tree.blobs and not any(self._paths(path, "*")):
             raise NotThere(messages.file_not_there(path=path))
         return fenced("log", self.log(path), path=path)
@@ -158,13 +159,13 @@ class Looking:
         return messages.try_passed(tests=list(draft.tests))
 
     def _existing(self, path: str) -> str:
-        plain = path.removeprefix("./")
+        plain = _plain(path)
         if plain not in self.tree.blobs:
             raise NotThere(messages.file_not_there(path=path))
         return plain
 
     def _paths(self, directory: str, glob: str) -> Iterator[str]:
-        inside = directory.strip("/").removeprefix("./").strip(".")
+        inside = _plain(directory)
         for path in sorted(self.tree.blobs):
             if (not inside or path.startswith(inside + "/")) and fnmatchcase(path, glob):
                 yield path
@@ -179,6 +180,12 @@ class Looking:
                     raise NotThere(messages.search_too_wide(mebibytes=SEARCHED >> 20))
                 for number, line in enumerate(content.decode(errors="replace").split("\n"), 1):
                     yield path, number, line[:LONGEST]
+
+
+def _plain(path: str) -> str:
+    """As a tree has it, "" for the top: models put "./" or "/" before a path, or a "/" behind."""
+    found = normpath(path.strip("/") or ".")
+    return "" if found == "." else found
 
 
 def _matcher(given: Search) -> Callable[[str], bool]:

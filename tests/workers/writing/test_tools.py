@@ -64,6 +64,18 @@ def test_files_are_listed_below_a_directory():
         use("list_files", directory="../..")
 
 
+@pytest.mark.parametrize("directory", [".github", ".github/", "./.github", "/.github"])
+def test_directory_may_begin_with_a_dot(directory: str):
+    on = in_tree(**{".github__ci.yml": b"", "github__other.yml": b""})
+    assert ".github/ci.yml\n" in use("list_files", on, directory=directory)
+    assert "other" not in use("list_files", on, directory=directory)
+
+
+@pytest.mark.parametrize("directory", ["", ".", "./", "/"])
+def test_top_has_many_names(directory: str):
+    assert "a.go" in use("list_files", in_tree(**{"a.go": b""}), directory=directory)
+
+
 def test_long_lists_are_cut():
     on = in_tree(**{f"f{number}": b"" for number in range(500)})
     assert "and 100 files more" in use("list_files", on)
