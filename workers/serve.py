@@ -1,7 +1,8 @@
 """The whole App for a small team: embedded Redis, receiver and worker under one roof.
 
 The same programs as in a large installation, as children of this process. Each gets the secrets it
-needs and no other: the receiver never sees the App's key, the worker never the webhook's secret.
+needs and no other: the receiver never sees the App's key, a worker never the webhook's secret, and
+the model's key only who writes tests.
 """
 
 import secrets
@@ -29,7 +30,8 @@ from workers.settings import Settings
 log = structlog.get_logger()
 
 RECEIVER_SECRETS = ("ITW_WEBHOOK_SECRET", "ITW_WEBHOOK_SECRET_PREVIOUS")
-WORKER_SECRETS = ("ITW_PRIVATE_KEY", "ITW_PRIVATE_KEY_FILE", "ANTHROPIC_API_KEY")
+WORKER_SECRETS = ("ITW_PRIVATE_KEY", "ITW_PRIVATE_KEY_FILE")
+MODEL_SECRETS = ("ANTHROPIC_API_KEY",)  # of the worker that writes tests
 GRACE = 120.0  # seconds for a running review to end when everything stops
 SANDBOX_GRACE = 10.0  # and for a test run
 
@@ -81,7 +83,7 @@ class Plan:
 
     def receiver(self, redis_url: str) -> Child:
         """One process of the receiver; without a secret it answers, and refuses every delivery."""
-        env = _without(self.env, WORKER_SECRETS) | {"ITW_REDIS_URL": redis_url}
+        env = self._env(*RECEIVER_SECRETS) | {"ITW_REDIS_URL": redis_url}
         if not self.takes_webhooks:
             env["ITW_WEBHOOK_SECRET"] = secrets.token_hex(32)
         env |= {"ITW_HOST": self.host, "ITW_PORT": str(self.port), "ITW_RECEIVER_PROCESSES": "1"}
@@ -89,7 +91,7 @@ class Plan:
         return Child("receiver", command, env, stop_within=15)
 
     def worker(self, redis_url: str) -> Child:
-        env = _without(self.env, RECEIVER_SECRETS) | {"ITW_REDIS_URL": redis_url}
+        env = self._env(*WORKER_SECRETS) | {"ITW_REDIS_URL": redis_url}
         command = (sys.executable, "-m", "workers.worker", "review")
         return Child("worker", command, env, stop_within=GRACE)
 
@@ -103,15 +105,23 @@ class Plan:
 
     def write_worker(self, redis_url: str) -> Child:
         """What is killed is written on from where it was."""
-        env = _without(self.env, RECEIVER_SECRETS) | {"ITW_REDIS_URL": redis_url}
+        env = self._env(*WORKER_SECRETS, *MODEL_SECRETS) | {"ITW_REDIS_URL": redis_url}
         command = (sys.executable, "-m", "workers.worker", "write")
         return Child("write", command, env, stop_within=SANDBOX_GRACE)
 
     def sandbox_worker(self, redis_url: str) -> Child:
         """A run that does not end soon is killed, swept and run again: nobody waits an hour."""
-        env = _without(self.env, RECEIVER_SECRETS) | {"ITW_REDIS_URL": redis_url}
+        env = self._env(*WORKER_SECRETS) | {"ITW_REDIS_URL": redis_url}
         command = (sys.executable, "-m", "workers.worker", "sandbox")
         return Child("sandbox", command, env, stop_within=SANDBOX_GRACE)
+
+    def redis(self, directory: Path) -> Child:
+        return Child("redis", valkey.command(directory), self._env(), stop_within=15)
+
+    def _env(self, *needed: str) -> dict[str, str]:
+        """Our own environment, with no secrets but those that are needed."""
+        others = {*RECEIVER_SECRETS, *WORKER_SECRETS, *MODEL_SECRETS} - {*needed}
+        return {name: value for name, value in self.env.items() if name not in others}
 
 
 def serve(plan: Plan) -> None:
@@ -122,7 +132,7 @@ def serve(plan: Plan) -> None:
         if plan.own_redis:
             directory = stack.enter_context(_redis_directory(plan.settings.data_directory))
             redis_url = valkey.url_of(directory)
-            children.append(Child("redis", valkey.command(directory), plan.env, stop_within=15))
+            children.append(plan.redis(directory))
             _started(stack, children[-1])
             valkey.wait_for(directory)
         if plan.reviews:
@@ -198,7 +208,3 @@ def _short(directory: Path) -> Iterator[Path]:
         link = Path(short, "redis")
         link.symlink_to(directory)
         yield link
-
-
-def _without(env: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
-    return {name: value for name, value in env.items() if name not in names}
