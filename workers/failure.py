@@ -1,5 +1,7 @@
 """A job that can't be finished says so to the people behind it, in the place where they look."""
 
+from collections.abc import Callable
+
 from itw import messages
 from itw.errors import UserError
 from itw.jobs import (
@@ -26,7 +28,8 @@ def tell(job: Job, failure: Failure, services: Services) -> None:
     match job:
         case AnswerCommand():
             _end_begun(job, failure, services)
-            answer_command.answer(job, _sentence(job, failure), services)
+            said = _sentence(job, failure, messages.command_fault)
+            answer_command.answer(job, said, services)
         case ReviewPullRequest():
             _end_review(job, job.number, job.head_sha, failure, services, again=job.again)
         case RerunCheck() if rerun_check.group_of(job, services):
@@ -39,7 +42,8 @@ def tell(job: Job, failure: Failure, services: Services) -> None:
         case RunTests():
             _end_run(job, failure, services)
         case WriteTests():
-            deliver_tests.give_up(job, _sentence(job, failure), services)
+            said = _sentence(job, failure, messages.writing_fault)
+            deliver_tests.give_up(job, said, services)
         case CancelPullRequest() | ForgetRepository():
             pass  # nobody waits for them
 
@@ -107,7 +111,8 @@ def _check_run(job: Job, head_sha: str, failure: Failure) -> CheckRun:
     return check_runs.to_be_mended(head_sha, failure.reason)
 
 
-def _sentence(job: Job, failure: Failure) -> str:
+def _sentence(job: Job, failure: Failure, ours: Callable[..., str]) -> str:
+    """`ours` says a fault of ours: what it was about, and what helps."""
     if failure.ours:
-        return messages.our_fault(reason=failure.reason, job=job.identity[:8])
+        return ours(reason=failure.reason, job=job.identity[:8])
     return messages.sentence(failure.reason)

@@ -16,6 +16,20 @@ def our_fault(*, reason: str, job: str) -> str:
     )
 
 
+def command_fault(*, reason: str, job: str) -> str:
+    return (
+        f"The command could not be finished: {prose(reason)}. Comment it again to have it tried"
+        f" once more. (job {text(job)})"
+    )
+
+
+def writing_fault(*, reason: str, job: str) -> str:
+    return (
+        f"The writing could not be finished: {prose(reason)}. Comment"
+        f" `/write-integration-tests` to have what is missing written. (job {text(job)})"
+    )
+
+
 def worker_died_reason(*, times: int) -> str:
     return f"the process that worked on it stopped {times} times without a word"
 

@@ -25,6 +25,8 @@ SENTENCES: list[Callable[[str], str]] = [
     lambda value: messages.also_present(counts={value: 2}),
     lambda value: messages.tests_not_run(reason=value),
     lambda value: messages.our_fault(reason=value, job=value),
+    lambda value: messages.command_fault(reason=value, job=value),
+    lambda value: messages.writing_fault(reason=value, job=value),
     lambda value: messages.superseded(newer=value),
     lambda value: messages.user_error(problem=value),
     lambda value: messages.may_not(command=value),

@@ -291,6 +291,8 @@ def test_our_fault_keeps_what_was_finished():
     tell(JOB, Failure("the disk is full"), stage.services)
     said = stage.github.answers[COMMENT]
     assert "the disk is full" in said
+    assert "/write-integration-tests" in said
+    assert "review" not in said
     assert "git apply" in said
     assert the_check(stage) == "neutral Writing could not be finished"
     assert stage.writes.finished == {"w0rk"}

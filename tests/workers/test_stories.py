@@ -199,6 +199,7 @@ def test_a_command_that_fails_is_answered(stage):
     tell(command, OURS, stage.services)
     (answer,) = stage.github.answers.values()
     assert "the disk is full" in answer
+    assert "Comment it again" in answer
 
 
 @pytest.mark.parametrize(
