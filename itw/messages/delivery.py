@@ -64,8 +64,11 @@ def chosen_for_you(*, chosen: Sequence[str], left: Sequence[str]) -> str:
 
 
 def writing_cancelled(*, by: str) -> str:
-    who = f"Cancelled by {text(by)}" if by else "Stopped, because the pull request was closed"
-    return f"{who} before it was done. What there was by then is below."
+    if by:
+        said = f"Cancelled by {text(by)} before it was done."
+    else:
+        said = "Stopped before it was done: the pull request was closed or became a draft."
+    return f"{said} What there was by then is below."
 
 
 def writing_cancelled_at_once(*, by: str) -> str:

@@ -233,13 +233,21 @@ def test_a_draft_that_was_under_way_is_offered(monkeypatch):
     assert "git apply" in said
 
 
+def test_what_became_a_draft_is_said_to_be_the_reason():
+    stage = a_stage()
+    two = replace(JOB, connectors=[NAME, "output/other"])
+    stage.writes.keep(two, _parcel(stage))
+    stage.writes.stop = Stop(Why.CLOSED)
+    assert "closed or became a draft" in run(stage, two)
+
+
 def test_what_was_finished_before_it_was_cancelled_is_offered():
     stage = a_stage(delivery="push")
     two = replace(JOB, connectors=[NAME, "output/other"])
     stage.writes.keep(two, _parcel(stage))
     stage.writes.stop = Stop(Why.CANCELLED, "grace")
     said = run(stage, two)
-    assert "before it was done" in said
+    assert "Cancelled by grace before it was done" in said
     assert "git apply" in said
     assert stage.github.commits == {}
 

@@ -148,6 +148,14 @@ def test_closing_ends_what_is_in_progress_and_nothing_else(stage):
     assert [run.completed for run in stage.github.runs[HEAD]] == [True, False]
 
 
+def test_what_became_a_draft_is_not_called_closed_only(stage):
+    stage.github.start_check_run(HEAD, f"verdict:3:{BASE}:")
+    stage.github.pulls[3] = a_pull(draft=True)
+    cancel_pull_request.run(CancelPullRequest(number=3, **ORIGIN), stage.services)
+    (check,) = stage.github.checks
+    assert "made a draft" in check.title
+
+
 def test_a_pull_request_that_was_opened_again_is_not_cancelled(stage):
     stage.github.start_check_run(HEAD, f"verdict:3:{BASE}:")
     cancel_pull_request.run(CancelPullRequest(number=3, **ORIGIN), stage.services)
