@@ -48,9 +48,10 @@ def give(
 ) -> list[str]:
     """Deliver, and say how: the parts of the last comment, Markdown each."""
     proved = [each for each in parcels if each.is_proved]
+    written = [each for each in parcels if each.files]
     moved = _moved(job, pull, parcels, change, services)
     committed = Committed()
-    if config.delivery is not Delivery.PATCH and any(each.files for each in parcels):
+    if config.delivery is not Delivery.PATCH and written:
         committed = _committed(job, pull, proved, moved, config, services, stopped=stop is not None)
     said = []
     if committed.commit:
@@ -59,8 +60,14 @@ def give(
         said.append(messages.delivered_pull(number=committed.pull))
     elif committed.why_not:
         said.append(messages.not_pushed(why=committed.why_not))
-    if moved is not None and any(each.files for each in parcels):
-        said.append(messages.made_for(sha=job.head_sha, newer=pull.head_sha, touched=moved.nearby))
+    if moved is not None and written:
+        made_for = messages.made_for(
+            sha=job.head_sha,
+            newer=pull.head_sha,
+            touched=moved.nearby,
+            proved=all(each.is_proved for each in written),
+        )
+        said.append(made_for)
     return said + offered(parcels, without_patch=proved if committed.is_done else ())
 
 

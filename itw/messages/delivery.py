@@ -115,9 +115,10 @@ def patch_piece_summary(*, number: int, of: int) -> str:
     return f"The patch, piece {number} of {of}: paste all pieces, in this order"
 
 
-def made_for(*, sha: str, newer: str, touched: Sequence[str]) -> str:
-    """The branch has moved since the work began."""
-    said = f"Written and proved for {sha}; the branch is at {newer} by now."
+def made_for(*, sha: str, newer: str, touched: Sequence[str], proved: bool) -> str:
+    """The branch has moved since the work began; `proved` where all that was written is."""
+    what = "Written and proved for" if proved else "Written for"
+    said = f"{what} {sha}; the branch is at {newer} by now."
     if touched:
         said += f" {_named(touched)} changed in between, so that this was not tried on it."
     return said

@@ -104,6 +104,17 @@ def test_nothing_is_pushed_onto_a_branch_that_has_moved():
     assert NEWER in said
 
 
+@pytest.mark.parametrize(
+    ("state", "claim"),
+    [(State.PROVED, "Written and proved for"), (State.UNPROVED, "Written for")],
+)
+def test_a_draft_for_an_older_head_is_not_called_proved(state, claim):
+    stage = a_stage(lambda given: evidence(given, state))
+    stage.newer[NEWER] = {**stage.change.after, "README.md": "b\n"}
+    stage.github.before["pull 2"] = lambda: moved(stage)
+    assert f"{claim} {HEAD}" in run(stage)
+
+
 def moved(stage: Stage) -> None:
     stage.github.pulls[3] = a_pull(head_sha=NEWER)
 
