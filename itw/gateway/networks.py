@@ -78,11 +78,13 @@ def read_filters(request: Request) -> dict[str, list[str]]:
         return {}
     if not isinstance(given, dict):
         raise Answered(400, "invalid filter")
-    filters = {name: list(values) for name, values in given.items() if values}
-    for values in filters.values():
-        if len(values) > 64 or not all(isinstance(value, str) for value in values):
+    given = {name: values for name, values in given.items() if values}
+    for values in given.values():
+        if not isinstance(values, (list, dict)) or len(values) > 64:
             raise Answered(400, "invalid filter")
-    return filters
+        if not all(isinstance(value, str) for value in values):
+            raise Answered(400, "invalid filter")
+    return {name: list(values) for name, values in given.items()}
 
 
 def inspect_network(request: Request, _body: bytes, ledger: Ledger) -> Forward:

@@ -35,6 +35,8 @@ def parse(method: str, target: str) -> Request:
         raise Answered(400, "bad request path")
     if VERSION.fullmatch(segments[0]):
         segments = segments[1:]
+    if not segments:
+        raise Answered(400, "bad request path")
     return Request(method, tuple(segments), query_of(query))
 
 

@@ -30,6 +30,7 @@ def test_version_in_the_path_is_taken_off() -> None:
         "http://engine/containers/json",
         "*",
         "/",
+        "/v1.41",
         "/contäiners/json",
         "/containers/json?all=1&all=0",
         "/x?" + "a" * 9000,

@@ -106,6 +106,14 @@ def test_network_is_found_by_name_id_and_filter() -> None:
     assert len(replies.networks(told, ledger, {"id": [OWN[:5]], "driver": ["bridge"]})) == 1
 
 
+@pytest.mark.parametrize("values", ["5", "true", '"a=b"', "[5]", '[["a=b"]]'])
+@pytest.mark.parametrize("path", ["/containers/json", "/networks"])
+def test_filter_of_another_shape_is_a_bad_request(path: str, values: str) -> None:
+    decision = decide("GET", f'{path}?filters={{"label":{values}}}')
+    assert isinstance(decision, Answer)
+    assert decision.status == 400
+
+
 def test_older_filters_are_read_too() -> None:
     decision = decide("GET", '/containers/json?all=1&filters={"name":{"own":true}}')
     assert isinstance(decision, Forward)
