@@ -25,9 +25,9 @@ class Pulls:
     async def answer(self, pull: Pull) -> Answer:
         """Progress lines, as a pull of Docker's; an error is its last line."""
         if not await self._present(pull.image):
-            self.wanted.add(pull.image)
-            if len(self.wanted) > MAX_PULLS:
+            if pull.image not in self.wanted and len(self.wanted) >= MAX_PULLS:
                 return self._refused(Refuse(what="so many images"))
+            self.wanted.add(pull.image)
             self.failed.pop(pull.image, None)
             self.tell(Wanted(pull.image, pull.platform))
             if problem := await self._awaited(pull.image):

@@ -46,3 +46,4 @@ def test_so_many_images_are_refused(running: Running) -> None:
     error = last_line(running.ask(PULL))["error"]
     assert error == "not supported in the sandbox: so many images"
     assert running.events == [NotDone("so many images")]
+    assert len(running.gateway.pulls.wanted) == MAX_PULLS
