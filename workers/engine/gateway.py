@@ -49,6 +49,7 @@ class Gateway:
         self._dead = ""
         self._missing = ""  # why an image that was asked for can't be had
         self._output = output
+        self._coming: set[str] = set()  # images that are being pulled: a job may ask in a loop
         self._pull = pull
         self._start = start
         self._told = Told()
@@ -122,7 +123,8 @@ class Gateway:
         match event:
             case Ready():
                 self.ready.set()
-            case Wanted(image=image):
+            case Wanted(image=image) if image not in self._coming:
+                self._coming.add(image)
                 Thread(target=self._get, args=(image,), name="pull", daemon=True).start()
             case Heard(word=word) if word == str(self._asked):
                 self._heard = self._asked
@@ -135,6 +137,8 @@ class Gateway:
             self._pull(image)
         except EngineError as error:
             self._missing = str(error)
+        finally:
+            self._coming.discard(image)
 
 
 @contextmanager
