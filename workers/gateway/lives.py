@@ -6,6 +6,7 @@ looks at how the container stands and does what is missing.
 
 import asyncio
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from itw.gateway.events import Created, Died, Removed, Started, log_events
 from itw.gateway.ledger import Container, Ledger
 from workers.gateway.engine import Engine
 from workers.gateway.logs import excerpt
-from workers.gateway.ports import Ports
+from workers.gateway.ports import Ports, PortTaken
 from workers.gateway.reporting import Tell
 
 
@@ -53,12 +54,7 @@ class Lives:
                 _, told = await self.engine.json("GET", f"/containers/{container.id}/json")
                 named = {port.inside for port in container.ports}
                 wishes += [(port, 0) for port in _exposed(told or {}) if port not in named]
-            try:
-                for inside, asked in wishes:
-                    life.ports.take(inside, asked)
-            except BaseException:
-                life.ports.close()
-                raise
+            life.ports.take_all(wishes)
 
     async def look(self, container: Container, exit_code: int = 0) -> None:
         """Open or close its ports, and tell what became of it since the last look.
@@ -94,8 +90,10 @@ class Lives:
     async def _open(self, container: Container, life: Life, told: dict[str, Any]) -> None:
         if address := address_of(told, self.ledger):
             if not life.ports.servers:
-                for inside, asked in list(life.ports.numbers):
-                    life.ports.take(inside, asked)
+                # After a restart the test itself may listen there. The service then runs without
+                # its ports until the next look: who looks is not always somebody to complain to.
+                with suppress(PortTaken):
+                    life.ports.take_all(list(life.ports.numbers))
             await life.ports.listen(address)
         container.open = life.ports.open
 

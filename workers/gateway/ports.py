@@ -6,6 +6,7 @@ Docker; connections are served from when the container's address is known until 
 
 import asyncio
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from workers.gateway.forwarding import Accepted
@@ -37,6 +38,15 @@ class Ports:
         bound = _bound(self.host, asked or self.numbers.get(wish, 0), fallback=not asked)
         self.taken[wish] = bound
         self.numbers[wish] = bound.getsockname()[1]
+
+    def take_all(self, wishes: Iterable[tuple[int, int]]) -> None:
+        """Each (inside, asked), or none of them. Raises PortTaken."""
+        try:
+            for inside, asked in wishes:
+                self.take(inside, asked)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def open(self) -> tuple[tuple[int, int], ...]:

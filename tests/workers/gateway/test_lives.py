@@ -1,6 +1,7 @@
 """What is told of a service, whichever event or request led the gateway to look."""
 
 import asyncio
+import socket
 import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from itw.gateway.events import Died, Event, Log, LogLine, Removed, Started
-from itw.gateway.ledger import Container
+from itw.gateway.ledger import Container, Port
 from tests.itw.gateway.job import CONTAINER, SETTINGS
 from tests.workers.gateway.fake_engine import RUNNING, FakeEngine
 from workers.gateway.lives import Lives
@@ -100,6 +101,32 @@ def test_restart_is_an_end_and_a_beginning(play: Play) -> None:
         stage.stands(Running=True, StartedAt="t2")
         await stage.lives.look(stage.container, 137)
         assert stage.told() == [STARTED, LOG, Died(CONTAINER, 137), STARTED]
+
+    play(scene)
+
+
+def test_port_that_the_test_took_during_a_restart_ends_nothing(play: Play) -> None:
+    """Who looks here is the engine's events, or the end of a run: an error would end the gateway,
+    and the job would say that this was our fault.
+    """
+
+    async def scene(stage: Stage) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            number = free.getsockname()[1]
+        stage.container.ports = (Port(7, number),)
+        await stage.lives.about_to_start(stage.container)
+        stage.stands(Running=True, StartedAt="t1")
+        await stage.lives.look(stage.container)
+        stage.stands(Running=False, StartedAt="t1", ExitCode=0)
+        await stage.lives.look(stage.container)
+        with socket.create_server(("127.0.0.1", number)):
+            stage.told()
+            stage.stands(Running=True, StartedAt="t2")
+            await stage.lives.look(stage.container)
+            assert stage.told() == [STARTED]
+        await stage.lives.look(stage.container)
+        assert stage.container.open == ((7, number),)
+        stage.lives.close()
 
     play(scene)
 
