@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,10 +70,7 @@ class Engine:
             connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEADER)
             try:
                 writer.write(_head(connection, method, self.prefix + path, body, hijack))
-                with suppress(
-                    ConnectionError
-                ):  # it may answer, and hang up, before it has read all
-                    await _send_body(connection, writer, body)
+                await _send_body(connection, writer, body)
                 response = await _response(connection, reader)
             except (OSError, h11.ProtocolError) as error:
                 raise EngineError(str(error)) from error
@@ -125,14 +122,24 @@ async def _send_body(
     writer: asyncio.StreamWriter,
     body: bytes | AsyncIterator[bytes],
 ) -> None:
+    """All of it, unless the engine hangs up before: it may have answered. Raises what reading the
+    body raises.
+    """
+    async for event in _body_events(body):
+        try:
+            writer.write(connection.send(event) or b"")
+            await writer.drain()
+        except ConnectionError:
+            return
+
+
+async def _body_events(body: bytes | AsyncIterator[bytes]) -> AsyncIterator[h11.Event]:
     if isinstance(body, bytes):
-        writer.write(connection.send(h11.Data(data=body)) or b"")
+        yield h11.Data(data=body)
     else:
         async for piece in body:
-            writer.write(connection.send(h11.Data(data=piece)) or b"")
-            await writer.drain()
-    writer.write(connection.send(h11.EndOfMessage()) or b"")
-    await writer.drain()
+            yield h11.Data(data=piece)
+    yield h11.EndOfMessage()
 
 
 async def _response(

@@ -40,6 +40,7 @@ class FakeEngine:
 
     answers: dict[str, tuple[int, Any]] = field(default_factory=dict)
     requests: list[Reached] = field(default_factory=list)
+    connections: int = 0  # now
 
     def __post_init__(self) -> None:
         version = {"ApiVersion": "1.41", "MinAPIVersion": "1.12", "Arch": "amd64"}
@@ -57,11 +58,13 @@ class FakeEngine:
         return [f"{one.method} {one.path}" for one in self.requests]
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
         try:
             await self._serve(reader, writer)
         except (OSError, h11.ProtocolError):
             pass
         finally:
+            self.connections -= 1
             writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

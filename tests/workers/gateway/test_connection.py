@@ -2,6 +2,9 @@
 
 import json
 import socket
+import struct
+from collections.abc import Callable
+from time import monotonic, sleep
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +18,13 @@ from tests.workers.gateway.fake_engine import EXEC, MADE
 
 def status(answer: bytes) -> int:
     return int(answer.split(b" ", 2)[1]) if answer else 0
+
+
+def wait_until(there: Callable[[], bool]) -> None:
+    until = monotonic() + 5
+    while not there():
+        assert monotonic() < until
+        sleep(0.01)
 
 
 def body(answer: bytes) -> bytes:
@@ -71,6 +81,16 @@ def test_archive_passes_through_in_pieces(running: Running) -> None:
     assert status(answer) == 200
     assert running.engine.requests[-1].body == tar
     assert running.engine.asked == [f"PUT /containers/{CONTAINER}/archive?path=%2Fetc"]
+
+
+def test_archive_whose_sender_is_gone_lets_go_of_the_engine(running: Running) -> None:
+    with running.connect() as client:
+        head = b"PUT /containers/own/archive?path=/etc HTTP/1.1\r\nHost: x\r\n"
+        client.sendall(head + b"Content-Length: 1000\r\n\r\nsome")
+        wait_until(lambda: running.engine.connections == 1)
+        reset = struct.pack("ii", 1, 0)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+    wait_until(lambda: running.engine.connections == 0)
 
 
 def test_head_has_no_body_and_leaves_the_connection_usable(running: Running) -> None:
