@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from itw import messages
 from itw.diff import Diff, FileChange
 from itw.finding import INVALID_ALLOW, Finding, Place, Severity
-from itw.source.facts import Function, GoFile
+from itw.source.function import Function
+from itw.source.go_file import GoFile
 
 MARK = "itw:allow"
 ALLOW = re.compile(r"(?:^|\s)//[ \t]?itw:allow(?![\w:])[ \t]*([^\s]*)[ \t]*(.*)")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from itw.config import RunCommand
 from itw.go_pattern import selects
-from itw.source.facts import Call
+from itw.source.call import Call
 from itw.source.package import Visit
 
 GATES = ("CheckSkip", "CheckSkipExact")

@@ -18,9 +18,10 @@ from itw.finding import Place, Severity
 from itw.gate import Gate, gate_of, is_selected
 from itw.history import History, Status
 from itw.registry import Registry
-from itw.source.facts import Call, Scope
+from itw.source.call import Call
 from itw.source.modules import GoMod
 from itw.source.package import Declared, Package, Visit
+from itw.source.scopes import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

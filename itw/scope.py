@@ -6,7 +6,7 @@ from itw.config import Config
 from itw.connector import ConnectorChanges
 from itw.diff import Diff
 from itw.finding import Finding
-from itw.source.facts import Skip
+from itw.source.go_file import Skip
 from itw.source.sources import Sources
 
 

@@ -11,7 +11,7 @@ from posixpath import join
 from itw.config import Config, RunCommand
 from itw.rule import IntegrationTest, Unit
 from itw.source.constraint import is_built, is_named_for_linux
-from itw.source.facts import GoFile
+from itw.source.go_file import GoFile
 from itw.source.modules import module_of, parse_go_mod
 from itw.source.sources import Sources
 from itw.source.testing import container_starts

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from itw.edits.splice import Splice, applied, below, line_start, newline_at, next_line
-from itw.source.facts import GoFile
+from itw.source.go_file import GoFile
 from itw.source.text import Text
 
 BLOCK = re.compile(r"^import \((?P<lines>[^)]*)^\)", re.MULTILINE)

@@ -21,7 +21,7 @@ from itw.edits.splice import Splice, applied, lines_of, overlap
 from itw.finding import Edit, Finding, Lines
 from itw.judgement import check_unit
 from itw.rule import Unit
-from itw.source.facts import GoFile
+from itw.source.go_file import GoFile
 from itw.source.sources import Sources
 
 

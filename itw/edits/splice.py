@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from itw.finding import Lines, Place
-from itw.source.facts import GoFile
+from itw.source.go_file import GoFile
 
 NEAR = 4  # places with fewer lines between them are shown as one
 

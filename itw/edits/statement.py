@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from itw.edits.splice import Splice, line_end, line_start, newline_at
-from itw.source.facts import Call, GoFile
+from itw.source.call import Call
+from itw.source.go_file import GoFile
 
 DURATION = re.compile(r"([\w.]+)\((\w+)\*([\w.]+)\)")
 OPERATOR = re.compile(r"[\w)\]][*/%+\-&|^<>][\w(*&\[]")

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
-from itw.source.facts import ScopeKind
 from itw.source.package import Visit
+from itw.source.scopes import ScopeKind
 
 RULE = Rule(
     clause="Async Operations",

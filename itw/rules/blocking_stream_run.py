@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
-from itw.source.facts import ScopeKind
+from itw.source.scopes import ScopeKind
 from itw.source.streams import Stream, is_finite, streams_in
 
 RULE = Rule(

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
-from itw.source.facts import ScopeKind
+from itw.source.scopes import ScopeKind
 from itw.source.streams import Stream, streams_in
 from itw.source.testing import is_failing
 

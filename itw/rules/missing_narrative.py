@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 
 from itw.finding import Severity
 from itw.rule import IntegrationTest, Rule, Unit, Violation
-from itw.source.facts import Call
+from itw.source.call import Call
 from itw.source.package import Visit
 from itw.source.testing import LOGGING_METHODS, is_log, unconditional_skip
 

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from itw.finding import Severity
 from itw.gate import GATES
 from itw.rule import IntegrationTest, Rule, Unit, Violation
-from itw.source.facts import ScopeKind
 from itw.source.package import Declared, Reached, Visit
+from itw.source.scopes import ScopeKind
 from itw.source.testing import container_starts, dockertest_calls
 
 RULE = Rule(

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from itw.finding import Severity
 from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.config_keys import keys_in
-from itw.source.facts import GoFile
+from itw.source.go_file import GoFile
 from itw.source.streams import streams_in
 
 RULE = Rule(

@@ -18,7 +18,8 @@ from collections.abc import Iterator
 
 from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
-from itw.source.facts import Call, Function
+from itw.source.call import Call
+from itw.source.function import Function
 from itw.source.testing import LOGGING_METHODS
 
 RULE = Rule(clause="Basic Structure", spec=Severity.NOTE, connect=Severity.NOTE)

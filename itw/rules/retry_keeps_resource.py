@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
-from itw.source.facts import Call
+from itw.source.call import Call
 from itw.source.retries import Retry, retries_in
 
 RULE = Rule(

@@ -22,8 +22,10 @@ from collections.abc import Iterator
 
 from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
-from itw.source.facts import Call, Function, Scope
+from itw.source.call import Call
+from itw.source.function import Function
 from itw.source.package import Package, Visit
+from itw.source.scopes import Scope
 from itw.source.testing import is_failing
 
 RULE = Rule(

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
-from itw.source.facts import Call
+from itw.source.call import Call
 from itw.source.package import Visit
 from itw.source.testing import container_starts, is_dockertest
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import TypeVar, cast
 
-from itw.source.facts import Call, Function, GoFile, ScopeKind
+from itw.source.call import Call
+from itw.source.function import Function
+from itw.source.go_file import GoFile
+from itw.source.scopes import ScopeKind
 
 Answer = TypeVar("Answer")
 

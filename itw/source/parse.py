@@ -7,7 +7,10 @@ from functools import cache
 import tree_sitter_go
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
-from itw.source.facts import Block, Call, Function, GoFile, Scope, ScopeKind, Skip
+from itw.source.call import Call
+from itw.source.function import Function
+from itw.source.go_file import GoFile, Skip
+from itw.source.scopes import Block, Scope, ScopeKind
 from itw.source.text import Text
 
 MAX_BYTES = 1_000_000  # hand-written Go files are far smaller; generated ones are not reviewed

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from itw.source.facts import Call, Scope, ScopeKind
+from itw.source.call import Call
 from itw.source.package import Visit
+from itw.source.scopes import Scope, ScopeKind
 
 
 @dataclass(frozen=True, slots=True)

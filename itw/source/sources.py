@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from threading import Lock
 
-from itw.source.facts import GoFile
+from itw.source.go_file import GoFile
 from itw.source.modules import GoMod, parse_go_mod
 from itw.source.package import Package
 from itw.source.parse import parse_go

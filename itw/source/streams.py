@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from itw.source.facts import Call, Function, Scope, ScopeKind
+from itw.source.call import Call
+from itw.source.function import Function
 from itw.source.package import Declared, Visit, remembered
+from itw.source.scopes import Scope, ScopeKind
 
 STREAM_TYPE = re.compile(r"service\.Stream\b")
 FINITE = re.compile(r"^\s*-?\s*count:\s*[1-9]|read_until:|^\s*file:\s*\n\s+paths:", re.MULTILINE)

@@ -1,7 +1,9 @@
 """What the testing package, testify and the container libraries mean by a call's name."""
 
-from itw.source.facts import Call, Function, Scope, ScopeKind
+from itw.source.call import Call
+from itw.source.function import Function
 from itw.source.package import Declared, remembered
+from itw.source.scopes import Scope, ScopeKind
 
 FATAL_METHODS = {"Fatal", "Fatalf", "FailNow"}
 FAILING_METHODS = {*FATAL_METHODS, "Error", "Errorf", "Fail"}

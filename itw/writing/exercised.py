@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from itw.source.facts import GoFile
+from itw.source.go_file import GoFile
 from itw.source.parse import parse_go
 from itw.writing.config_options import ConfigOption, ConfigSpec
 

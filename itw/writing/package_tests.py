@@ -11,7 +11,8 @@ from itw.connectors.coverage import coverage
 from itw.connectors.source_tree import SourceTree, family_of
 from itw.gate import gate_of
 from itw.scope import is_ignored
-from itw.source.facts import Function, GoFile
+from itw.source.function import Function
+from itw.source.go_file import GoFile
 from itw.source.sources import Sources
 
 INTEGRATION_TEST = "integration_test.go"

@@ -6,7 +6,8 @@ from itw.edits.imports import local_name
 from itw.edits.site import Draft, Site, testing_variable
 from itw.edits.splice import Splice, line_end, next_line
 from itw.edits.statement import as_statement, slot_of, statement_of
-from itw.source.facts import Block, Call
+from itw.source.call import Call
+from itw.source.scopes import Block
 from itw.source.testing import is_testing_variable
 
 PACKAGES = ("context", "errors")

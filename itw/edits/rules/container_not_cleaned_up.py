@@ -6,7 +6,8 @@ from itw.edits.imports import local_name
 from itw.edits.site import Draft, Site, testing_variable
 from itw.edits.splice import Splice, below, line_end, line_start, without_lines
 from itw.edits.statement import slot_of, statement_of
-from itw.source.facts import Call, ScopeKind
+from itw.source.call import Call
+from itw.source.scopes import ScopeKind
 from itw.source.testing import TESTCONTAINERS, in_testcontainers, is_failing, is_log
 
 SINCE = (0, 34)  # the first version with CleanupContainer as it is today

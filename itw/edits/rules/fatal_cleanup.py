@@ -5,7 +5,7 @@ import re
 from itw.edits.site import Draft, Site
 from itw.edits.splice import Splice
 from itw.edits.statement import Slot, as_statement, slot_of
-from itw.source.facts import Call
+from itw.source.call import Call
 from itw.source.testing import is_testing_variable
 
 FAILED_BY = {"Error": "Log", "Errorf": "Logf", "Fatal": "Log", "Fatalf": "Logf"}

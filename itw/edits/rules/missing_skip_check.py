@@ -5,7 +5,7 @@ from itw.edits.site import Draft, Site
 from itw.edits.splice import Splice, below, line_end, line_start, without_lines
 from itw.edits.statement import slot_of
 from itw.gate import GATES
-from itw.source.facts import Call
+from itw.source.call import Call
 from itw.source.package import Declared, Package
 
 BENTHOS = "github.com/redpanda-data/benthos/v4"

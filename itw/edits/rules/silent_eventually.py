@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from itw.edits.site import Draft, Site, testing_variable
 from itw.edits.statement import as_statement, slot_of
-from itw.source.facts import Call, Scope, ScopeKind
+from itw.source.call import Call
+from itw.source.scopes import Scope, ScopeKind
 
 RETURN = re.compile(r"\breturn\b")
 COMPARED = re.compile(r"(?P<left>.+?)\s*(?:==|!=|>=|<=|(?<![<-])>|<(?![<-]))\s*(?P<right>.+)")
