@@ -8,8 +8,10 @@ import tree_sitter_go
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 from itw.source.call import Call
+from itw.source.closures import closure
 from itw.source.function import Function
 from itw.source.go_file import GoFile, Skip
+from itw.source.head import constraint_in, imports_in, package_in
 from itw.source.scopes import Block, Scope, ScopeKind
 from itw.source.text import Text
 
@@ -42,33 +44,6 @@ FACTS = ["call_expression", "func_literal", *CONTROL, *KEYWORDS, *ASSIGNMENTS, *
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_.\x80-\xff]+(?=\()")
 FUNCTION_NAME = re.compile(r"func\s*(?:\(([^)]*)\)\s*)?([A-Za-z0-9_\x80-\xff]+)")
 RECEIVER_TYPE = re.compile(r"([A-Za-z0-9_\x80-\xff]+)\s*(?:\[.*)?$", re.DOTALL)
-ASSIGNED_NAME = re.compile(r"(?:var\s+)?([A-Za-z0-9_.\x80-\xff]+)")
-IMPORT_DECLARATION = re.compile(r"^import\b\s*(?:\([^)]*\)|[^\n]*)", re.MULTILINE)
-LOCAL_NAME = re.compile(r"(?<![\w\"`])(\w+|\.)[ \t]*\Z")
-PACKAGE = re.compile(r"^(?:\xef\xbb\xbf)?[ \t]*package\s+(\w+)", re.MULTILINE)
-CONSTRAINT = re.compile(r"//go:build[ \t]+(.*?)\s*$")
-MAJOR_VERSION = re.compile(r"v\d+")
-GOPKG_VERSION = re.compile(r"\.v\d+$")
-
-CALLED_BY_KEYWORD = {
-    "go": ScopeKind.GOROUTINE,
-    "defer": ScopeKind.DEFER,
-    "": ScopeKind.CALLED,
-}
-GIVEN_TO = {
-    "Cleanup": ScopeKind.CLEANUP,
-    "Go": ScopeKind.GOROUTINE,  # sync.WaitGroup, errgroup.Group
-    "AfterFunc": ScopeKind.GOROUTINE,  # time, context
-    "Retry": ScopeKind.RETRY,
-    "RetryNotify": ScopeKind.RETRY,
-    "Eventually": ScopeKind.CONDITION,
-    "Eventuallyf": ScopeKind.CONDITION,
-    "EventuallyWithT": ScopeKind.CONDITION,
-    "EventuallyWithTf": ScopeKind.CONDITION,
-    "Never": ScopeKind.CONDITION,
-    "Neverf": ScopeKind.CONDITION,
-}
-SUITES = {"s", "suite", "ts"}  # usual receivers of testify suites, whose Run takes func()
 
 # A node to sort: (start, -end, kind, tie-breaker, node).
 _Node = tuple[int, int, int, int, Node]
@@ -104,11 +79,11 @@ def parse_go(path: str, data: bytes) -> GoFile:
     return GoFile(
         path=path,
         text=text,
-        package=_package(text),
-        imports=_imports(text, head),
+        package=package_in(text),
+        imports=imports_in(text, head),
         functions=functions,
         calls=calls,
-        constraint=_constraint(text),
+        constraint=constraint_in(text),
         broken=root.has_error,
     )
 
@@ -196,7 +171,7 @@ def _collect(
         elif kind == "func_literal":
             if scope >= 0:
                 given = calls[parent] if parent >= 0 else None
-                scopes.append(_closure(text, (start, end), scope, (given, parent), assignment))
+                scopes.append(closure(text, (start, end), scope, (given, parent), assignment))
                 stack.append((end, len(scopes) - 1, (), -1, -1, ""))
         elif len(stack) == 1:  # a declaration inside another is a syntax error's ghost
             calls, blocks = [], []
@@ -228,28 +203,6 @@ def _function(
     )
 
 
-def _closure(
-    text: Text, span: tuple[int, int], scope: int, given: tuple[Call | None, int], assignment: int
-) -> Scope:
-    call, index = given
-    if call is not None:
-        return Scope(text, _kind_of_closure(text, span[0], call), scope, *span, call=index)
-    name = ASSIGNED_NAME.match(text.chars, assignment) if assignment >= 0 else None
-    return Scope(text, ScopeKind.CLOSURE, scope, *span, name=name[1] if name else "")
-
-
-def _kind_of_closure(text: Text, start: int, call: Call) -> ScopeKind:
-    """Why a closure runs that is called on the spot or given to a call."""
-    if call.start == start:
-        return CALLED_BY_KEYWORD[call.keyword]
-    method = call.method
-    if method == "Run":
-        signature = text.chars[start : text.chars.find("{", start)]
-        suite = call.receiver in SUITES
-        return ScopeKind.SUBTEST if suite or "testing." in signature else ScopeKind.CALLBACK
-    return GIVEN_TO.get(method, ScopeKind.CALLBACK)
-
-
 def _callee(text: Text, node: Node) -> tuple[str, int]:
     """Name and parenthesis of a call whose callee is more than names and dots."""
     arguments = node.child_by_field_name("arguments")
@@ -275,43 +228,3 @@ def _callee(text: Text, node: Node) -> tuple[str, int]:
             written = text.slice(callee.start_byte, callee.end_byte)
             return " ".join(written.split()) + suffix, opening
     return suffix, opening
-
-
-def _package(text: Text) -> str:
-    clause = PACKAGE.search(text.code)
-    return clause[1] if clause else ""
-
-
-def _constraint(text: Text) -> str:
-    """The build constraint: only a comment above the package clause is one."""
-    clause = PACKAGE.search(text.code)
-    end = clause.start() if clause else len(text.chars)
-    for start, stop in text.comments_in(0, end):
-        match = CONSTRAINT.match(text.slice(start, stop))
-        if match:
-            return match[1]
-    return ""
-
-
-def _imports(text: Text, end: int) -> dict[str, str]:
-    """Local name to path. Only declarations above the first function: Go allows no others."""
-    found: dict[str, str] = {}
-    for declaration in IMPORT_DECLARATION.finditer(text.code, 0, end):
-        for start, stop in text.strings_in(*declaration.span()):
-            path = text.value(start, stop)
-            written = LOCAL_NAME.search(text.code, max(0, start - 80), start)
-            local = written[1] if written and written[1] != "import" else _default_name(path)
-            number = len(found) + 1
-            found[f"{local}{number}" if local in {"_", "."} else local] = path
-    return found
-
-
-def _default_name(path: str) -> str:
-    """The package name an import path usually has: what Go itself would need the source for."""
-    parts = path.split("/")
-    name = parts[-1]
-    if MAJOR_VERSION.fullmatch(name) and len(parts) > 1:
-        name = parts[-2]
-    name = GOPKG_VERSION.sub("", name)
-    name = name.removeprefix("go-").removesuffix("-go").removesuffix(".go")
-    return name.replace("-", "_")
