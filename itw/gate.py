@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itw.config import RunCommand
 from itw.go_pattern import selects
 from itw.source.call import Call
-from itw.source.package import Visit
+from itw.source.declared import Visit
 
 GATES = ("CheckSkip", "CheckSkipExact")
 

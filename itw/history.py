@@ -6,7 +6,8 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 
 from itw.diff import Diff
-from itw.source.package import Declared, Package
+from itw.source.declared import Declared
+from itw.source.package import Package
 from itw.source.sources import Sources
 
 SIMILAR = 0.6  # of the lines of two functions, for one to count as the other rewritten

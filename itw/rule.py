@@ -19,8 +19,9 @@ from itw.gate import Gate, gate_of, is_selected
 from itw.history import History, Status
 from itw.registry import Registry
 from itw.source.call import Call
+from itw.source.declared import Declared, Visit
 from itw.source.modules import GoMod
-from itw.source.package import Declared, Package, Visit
+from itw.source.package import Package
 from itw.source.scopes import Scope
 
 

@@ -6,7 +6,8 @@ from posixpath import join
 from itw.diff import Diff
 from itw.history import History, Status
 from itw.rule import IntegrationTest
-from itw.source.package import Declared, Package
+from itw.source.declared import Declared
+from itw.source.package import Package
 from itw.source.sources import Sources
 from itw.test_plan import Suspect, Suspicion, TestPackage
 

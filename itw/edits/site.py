@@ -7,9 +7,9 @@ from itw.edits.splice import Splice
 from itw.finding import Finding
 from itw.rule import Unit
 from itw.source.call import Call
+from itw.source.declared import Declared
 from itw.source.function import Function
 from itw.source.go_file import GoFile
-from itw.source.package import Declared
 
 TESTING_PARAMETER = re.compile(r"\b(\w+)\s+\*?testing\.(?:TB|T|B|F)\b")
 TESTING_TYPE = re.compile(r"\*?testing\.(?:TB|T|B|F)$")

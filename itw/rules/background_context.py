@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
-from itw.source.package import Visit
+from itw.source.declared import Visit
 from itw.source.scopes import ScopeKind
 
 RULE = Rule(

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from itw.finding import Severity
 from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.call import Call
-from itw.source.package import Visit
+from itw.source.declared import Visit
 from itw.source.scopes import Scope, ScopeKind
 from itw.source.testing import fatal_calls, has_own_t, is_http_handler
 

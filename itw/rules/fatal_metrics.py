@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
-from itw.source.package import Visit
+from itw.source.declared import Visit
 from itw.source.testing import is_failing
 
 RULE = Rule(

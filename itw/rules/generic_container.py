@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
 from itw.source.call import Call
+from itw.source.declared import Visit
 from itw.source.images import go_module_of, module_for
-from itw.source.package import Visit
 from itw.source.testing import TESTCONTAINERS, container_starts
 
 RULE = Rule(

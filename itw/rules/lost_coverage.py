@@ -23,7 +23,7 @@ from itw.history import Status
 from itw.registry import PATH
 from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.config_keys import components_in, keys_in, secures
-from itw.source.package import Declared
+from itw.source.declared import Declared
 
 RULE = Rule(clause="Role", spec=Severity.ERROR, connect=Severity.ERROR)
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from itw.finding import Severity
 from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.call import Call
-from itw.source.package import Visit
+from itw.source.declared import Visit
 from itw.source.testing import LOGGING_METHODS, is_log, unconditional_skip
 
 RULE = Rule(

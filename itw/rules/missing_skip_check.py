@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from itw.finding import Severity
 from itw.gate import GATES
 from itw.rule import IntegrationTest, Rule, Unit, Violation
-from itw.source.package import Declared, Reached, Visit
+from itw.source.declared import Declared, Reached, Visit
 from itw.source.scopes import ScopeKind
 from itw.source.testing import container_starts, dockertest_calls
 

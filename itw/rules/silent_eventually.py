@@ -23,8 +23,9 @@ from collections.abc import Iterator
 from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
 from itw.source.call import Call
+from itw.source.declared import Visit
 from itw.source.function import Function
-from itw.source.package import Package, Visit
+from itw.source.package import Package
 from itw.source.scopes import Scope
 from itw.source.testing import is_failing
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from itw.finding import Severity
 from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.call import Call
-from itw.source.package import Visit
+from itw.source.declared import Visit
 from itw.source.scopes import ScopeKind
 from itw.source.testing import is_failing, is_log
 

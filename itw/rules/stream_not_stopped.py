@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from itw.finding import Severity
 from itw.rule import Rule, Unit, Violation
 from itw.source.call import Call
-from itw.source.package import Visit
+from itw.source.declared import Visit
 from itw.source.scopes import ScopeKind
 from itw.source.streams import ALWAYS, Stream, is_finite, runs_of_streams, streams_in
 from itw.source.testing import fatal_calls

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from itw.source.call import Call
-from itw.source.package import Visit
+from itw.source.declared import Visit
 from itw.source.scopes import Scope, ScopeKind
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from itw.source.call import Call
+from itw.source.declared import Declared, Visit, remembered
 from itw.source.function import Function
-from itw.source.package import Declared, Visit, remembered
 from itw.source.scopes import Scope, ScopeKind
 
 STREAM_TYPE = re.compile(r"service\.Stream\b")

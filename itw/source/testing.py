@@ -1,8 +1,8 @@
 """What the testing package, testify and the container libraries mean by a call's name."""
 
 from itw.source.call import Call
+from itw.source.declared import Declared, remembered
 from itw.source.function import Function
-from itw.source.package import Declared, remembered
 from itw.source.scopes import Scope, ScopeKind
 
 FATAL_METHODS = {"Fatal", "Fatalf", "FailNow"}

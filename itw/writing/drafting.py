@@ -9,7 +9,7 @@ from itw.config import Config, Profile
 from itw.connector import Connector
 from itw.finding import Finding
 from itw.registry import Registry, registry_at
-from itw.source.package import Declared
+from itw.source.declared import Declared
 from itw.source.sources import Sources
 from itw.test_packages import TestPackages, starts_container
 from itw.test_plan import PlannedPackage, PlannedTest, TestPlan

@@ -20,7 +20,7 @@ from itw.gate import gate_of
 from itw.judgement import check_unit
 from itw.messages.words import count
 from itw.scope import is_ignored
-from itw.source.package import Declared, Visit
+from itw.source.declared import Declared, Visit
 from itw.source.sources import Sources
 from itw.source.testing import TESTCONTAINERS, container_starts
 

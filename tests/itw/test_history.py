@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from itw.history import History, Status
-from itw.source.package import Declared
+from itw.source.declared import Declared
 from itw.source.sources import Sources
 from itw.tree import MemoryTree
 from tests.itw.changes import change_between

@@ -7,9 +7,10 @@ from functools import lru_cache
 from itw.edits.site import Draft, Site, testing_variable
 from itw.edits.splice import Splice
 from itw.source.call import Call
+from itw.source.declared import Declared
 from itw.source.function import Function
 from itw.source.go_file import GoFile
-from itw.source.package import Declared, Package
+from itw.source.package import Package
 from itw.source.scopes import Scope, ScopeKind
 
 # Closures that have run when the test is over. One that is returned, kept or given away may not.

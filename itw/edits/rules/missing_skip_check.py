@@ -6,7 +6,8 @@ from itw.edits.splice import Splice, below, line_end, line_start, without_lines
 from itw.edits.statement import slot_of
 from itw.gate import GATES
 from itw.source.call import Call
-from itw.source.package import Declared, Package
+from itw.source.declared import Declared
+from itw.source.package import Package
 
 BENTHOS = "github.com/redpanda-data/benthos/v4"
 INTEGRATION = f"{BENTHOS}/public/service/integration"

@@ -1,4 +1,5 @@
-from itw.source.package import Declared, Package
+from itw.source.declared import Declared
+from itw.source.package import Package
 from itw.source.sources import FactsCache, Sources
 from itw.tree import MemoryTree
 
