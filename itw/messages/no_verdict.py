@@ -71,4 +71,4 @@ def user_error(*, problem: str) -> str:
 
 
 def closed_title() -> str:
-    return "Closed or made a draft before the review was finished"
+    return "The pull request was closed or made a draft before this was done"
