@@ -9,7 +9,6 @@ and regular files. Tokens, the queue and the App's key stay on this side of `ser
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import structlog
 
@@ -20,19 +19,14 @@ from itw.planning import plan_tests
 from itw.presence import Presence
 from itw.publication import CheckRun
 from itw.pull import Pull
-from itw.run_report import Executed, Request
-from itw.run_shown import shown_runs
-from itw.run_verdict import run_report
+from itw.run_report import Executed
 from itw.shown_tests import ShownTests, cancelled, postponed
 from itw.stop import Stop, Why
-from itw.test_plan import TestPlan
-from itw.without_fix import tree_of
 from workers import check_runs, fix_evidence, run_decision
 from workers.assessment import assess
-from workers.execution import Execution
-from workers.services import Change, OwnCheckRun, RunStopped, Services
+from workers.services import Change, OwnCheckRun, Services
 from workers.shown import Shown, shown_of
-from workers.watch import Watch, watching
+from workers.wanted_runs import WantedRuns
 
 log = structlog.get_logger()
 
@@ -70,7 +64,6 @@ def _run(job: RunTests, pull: Pull, change: Change, stop: Stop | None, services:
     assessment = assess(pull, change, services.github)
     text = shown_of(pull, assessment, job, services)
     tests: Ran | ShownTests | Stop | None = stop or services.runs.result(job)
-    plan = TestPlan()
     if tests is None:
         plan = plan_tests(
             assessment, base=change.base_tree, head=change.head_tree, asked=job.connectors
@@ -78,80 +71,38 @@ def _run(job: RunTests, pull: Pull, change: Change, stop: Stop | None, services:
         here = Presence(seconds_ago=0.0, failed=services.failed_probes)
         tests = run_decision.refusal_of(plan, pull, here, services.github)
     if tests is None:
-        tests = _ran(job, plan, change, check_run, text, services)
+        runs = WantedRuns(job=job, plan=plan, change=change, services=services)
+        tests = _ran(runs, check_run, text)
         # Waivers that were given while the tests ran count in their verdict.
         text = shown_of(pull, assess(pull, change, services.github), job, services)
     if not isinstance(tests, Ran):
         _deliver(job, text, tests, services)
     elif _deliver(job, text, tests.shown, services):
-        fix_evidence.add(job, plan, tests.executed, change, check_run, text, services)
+        fix_evidence.add(tests.runs, tests.executed, check_run, text)
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
     """What was executed, and how it is shown."""
 
+    runs: WantedRuns
     executed: tuple[Executed, ...]
     shown: ShownTests
 
 
-def _ran(
-    job: RunTests,
-    plan: TestPlan,
-    change: Change,
-    check_run: OwnCheckRun,
-    text: Shown,
-    services: Services,
-) -> Ran | Stop:
+def _ran(runs: WantedRuns, check_run: OwnCheckRun, text: Shown) -> Ran | Stop:
     """How the tests went, or why nobody wants to know any more."""
-    live = LiveRun(plan)
-    show = _showing(check_run, text, live, services)
+    live = LiveRun(runs.plan)
+    show = _showing(check_run, text, live, runs.services)
     show()
     try:
-        if services.sandbox is None:
-            raise TransientError("no Docker engine answers")
-        with watching(partial(services.runs.stop_of, job), show) as watch:
-            policy = text.assessment.config.run_policy
-            opening = partial(
-                services.sandbox.open, base=change.base_tree, policy=policy, stop=watch.stop
-            )
-            executed = Execution(
-                plan=plan,
-                tree_of=partial(
-                    tree_of, diff=change.diff, base=change.base_tree, head=change.head_tree
-                ),
-                opening=opening,
-                watching=_Watching(watch, live),
-                seconds=BUDGET,
-            ).run()
+        executed = runs.executed(text, live, show, seconds=BUDGET)
     except TransientError as error:
-        services.github.show_progress(check_run, text.check_run(postponed(str(error))))
+        runs.services.github.show_progress(check_run, text.check_run(postponed(str(error))))
         raise
-    except RunStopped:
-        log.info("run_stopped", why=watch.why and watch.why.why)
-        return watch.why or Stop(Why.REPLACED)
-    report = run_report(plan, executed)
-    log.info("tests_ran", runs=len(executed), seconds=round(report.seconds, 1))
-    config, links = text.assessment.config, text.context.links
-    tests = shown_runs(report, head=change.head_tree, links=links, config=config)
-    services.runs.keep(job, text.assessment.diff.base, tests)
-    return Ran(executed, tests)
-
-
-@dataclass(frozen=True, slots=True)
-class _Watching:
-    """Ends the runs when nobody wants them any more, and shows how far they are."""
-
-    watch: Watch
-    live: LiveRun
-
-    def begin(self, request: Request) -> None:
-        if self.watch.stop.is_set():
-            raise RunStopped
-        self.live.begin(request.target.package)
-
-    def feed(self, line: bytes) -> None:
-        self.live.feed(line)
+    if isinstance(executed, Stop):
+        return executed
+    return Ran(runs, executed, runs.kept(executed, text))
 
 
 def _showing(
