@@ -25,7 +25,8 @@ from workers.cli.options import (
     profile_option,
     write_file,
 )
-from workers.cli.proving_live import following
+from workers.cli.picture import showing
+from workers.cli.proving_live import ToldOfTrials
 from workers.cli.settings import Terminal
 from workers.cli.trees import Change, change_in
 from workers.prove import Proving
@@ -146,7 +147,7 @@ def _proofs(
         subject_name: Journal(directory / f"{subject_name}.jsonl")
         for subject_name in (journal_name(each, sandboxed=sandboxed) for each in subjects)
     }
-    with following(terminal) as shown:
+    with showing(ToldOfTrials(), terminal) as shown:
         proofs = [
             Proving(
                 subject=subject,

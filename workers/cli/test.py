@@ -24,7 +24,7 @@ from itw.told_runs import ToldRuns, told_runs
 from itw.tree import Tree
 from itw.verdict import exit_code
 from itw.without_fix import tree_of
-from workers.cli.live import showing
+from workers.cli.live import ToldOfTests
 from workers.cli.options import (
     also_option,
     config_of,
@@ -35,6 +35,7 @@ from workers.cli.options import (
     severity_of,
     write_file,
 )
+from workers.cli.picture import showing
 from workers.cli.run_text import run_lines
 from workers.cli.settings import Terminal
 from workers.cli.trees import Change, change_in
@@ -124,7 +125,7 @@ def _ran(
     plan = plan_tests(assessment, base=change.base, head=change.head, asked=asked)
     if plan.unknown:
         raise UserError(messages.nothing_named_title(names=list(plan.unknown)))
-    with showing(terminal) as watching:
+    with showing(ToldOfTests(), terminal) as watching:
         execution = Execution(
             plan=plan,
             tree_of=partial(tree_of, diff=change.diff, base=change.base, head=change.head),

@@ -26,9 +26,10 @@ from itw.writing.feasibility import Machine
 from itw.writing.report import json_of, markdown_of, patch_of, text_of
 from itw.writing.scaffold import scaffold
 from workers.cli.options import config_of, format_option, profile_option, write_file
+from workers.cli.picture import showing
 from workers.cli.settings import Terminal
 from workers.cli.trees import Change, change_in
-from workers.cli.writing_live import showing
+from workers.cli.writing_live import ToldOfWriting
 from workers.edited_files import write as write_files
 from workers.execution import Opening
 from workers.git.repository import Repository
@@ -173,7 +174,7 @@ def _written(
         Repository.at(repo) as repository,
         Model(client) as model,
         _stopping(stop),
-        showing(terminal) as shown,
+        showing(ToldOfWriting(), terminal) as shown,
     ):
         writing = Writing(
             ground=ground,

@@ -6,7 +6,7 @@ import pytest
 
 from itw.writing.evidence import Phase
 from itw.writing.standing import Standing
-from workers.cli.writing_live import Lines
+from workers.cli.writing_live import ToldOfWriting
 from workers.services import RunStopped
 from workers.writing.bounds import Taken
 from workers.writing.watching import Nobody, OutOfTime, Watch
@@ -59,7 +59,7 @@ def test_time_is_up_also_in_the_middle_of_a_run() -> None:
 def test_terminal_has_a_line_for_each_phase_of_each_draft(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    lines = Lines()
+    lines = ToldOfWriting()
     for draft, phase, number in (
         *((1, Phase.RUN, 1), (1, Phase.REPEAT, 2), (1, Phase.REPEAT, 3), (2, Phase.REPEAT, 2)),
     ):
