@@ -21,6 +21,32 @@ NEVER = "never"
 REPOSITORY = re.compile(r"(https?://[\w.:-]+)/([\w.-]+/[\w.-]+)", re.ASCII)
 
 
+def repo_option(function: Function) -> Function:
+    return click.option(
+        "--repo", type=click.Path(path_type=Path), default=Path(), help="A clone; here."
+    )(function)
+
+
+def base_option(function: Function) -> Function:
+    return click.option(
+        "--base", help="The branch it goes to; default: origin/HEAD, main or master."
+    )(function)
+
+
+def worktree_option(verb: str) -> Callable[[Function], Function]:
+    return click.option(
+        "--worktree", is_flag=True, help=f"{verb} the work tree, uncommitted files included."
+    )
+
+
+def no_sandbox_option(
+    risk: str = "For your own code only: it can do all you can.",
+) -> Callable[[Function], Function]:
+    return click.option(
+        "--no-sandbox", is_flag=True, help=f"Run on this machine as `go test` does. {risk}"
+    )
+
+
 def profile_option(function: Function) -> Function:
     return click.option(
         "--profile",

@@ -17,12 +17,17 @@ from itw.proving_text import json_of, markdown_of, page_of, text_of, title_of
 from itw.review import review_trees
 from itw.writing.kills import Fate
 from workers.cli import test
+from workers.cli.openings import opening_of
 from workers.cli.options import (
     also_option,
+    base_option,
     config_of,
     format_option,
     links_option,
+    no_sandbox_option,
     profile_option,
+    repo_option,
+    worktree_option,
     write_file,
 )
 from workers.cli.picture import showing
@@ -39,9 +44,9 @@ FAIL_ON = ("promise", "any", "never")
 
 @click.command("prove")
 @click.argument("names", metavar="[TEST|CONNECTOR]...", nargs=-1)
-@click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="A clone; here.")
-@click.option("--base", help="The branch it goes to; default: origin/HEAD, main or master.")
-@click.option("--worktree", is_flag=True, help="Prove the work tree, uncommitted files included.")
+@repo_option
+@base_option
+@worktree_option("Prove")
 @click.option(
     "--mutants",
     type=click.IntRange(0, 200),
@@ -53,11 +58,7 @@ FAIL_ON = ("promise", "any", "never")
 @click.option(
     "--minutes", type=click.FloatRange(0.1), default=120.0, show_default=True, help="For all runs."
 )
-@click.option(
-    "--no-sandbox",
-    is_flag=True,
-    help="Run on this machine as `go test` does. For your own code only: it can do all you can.",
-)
+@no_sandbox_option()
 @click.option(
     "--fix",
     is_flag=True,
@@ -141,7 +142,7 @@ def _proofs(
     subjects = subjects_of(plan, change.head, mutants=mutants, seed=seed)
     if not subjects:
         raise UserError(messages.no_subject_title(names=names))
-    opening = test.opening_of(repo, change, assessment, sandboxed=sandboxed)
+    opening = opening_of(repo, change.base, config.run_policy, sandboxed=sandboxed)
     directory = Settings.from_env().data_directory / "proofs"
     journals = {
         subject_name: Journal(directory / f"{subject_name}.jsonl")

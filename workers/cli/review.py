@@ -22,12 +22,15 @@ from workers.cli.check import as_sarif
 from workers.cli.options import (
     all_option,
     also_option,
+    base_option,
     config_of,
     fail_on_option,
     format_option,
     links_option,
     profile_option,
+    repo_option,
     severity_of,
+    worktree_option,
     write_file,
 )
 from workers.cli.progress import progress
@@ -37,10 +40,10 @@ from workers.cli.trees import Change, change_in
 
 
 @click.command("review")
-@click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="A clone; here.")
-@click.option("--base", help="The branch it goes to; default: origin/HEAD, main or master.")
+@repo_option
+@base_option
 @click.option("--head", help="What to review; default: HEAD.")
-@click.option("--worktree", is_flag=True, help="Review the work tree, uncommitted files included.")
+@worktree_option("Review")
 @all_option
 @click.option(
     "--untrusted",

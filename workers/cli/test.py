@@ -1,7 +1,6 @@
 """`itw test`: the integration tests that a change concerns, run as on its pull request."""
 
 import json
-from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
@@ -19,20 +18,23 @@ from itw.run_report import RunReport
 from itw.run_shown import shown_runs
 from itw.run_summary import title_of_runs
 from itw.run_verdict import run_report
-from itw.sandbox import Limits, Target, limits_within
 from itw.told_runs import ToldRuns, told_runs
-from itw.tree import Tree
 from itw.verdict import exit_code
 from itw.without_fix import tree_of
 from workers.cli.live import ToldOfTests
+from workers.cli.openings import opening_of
 from workers.cli.options import (
     also_option,
+    base_option,
     config_of,
     fail_on_option,
     format_option,
     links_option,
+    no_sandbox_option,
     profile_option,
+    repo_option,
     severity_of,
+    worktree_option,
     write_file,
 )
 from workers.cli.picture import showing
@@ -40,24 +42,17 @@ from workers.cli.run_text import run_lines
 from workers.cli.settings import Terminal
 from workers.cli.trees import Change, change_in
 from workers.execution import Execution, Opening
-from workers.services import SandboxJob
-from workers.settings import Settings
-from workers.unsandboxed import Unsandboxed
 
 BUDGET = 24 * 3600.0  # seconds: who started it is there to stop it
 
 
 @click.command("test")
 @click.argument("connectors", nargs=-1)
-@click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="A clone; here.")
-@click.option("--base", help="The branch it goes to; default: origin/HEAD, main or master.")
+@repo_option
+@base_option
 @click.option("--head", help="What to test; default: HEAD.")
-@click.option("--worktree", is_flag=True, help="Test the work tree, uncommitted files included.")
-@click.option(
-    "--no-sandbox",
-    is_flag=True,
-    help="Run on this machine as `go test` does. For your own code only: it can do all you can.",
-)
+@worktree_option("Test")
+@no_sandbox_option()
 @click.option(
     "--without-fix",
     is_flag=True,
@@ -101,7 +96,7 @@ def command(
             assessment,
             change,
             asked=connectors,
-            opening=opening_of(repo, change, assessment, sandboxed=not no_sandbox),
+            opening=opening_of(repo, change.base, config.run_policy, sandboxed=not no_sandbox),
             without_fix=without_fix or config.run_policy.without_fix is WithoutFix.AUTO,
             terminal=terminal,
         )
@@ -135,24 +130,6 @@ def _ran(
             without_fix=without_fix,
         )
         return run_report(plan, execution.run())
-
-
-def opening_of(repo: Path, change: Change, assessment: Assessment, *, sandboxed: bool) -> Opening:
-    """Where the tests are run. Raises EngineError where there is no engine to run them on."""
-    settings = Settings.from_env()
-    policy = assessment.config.run_policy
-    if not sandboxed:
-        sources = settings.data_directory / "own-sources"
-        return Unsandboxed(sources=sources, limits=limits_within(policy, Limits(), Limits())).open
-    from workers.sandboxes import sandbox_for  # the SDK and all that comes with it
-
-    sandbox = sandbox_for(settings, str(repo.resolve()))
-    sandbox.sweep()
-
-    def opening(target: Target, tree: Tree) -> AbstractContextManager[SandboxJob]:
-        return sandbox.open(target, tree, base=change.base, policy=policy)
-
-    return opening
 
 
 def _written(

@@ -3,7 +3,7 @@
 import json
 import signal
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -14,9 +14,7 @@ import click
 from itw import messages
 from itw.connectors.inventory import connectors_in
 from itw.errors import UserError
-from itw.sandbox import Limits, Target, limits_within
 from itw.spending import DOLLAR, Limit, price_of
-from itw.tree import Tree
 from itw.writing.chosen import chosen
 from itw.writing.context import context_of
 from itw.writing.draft import Draft
@@ -25,21 +23,27 @@ from itw.writing.evidence import Evidence, State
 from itw.writing.feasibility import Machine
 from itw.writing.report import json_of, markdown_of, patch_of, text_of
 from itw.writing.scaffold import scaffold
-from workers.cli.options import config_of, format_option, profile_option, write_file
+from workers.cli.openings import opening_of
+from workers.cli.options import (
+    base_option,
+    config_of,
+    format_option,
+    no_sandbox_option,
+    profile_option,
+    repo_option,
+    write_file,
+)
 from workers.cli.picture import showing
 from workers.cli.settings import Terminal
 from workers.cli.trees import Change, change_in
 from workers.cli.writing_live import ToldOfWriting
 from workers.edited_files import write as write_files
-from workers.execution import Opening
 from workers.git.repository import Repository
 from workers.git.worktree import work_tree
 from workers.ledger import MemoryLedger
 from workers.model import Model
 from workers.model_client import Client
-from workers.services import SandboxJob
 from workers.settings import ModelSettings, Settings
-from workers.unsandboxed import Unsandboxed
 from workers.write_tests import Writing, dry_run, write_tests
 from workers.writing.bounds import Bounds
 
@@ -56,8 +60,8 @@ class NoModel(UserError):
 
 @click.command("write")
 @click.argument("connector")
-@click.option("--repo", type=click.Path(path_type=Path), default=Path(), help="A clone; here.")
-@click.option("--base", help="The branch it goes to; default: origin/HEAD, main or master.")
+@repo_option
+@base_option
 @click.option("--model", help="Default: ITW_MODEL, or the current Sonnet.")
 @click.option(
     "--budget",
@@ -84,11 +88,7 @@ class NoModel(UserError):
     type=click.Path(path_type=Path),
     help="Write the patch there.",
 )
-@click.option(
-    "--no-sandbox",
-    is_flag=True,
-    help="Run on this machine as `go test` does: what the model writes can then do all you can.",
-)
+@no_sandbox_option("What the model writes can then do all you can.")
 @profile_option
 @format_option("text", "json", "markdown")
 def command(
@@ -123,7 +123,7 @@ def command(
             draft = scaffold(context_of(found, change.head, config), change.head)
             return _delivered(draft, ground, repo, output, apply_it=apply_it)
         if dry_run:
-            for line in _dry_run(ground, model):
+            for line in _dry_run(ground, settings.model, model):
                 click.echo(line)
             return WELL
         asked = _model_settings(settings, model)
@@ -143,8 +143,7 @@ def _model_settings(settings: Settings, name: str | None) -> ModelSettings:
     return replace(settings.model, name=name, price=price_of(name))
 
 
-def _dry_run(ground: Ground, model: str | None) -> Iterator[str]:
-    settings = Settings.from_env().model
+def _dry_run(ground: Ground, settings: ModelSettings | None, model: str | None) -> Iterator[str]:
     name = model or (settings.name if settings else ModelSettings(key="").name)
     price = settings.price if settings and not model else price_of(name)
     yield from dry_run(ground, Machine(cgo=ground.config.run_command.cgo), name, price)
@@ -178,7 +177,9 @@ def _written(
     ):
         writing = Writing(
             ground=ground,
-            opening=_opening(repo, change, ground, settings, stop, sandboxed=sandboxed),
+            opening=opening_of(
+                repo, change.base, ground.config.run_policy, sandboxed=sandboxed, stop=stop
+            ),
             directory=settings.data_directory / "writing",
             limits=(limit,),
             bounds=bounds,
@@ -205,26 +206,6 @@ def _stopping(stop: Event) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _opening(
-    repo: Path, change: Change, ground: Ground, settings: Settings, stop: Event, *, sandboxed: bool
-) -> Opening:
-    """Where drafts are run. Raises EngineError where there is no engine to run them on."""
-    policy = ground.config.run_policy
-    if not sandboxed:
-        sources = settings.data_directory / "own-sources"
-        limits = limits_within(policy, Limits(), Limits())
-        return Unsandboxed(sources=sources, limits=limits, stop=stop).open
-    from workers.sandboxes import sandbox_for  # the SDK and all that comes with it
-
-    sandbox = sandbox_for(settings, str(repo.resolve()))
-    sandbox.sweep()
-
-    def opening(target: Target, tree: Tree) -> AbstractContextManager[SandboxJob]:
-        return sandbox.open(target, tree, base=change.base, policy=policy, stop=stop)
-
-    return opening
 
 
 def _told(
