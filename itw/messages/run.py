@@ -280,6 +280,10 @@ def fix_heading() -> str:
     return "### Without the change to the product's code"
 
 
+def nothing_without_fix_title() -> str:
+    return "No product code is changed that could be taken back: tests are not tried without it."
+
+
 def fix_evidence(*, red: str, test: str) -> str:
     """`test` is Markdown."""
     sentences = {

@@ -9,6 +9,7 @@ import click
 
 from itw import messages
 from itw.errors import UserError
+from itw.finding import Severity
 from itw.links import Links
 from itw.planning import plan_tests
 from itw.proving.proof import Proof
@@ -19,6 +20,7 @@ from itw.writing.kills import Fate
 from workers.cli import test
 from workers.cli.openings import opening_of
 from workers.cli.options import (
+    NEVER,
     also_option,
     base_option,
     config_of,
@@ -39,7 +41,7 @@ from workers.settings import Settings
 from workers.trial_journal import Journal, journal_name
 
 SIGNS = {messages.OK: "green", messages.BAD: "red", messages.UNSURE: "yellow"}
-FAIL_ON = ("promise", "any", "never")
+FAIL_ON = ("promise", "any", NEVER)
 
 
 @click.command("prove")
@@ -101,7 +103,8 @@ def command(
     """
     if fix:
         shared = {"repo": repo, "base": base, "head": None, "worktree": worktree, "form": form}
-        options = {"also": also, "links": links, "profile": profile, "fail_on": "warning"}
+        severity = NEVER if fail_on == NEVER else str(Severity.WARNING)
+        options = {"also": also, "links": links, "profile": profile, "fail_on": severity}
         return int(
             ctx.invoke(
                 test.command, connectors=names, no_sandbox=no_sandbox, without_fix=True,
@@ -172,7 +175,7 @@ def exit_code(proofs: list[Proof], fail_on: str) -> int:
     survived = any(
         any((proof.promises if fail_on == "promise" else proof.kills).survivors) for proof in proofs
     )
-    return int(survived and fail_on != "never")
+    return int(survived and fail_on != NEVER)
 
 
 def _written(proofs: list[Proof], links: Links, commit: str, form: str) -> str:

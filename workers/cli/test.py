@@ -14,7 +14,7 @@ from itw.planning import plan_tests
 from itw.review import Assessment, review_trees
 from itw.run_json import run_json
 from itw.run_page import run_page
-from itw.run_report import RunReport
+from itw.run_report import RunReport, Side
 from itw.run_shown import shown_runs
 from itw.run_summary import title_of_runs
 from itw.run_verdict import run_report
@@ -120,10 +120,13 @@ def _ran(
     plan = plan_tests(assessment, base=change.base, head=change.head, asked=asked)
     if plan.unknown:
         raise UserError(messages.nothing_named_title(names=list(plan.unknown)))
+    tree_at = partial(tree_of, diff=change.diff, base=change.base, head=change.head)
+    if without_fix and tree_at(Side.WITHOUT_FIX) is None:
+        click.echo(messages.nothing_without_fix_title(), err=True)
     with showing(ToldOfTests(), terminal) as watching:
         execution = Execution(
             plan=plan,
-            tree_of=partial(tree_of, diff=change.diff, base=change.base, head=change.head),
+            tree_of=tree_at,
             opening=opening,
             watching=watching,
             seconds=BUDGET,

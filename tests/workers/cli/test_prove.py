@@ -260,6 +260,16 @@ def test_fix_runs_new_tests_on_the_old_code(clone: Clone) -> None:
     assert "it tests this change" in done.stdout
 
 
+def test_fix_says_where_there_is_no_change_to_take_back(clone: Clone) -> None:
+    clone.git("checkout", "-q", "-b", "change")
+    clone.commit({f"{PACKAGE}/integration_test.go": STRONG.replace('got != "1"', 'got != "2"')})
+    arguments = ("prove", "--fix", "--repo", clone.path, "--no-sandbox")
+    done = itw(*arguments, "--fail-on", "never")
+    assert "No product code is changed" in done.stderr
+    assert "1 test ran, 1 failed" in done.stdout
+    assert not done.return_value, "--fail-on holds with --fix too"
+
+
 def test_a_proof_that_was_killed_goes_on_where_it_was(clone: Clone, tmp_path: Path) -> None:
     clone.commit({f"{PACKAGE}/integration_test.go": STRONG})
     arguments = ["prove", "shop", "--repo", str(clone.path), "--no-sandbox", "--mutants", "0"]
