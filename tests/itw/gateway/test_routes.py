@@ -1,6 +1,7 @@
 """Every endpoint: what is forwarded concerns only what is the job's own."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -98,6 +99,14 @@ def test_removal_takes_anonymous_volumes_along() -> None:
     decision = decide("DELETE", "/containers/own?force=1&v=0")
     assert isinstance(decision, Forward)
     assert decision.path == f"/containers/{CONTAINER}?force=1&v=1"
+
+
+def test_running_image_allows_no_other_of_its_repository() -> None:
+    ledger = ledger_of()
+    ledger.settings = replace(ledger.settings, images=("redis:latest",))
+    assert isinstance(decide("GET", "/images/redis/json", ledger=ledger), Forward)
+    other = decide("GET", "/images/redis:6/json", ledger=ledger)
+    assert other == Refuse(what="the image redis:6")
 
 
 def test_pull_is_the_worker_s() -> None:
