@@ -6,8 +6,9 @@ know can never reach the engine.
 
     requests     the request line as a value; paths are plain or refused
     routes       which endpoint that is, and what its body may be
-    creation     the body of a new container; host_config, its limits; networking, where it sits
-    endpoints    everything else that forwards or answers
+    creation     the body of a new container; host_config, its limits and where it sits
+    containers, execs, networks, system    everything else that forwards or answers
+    names        that no name leads out of the job's network
     images       image references, and the list of those that are allowed
     ledger       what this job owns: containers, networks, execs
     replies      what the engine answers, told to the job in its own names and ports

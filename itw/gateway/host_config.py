@@ -7,6 +7,7 @@ from typing import Any
 from itw.gateway.decisions import Refused
 from itw.gateway.fields import Fields
 from itw.gateway.ledger import Ledger, Network, Port
+from itw.gateway.names import NO_RESOLVER
 from itw.gateway.settings import MIB, Settings
 from itw.gateway.words import FIELDS
 
@@ -23,8 +24,6 @@ CAPABILITIES = (
     "SETUID",
     "SYS_CHROOT",
 )
-# Names outside are no test's business; see NO_RESOLVER in workers/engine/containers.py.
-NO_RESOLVER = "127.0.0.1"
 MIN_MEMORY = 6 * MIB  # the engine refuses less
 PORT = re.compile(r"([0-9]{1,5})(?:/(tcp|udp|sctp))?")
 HOST = re.compile(r"[A-Za-z0-9_.-]{1,253}")

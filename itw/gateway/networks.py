@@ -11,7 +11,7 @@ from itw.gateway.labels import JOB, NETWORK_ROLE
 from itw.gateway.ledger import NAME, Ledger, Network
 from itw.gateway.requests import Request, only
 
-# Without it the host itself answers on the network's first address.
+# Else the host itself, and every service on it, answers on the network's first address.
 NO_HOST_ADDRESS = {"com.docker.network.bridge.inhibit_ipv4": "true"}
 
 

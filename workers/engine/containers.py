@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from itw.gateway.names import NO_RESOLVER
 from workers.engine.client import Missing, translated
 from workers.engine.labels import Labels
 from workers.engine.spec import Mount, Spec
@@ -11,10 +12,6 @@ if TYPE_CHECKING:
     from docker import APIClient
 
 END_SECONDS = 30
-# An engine before 26 asks the host's resolver for names it does not know, also for a network
-# without a way out (CVE-2024-29018). It asks this one in the container's own network instead, where
-# the gateway says at once that there is no such name (workers/gateway/names.py).
-NO_RESOLVER = "127.0.0.1"
 OPEN_FILES = 8192  # below what a daemon of any distribution may grant
 
 

@@ -2,15 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from itw.gateway.networks import NO_HOST_ADDRESS
 from workers.engine.client import Missing, translated
 from workers.engine.labels import Labels
 from workers.engine.spec import Role
 
 if TYPE_CHECKING:
     from docker import APIClient
-
-# Without an address of its own on the bridge, the host's services can't be reached on it.
-OPTIONS = {"com.docker.network.bridge.inhibit_ipv4": "true"}
 
 
 def create(api: "APIClient", labels: Labels, *, name: str) -> str:
@@ -21,7 +19,7 @@ def create(api: "APIClient", labels: Labels, *, name: str) -> str:
             driver="bridge",
             internal=True,
             check_duplicate=True,
-            options=OPTIONS,
+            options=NO_HOST_ADDRESS,
             labels=labels.of(Role.NETWORK),
         )
     return str(made["Id"])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from itw.gateway.labels import GATEWAY_ROLE, JOB_ROLE, NETWORK_ROLE, SERVICE_ROLE
 from itw.sandbox import GIB, MIB
 
 UNPRIVILEGED = "10001:10001"
@@ -12,10 +13,10 @@ UNPRIVILEGED = "10001:10001"
 class Role(StrEnum):
     """What a container, network or volume is for: the label `itw.role`."""
 
-    GATEWAY = "gateway"
-    JOB = "job"
-    SERVICE = "service"  # made by the gateway for a test
-    NETWORK = "network"
+    GATEWAY = GATEWAY_ROLE
+    JOB = JOB_ROLE
+    SERVICE = SERVICE_ROLE  # made by the gateway for a test
+    NETWORK = NETWORK_ROLE
     CACHE = "cache"
     WARM_UP = "warm-up"
     PROBE = "probe"

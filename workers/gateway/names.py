@@ -4,8 +4,7 @@ import asyncio
 from contextlib import suppress
 from typing import cast
 
-from itw.gateway.host_config import NO_RESOLVER
-from itw.gateway.names import no_such_name
+from itw.gateway.names import NO_RESOLVER, no_such_name
 
 PORT = 53
 
