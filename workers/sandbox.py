@@ -116,7 +116,8 @@ class Sandbox:
             )
 
     def sweep(self) -> int:
-        """Remove what jobs of this installation left that are over; how many things that were.
+        """Remove what is left of this installation's jobs that are over, and of installations that
+        are gone; how many things that were.
 
         At the worker's start, each minute, and after each job. Living jobs are not touched.
         """

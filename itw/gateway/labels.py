@@ -2,7 +2,8 @@
 
 JOB = "itw.job"
 ROLE = "itw.role"
-DEADLINE = "itw.deadline"  # unix seconds; after it anybody of the same owner may remove the thing
+# Unix seconds. After it the owner may remove the thing, and a day later anybody.
+DEADLINE = "itw.deadline"
 OWNER = "itw.owner"  # which installation of the workers
 
 GATEWAY_ROLE = "gateway"

@@ -1,7 +1,8 @@
 """The labels by which everything the sandbox makes is found again, and by whom.
 
-A sweep touches only what has its own owner's label: two installations, or two tests, on one engine
-never remove each other's containers.
+A sweep touches what has its own owner's label: two installations, or two tests, on one engine never
+remove each other's containers. But for those that everybody has forgotten: a data directory that
+was deleted took its owner's name with it.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from itw.gateway.labels import DEADLINE, JOB, OWNER, labels_of
+
+# Seconds after the deadline. An owner that lives sweeps each minute; the rest is for wrong clocks.
+FORGOTTEN = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,10 @@ class Labels:
 
     def of(self, role: str) -> dict[str, str]:
         return labels_of(job=self.job, role=role, deadline=self.deadline, owner=self.owner)
+
+    def is_forgotten(self, now: float) -> bool:
+        """Whether no owner will ever remove it. Without a deadline nobody can tell."""
+        return 0 < self.deadline < now - FORGOTTEN
 
     @classmethod
     def read(cls, labels: Mapping[str, str]) -> Self:

@@ -5,9 +5,10 @@ Two passes: a gateway that still lives may make one more service while the first
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from time import time
 from typing import TYPE_CHECKING, Any
 
-from itw.gateway.labels import ROLE
+from itw.gateway.labels import OWNER, ROLE
 from workers.engine import containers, network, volumes
 from workers.engine.client import EngineError, translated
 from workers.engine.labels import Labels, of_job, of_owner
@@ -37,8 +38,15 @@ def remove_job(api: "APIClient", labels: Labels) -> int:
 
 
 def sweep(api: "APIClient", *, owner: str, is_over: Callable[[Labels], bool]) -> int:
-    """Remove what belongs to jobs of the owner that are over; how many things that were."""
-    return _remove(api, [of_owner(owner)], is_over)
+    """Remove what belongs to jobs of the owner that are over, and what other owners have forgotten;
+    how many things that were.
+    """
+    now = time()
+
+    def is_ours_to_remove(labels: Labels) -> bool:
+        return is_over(labels) if labels.owner == owner else labels.is_forgotten(now)
+
+    return _remove(api, [OWNER], is_ours_to_remove)
 
 
 def left(api: "APIClient", *, owner: str) -> list[Thing]:
