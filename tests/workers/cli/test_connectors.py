@@ -27,3 +27,16 @@ def test_text_says_when_there_is_none(tmp_path: Path) -> None:
     result = itw("connectors", "--git-dir", clone.path, "--base", "main")
 
     assert result.stdout == "No connector is added, changed, removed or renamed.\n"
+
+
+def test_text_claims_nothing_of_runs_and_conventions(tmp_path: Path) -> None:
+    clone = Clone(tmp_path)
+    base = clone.git("rev-parse", "HEAD")
+    clone.commit({PATH: OUTPUT})
+
+    result = itw("connectors", "--git-dir", clone.path, "--base", base)
+
+    heading, row, *_ = result.stdout.splitlines()
+    assert heading.split() == ["Connector", "Tested", "itself"]
+    assert "✓" not in result.stdout
+    assert row.startswith("  output nats  new")
