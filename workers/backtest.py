@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from itertools import groupby, islice
 
+from itw import messages
 from itw.backtest import MergedChange, Replay
 from itw.config import Config
 from itw.errors import UserError
@@ -20,14 +21,24 @@ def merged_changes(
     """The branch's own history since a date git understands, newest first.
 
     A merge is one change from its first parent; consecutive commits with one committer time came
-    from one rebase and are one change; any other commit is a squash.
+    from one rebase and are one change; any other commit is a squash. Raises UserError where the
+    date is none.
     """
+    _refuse_no_date(repository, since)
     log = repository.git.run(*LOG, f"--since={since}", "--end-of-options", branch).decode(
         errors="replace"
     )
     commits = [tuple(line.split("\0")) for line in log.splitlines() if line.count("\0") == 3]
     with_base = [commit for commit in commits if commit[1]]  # a root has nothing to compare with
     return list(islice(_changes(with_base), most))
+
+
+def _refuse_no_date(repository: Repository, since: str) -> None:
+    """Git takes what it does not understand for now, and nothing was merged since now."""
+    now = int(time.time())
+    age = repository.git.run("rev-parse", f"--since={since}").decode().rpartition("=")[2]
+    if int(age) >= now:
+        raise UserError(messages.no_such_date_title(date=since))
 
 
 def _changes(commits: list[tuple[str, ...]]) -> Iterator[MergedChange]:

@@ -38,6 +38,10 @@ def no_such_rule_title(*, name: str, closest: str) -> str:
     return f"There is no rule {name!r}.{hint}"
 
 
+def no_such_date_title(*, date: str) -> str:
+    return f"{date!r} is not a past date that git understands, such as 2026-05-01."
+
+
 def no_connectors_title() -> str:
     return "No connector is added, changed, removed or renamed."
 

@@ -56,3 +56,10 @@ def test_an_unknown_branch_is_told(tmp_path: Path) -> None:
 def test_a_date_is_needed(tmp_path: Path) -> None:
     with pytest.raises(MissingParameter, match="since"):
         itw("backtest", "--git-dir", tmp_path)
+
+
+@pytest.mark.parametrize("since", ["blah", ""])
+def test_what_git_takes_for_now_is_no_date(tmp_path: Path, since: str) -> None:
+    clone = Clone(tmp_path)
+    with pytest.raises(UserError, match="is not a past date"):
+        itw("backtest", "--git-dir", clone.path, "--since", since)
