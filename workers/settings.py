@@ -168,7 +168,7 @@ def _modules(env: Mapping[str, str]) -> ModuleSource:
         proxies=tuple(proxy for proxy in proxies if "://" in proxy),
         sum_database=env.get("GOSUMDB", "").strip() or ModuleSource().sum_database,
         unchecked=env.get("GONOSUMDB", "").strip() or env.get("GOPRIVATE", "").strip(),
-        seeds=tuple(Path(seed) for seed in seeds.split(":") if seed),
+        seeds=tuple(path_in(env, seed) for seed in seeds.split(":") if seed),
     )
 
 
@@ -180,15 +180,21 @@ def _private_key(env: Mapping[str, str]) -> str:
     if not path:
         return ""
     try:
-        return Path(path).read_text().strip()
+        return path_in(env, path).read_text().strip()
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidSettings(f"ITW_PRIVATE_KEY_FILE: {path} can't be read.") from error
 
 
+def path_in(env: Mapping[str, str], path: str) -> Path:
+    """A `~` is the home directory: a shell would have said so, a `.env` file has no shell."""
+    home = env.get("HOME", "")
+    return Path(home, path[2:]) if home and path.startswith("~/") else Path(path)
+
+
 def data_directory(env: Mapping[str, str] = os.environ) -> Path:  # noqa: TID251
     """Where mirrors and the embedded server's files are kept."""
-    if directory := env.get("ITW_DATA_DIR", ""):
-        return Path(directory)
+    if directory := env.get("ITW_DATA_DIR", "").strip():
+        return path_in(env, directory).absolute()  # it is mounted into containers
     state = env.get("XDG_STATE_HOME") or str(Path(env.get("HOME", "/var/lib"), ".local/state"))
     return Path(state, "integration-test-writer")
 

@@ -9,6 +9,7 @@ from itw.errors import UserError
 from itw.queues import QUEUES
 from workers import log, sandbox_worker, write_worker
 from workers.app import work
+from workers.data_directory import require_usable
 from workers.engine.client import EngineError
 from workers.settings import Settings
 from workers.toolbox import toolbox
@@ -19,6 +20,7 @@ COULD_NOT_RUN = 2
 def main(arguments: list[str]) -> int:
     try:
         settings = Settings.from_env()
+        require_usable(settings.data_directory)
     except UserError as error:
         return _refuse(str(error))
     if arguments[:1] not in ([name] for name in QUEUES):

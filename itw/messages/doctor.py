@@ -58,7 +58,11 @@ def mend_git() -> str:
 
 
 def mend_data_directory() -> str:
-    return "Set ITW_DATA_DIR to a directory this user can write to; mirrors are kept there."
+    return "Set ITW_DATA_DIR to a directory this user can write to; what is fetched is kept there."
+
+
+def unusable_data_directory(*, path: str, problem: str) -> str:
+    return f"{path} can't be used ({problem}). {mend_data_directory()}"
 
 
 def mend_app() -> str:

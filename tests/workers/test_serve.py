@@ -80,3 +80,11 @@ def test_without_a_docker_engine_it_says_that_tests_are_not_run_and_why(serve):
     serving = serve(DOCKER_HOST="unix:///nowhere/docker.sock")
     wait_until(serving.ready, 20, "ready")
     assert "running tests: off. The Docker engine does not answer" in serving.said()
+
+
+def test_a_data_directory_that_can_not_be_is_told_in_one_sentence(serve, tmp_path):
+    (tmp_path / "file").touch()
+    serving = serve(ITW_DATA_DIR=str(tmp_path / "file" / "data"))
+    assert serving.process.wait(20) == 2
+    assert "ITW_DATA_DIR" in serving.said()
+    assert "Traceback" not in serving.said()

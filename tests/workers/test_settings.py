@@ -119,3 +119,15 @@ def test_disk_for_caches_is_a_number():
     assert Settings.from_env({"ITW_CACHE_BYTES": "1000"}).cache_bytes == 1000
     with pytest.raises(InvalidSettings, match="ITW_CACHE_BYTES"):
         Settings.from_env({"ITW_CACHE_BYTES": "20G"})
+
+
+def test_home_is_meant_by_a_tilde_that_no_shell_has_seen(tmp_path):
+    (tmp_path / "key.pem").write_text("a")
+    env = {"HOME": str(tmp_path), "ITW_PRIVATE_KEY_FILE": "~/key.pem", "ITW_DATA_DIR": "~/data"}
+    settings = Settings.from_env(env)
+    assert (settings.private_key, settings.data_directory) == ("a", tmp_path / "data")
+
+
+def test_the_data_directory_is_named_from_the_root(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert Settings.from_env({"ITW_DATA_DIR": "data"}).data_directory == tmp_path / "data"

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from itw import messages
 from workers.cli.settings import Configured
+from workers.data_directory import problem_of
 
 SECONDS = 3.0  # for anything that might not answer
 SECRET_LENGTH = 20
@@ -71,15 +72,8 @@ def _program(name: str, arguments: tuple[str, ...], missing: State, mend: str) -
 
 
 def _data_directory(directory: Path) -> Check:
-    there = next(path for path in (directory, *directory.absolute().parents) if path.exists())
-    try:
-        # A file of our own is the only honest test: permissions, quotas and mounts all count.
-        probe = there / ".itw-doctor"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        detail = f"{directory}: {error.strerror}"
-        mend = messages.mend_data_directory()
+    if problem := problem_of(directory):
+        detail, mend = f"{directory}: {problem}", messages.mend_data_directory()
         return Check(name="data directory", state=State.BAD, detail=detail, mend=mend)
     return _ok("data directory", str(directory))
 

@@ -34,7 +34,8 @@ def command(form: str, env_file: Path) -> int:
         env = environment(env_file)
         directory = data_directory(env)
         checks = list(diagnose(Configured.from_env(env), directory))
-        if any(check.name == "docker" and check.state is State.OK for check in checks):
+        held = {check.name for check in checks if check.state is State.OK}
+        if {"docker", "data directory"} <= held:
             # Imported where there is an engine to ask: the SDK costs more than all other checks.
             from workers.cli.sandbox_diagnosis import sandbox_checks
 

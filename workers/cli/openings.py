@@ -7,6 +7,7 @@ from threading import Event
 from itw.config import RunPolicy
 from itw.sandbox import Limits, Target, limits_within
 from itw.tree import Tree
+from workers.data_directory import require_usable
 from workers.execution import Opening
 from workers.services import SandboxJob
 from workers.settings import Settings
@@ -18,9 +19,10 @@ def opening_of(
 ) -> Opening:
     """What opens a job at one commit; `stop` ends its runs.
 
-    Raises EngineError where there is no engine to run them on.
+    Raises EngineError where there is no engine to run them on, UserError where nothing can be kept.
     """
     settings, stop = Settings.from_env(), stop or Event()
+    require_usable(settings.data_directory)
     if not sandboxed:
         sources = settings.data_directory / "own-sources"
         limits = limits_within(policy, Limits(), Limits())

@@ -9,6 +9,7 @@ from itw import messages
 from workers import log
 from workers.cli.options import env_file_option
 from workers.cli.settings import environment
+from workers.data_directory import require_usable
 from workers.serve import Engine, Plan, serve
 from workers.settings import Settings
 
@@ -29,6 +30,7 @@ def command(host: str, port: int, tests: bool, env_file: Path) -> int:
     """
     env = environment(env_file)  # handed on to the children, less each other's secrets
     settings = Settings.from_env(env)
+    require_usable(settings.data_directory)
     engine = _engine(settings) if tests else Engine(problem=messages.no_tests_asked_for())
     plan = Plan(host=host, port=port, settings=settings, env=env, engine=engine)
     log.configure(sys.stderr)

@@ -10,6 +10,7 @@ from typing import Self
 
 from itw import messages
 from itw.errors import UserError
+from workers.settings import path_in
 
 
 def release() -> str:
@@ -75,4 +76,7 @@ class Configured:
             "model_key": "ANTHROPIC_API_KEY",
             "github_url": "ITW_GITHUB_URL",
         }
-        return cls(**{name: env.get(variable, "").strip() for name, variable in names.items()})
+        values = {name: env.get(variable, "").strip() for name, variable in names.items()}
+        if file := values["private_key_file"]:
+            values["private_key_file"] = str(path_in(env, file))
+        return cls(**values)

@@ -144,3 +144,14 @@ def answering_redis() -> Iterator[Callable[[str], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+def test_probes_wait_for_a_data_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("ITW_DATA_DIR", str(tmp_path / "file" / "data"))
+
+    checks = json.loads(itw("doctor", "--format", "json").stdout)["checks"]
+
+    states = {each["name"]: each["state"] for each in checks}
+    assert states["data directory"] == "bad"
+    assert "sandbox" not in states

@@ -114,3 +114,15 @@ def test_one_run_can_be_written_in_every_format(clone: Clone, tmp_path: Path) ->
     assert [each["result"] for each in report["tests"]] == ["failed"]
     assert "failed at Then" in html.read_text()
     assert "failed at Then" in markdown.read_text()
+
+
+@pytest.mark.parametrize("sandbox", [(), ("--no-sandbox",)])
+def test_a_data_directory_that_can_not_be_is_told_before_anything_runs(
+    clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: tuple[str, ...]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("ITW_DATA_DIR", str(tmp_path / "file" / "data"))
+    clone.commit({SHOP: PRODUCT % "3", PATH: TEST})
+
+    with pytest.raises(UserError, match="ITW_DATA_DIR"):
+        itw("test", "--repo", clone.path, *sandbox)
