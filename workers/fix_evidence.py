@@ -14,7 +14,7 @@ from itw.run_requests import what_next
 from itw.stop import Stop
 from workers.services import OwnCheckRun
 from workers.shown import Shown
-from workers.wanted_runs import WantedRuns
+from workers.wanted_runs import REVIEW_ENDS, WantedRuns
 
 log = structlog.get_logger()
 
@@ -29,19 +29,24 @@ def add(
     if not wanted or not what_next(runs.plan, executed, without_fix=True):
         return
     try:
-        more = runs.executed(
-            text,
-            LiveRun(runs.plan),
-            lambda: None,  # the verdict is there: nobody watches
-            seconds=BUDGET,
-            before=executed,
-            without_fix=True,
-        )
-    except TransientError as error:
+        _added(runs, executed, check_run, text)
+    except TransientError as error:  # the job is done: coming again, it would find nobody waiting
         log.info("no_fix_evidence", error=str(error))
-        return
+
+
+def _added(
+    runs: WantedRuns, executed: tuple[Executed, ...], check_run: OwnCheckRun, text: Shown
+) -> None:
+    more = runs.executed(
+        text,
+        LiveRun(runs.plan),
+        lambda: None,  # the verdict is there: nobody watches
+        seconds=BUDGET,
+        before=executed,
+        without_fix=True,
+    )
     if isinstance(more, Stop) or more == executed:  # the product is as it was, or time was up
         return
     tests = runs.kept(more, text)
-    with runs.services.lease(runs.job.number):
+    with runs.services.lease(runs.job.number, wait=REVIEW_ENDS):
         runs.services.github.amend_check_run(check_run, text.check_run(tests))

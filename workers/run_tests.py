@@ -26,14 +26,13 @@ from workers import check_runs, fix_evidence, run_decision
 from workers.assessment import assess
 from workers.services import Change, OwnCheckRun, Services
 from workers.shown import Shown, shown_of
-from workers.wanted_runs import WantedRuns
+from workers.wanted_runs import REVIEW_ENDS, WantedRuns
 
 log = structlog.get_logger()
 
 # Seconds in which runs may begin; what was not run by then is said to be so. The last one still
 # ends within the queue's limit: a first compile, images, and a quarter of an hour of its own.
 BUDGET = 50 * 60.0
-REVIEW_ENDS = 330.0  # seconds: a review that has the lease is over by then
 
 
 def run(job: RunTests, services: Services) -> None:

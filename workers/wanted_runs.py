@@ -10,6 +10,7 @@ import structlog
 from itw.errors import TransientError
 from itw.jobs import RunTests
 from itw.live_run import LiveRun
+from itw.queues import QUEUES
 from itw.run_report import Executed, Request
 from itw.run_shown import shown_runs
 from itw.run_verdict import run_report
@@ -23,6 +24,9 @@ from workers.shown import Shown
 from workers.watch import watching
 
 log = structlog.get_logger()
+
+# Seconds: a review that has the pull request's lease is over by then.
+REVIEW_ENDS = float(QUEUES["review"].time_limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Red without the fix, in the App: after the verdict, and only where the configuration wants it."""
 
+from dataclasses import replace
+
 import pytest
 
 from itw.errors import TransientError
@@ -8,6 +10,8 @@ from tests.fakes import HEAD, MemoryChange
 from tests.workers.changes import a_tested_output
 from tests.workers.reports import failing, passing
 from tests.workers.test_run_tests import reviewed, run
+from workers import run_tests
+from workers.lease import Busy
 
 AUTO = "run: {without_fix: auto}\n"
 OUTPUT = "internal/impl/nats/output.go"
@@ -74,3 +78,15 @@ def test_an_engine_that_goes_away_meanwhile_leaves_the_verdict_as_it_is():
     stage = ran(gone)
     assert len(stage.github.checks) == 1
     assert stage.github.amended == []
+
+
+def test_a_review_that_has_the_lease_is_waited_for():
+    stage = reviewed(change=a_tested_output(config=AUTO))
+
+    def lease(number, *, wait=0.0):
+        if not wait:
+            raise Busy
+        return stage.services.lease(number)
+
+    run_tests.run(stage.put[-1], replace(stage.services, lease=lease))
+    assert len(stage.github.amended) == 1
