@@ -7,7 +7,8 @@ from itw.jobs import RunTests
 from itw.publication import Conclusion
 from itw.shown_tests import ShownTests
 from itw.stop import Stop, Why
-from workers.runs import PRESENCE, QueueAway, Runs, announce
+from workers.notes import QueueAway
+from workers.runs import PRESENCE, Runs, announce
 
 HEAD, NEWER, VERDICT = "a" * 40, "c" * 40, "verdict:3:b:"
 

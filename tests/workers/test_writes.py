@@ -9,7 +9,7 @@ from itw.jobs import WriteTests
 from itw.stop import Stop, Why
 from itw.writing.evidence import State
 from itw.writing.parcel import Parcel, packed
-from workers.runs import QueueAway
+from workers.notes import QueueAway
 from workers.writes import PRESENCE, Writes, announce
 
 PARCEL = Parcel(
