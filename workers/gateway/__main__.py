@@ -58,17 +58,13 @@ async def _first_end(settings: Settings, gateway: Gateway, began: float) -> str:
 
 
 async def _lifeline(gateway: Gateway) -> None:
-    """Standard input, until its end. "#WORD" is told back; else "IMAGE why" says a pull failed."""
+    """Standard input, until its end. "#WORD" is told back when all that happened before is told."""
     reader = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := await reader.readline():
-        image, _, why = line.decode("utf-8", "replace").strip().partition(" ")
-        if image.startswith("#"):
-            await gateway.answering.lives.settle()
-            gateway.tell(Heard(image[1:]))
-            continue
-        gateway.pulls.failed[image] = why or "the image cannot be pulled"
+        await gateway.answering.lives.settle()
+        gateway.tell(Heard(line.decode("utf-8", "replace").strip().removeprefix("#")))
 
 
 def main(arguments: list[str]) -> int:

@@ -19,7 +19,6 @@ class Pulls:
     engine: Engine
     settings: Settings
     tell: Tell
-    failed: dict[str, str] = field(default_factory=dict)  # image -> why, as the worker said
     wanted: set[str] = field(default_factory=set)
 
     async def answer(self, pull: Pull) -> Answer:
@@ -28,7 +27,6 @@ class Pulls:
             if pull.image not in self.wanted and len(self.wanted) >= MAX_PULLS:
                 return self._refused(Refuse(what="so many images"))
             self.wanted.add(pull.image)
-            self.failed.pop(pull.image, None)
             self.tell(Wanted(pull.image, pull.platform))
             if problem := await self._awaited(pull.image):
                 return _error(problem)
@@ -42,8 +40,6 @@ class Pulls:
         try:
             async with asyncio.timeout(self.settings.pull_seconds):
                 while not await self._present(image):
-                    if image in self.failed:
-                        return self.failed[image]
                     await asyncio.sleep(POLL_SECONDS)
         except TimeoutError:
             return f"{image} was not there after {self.settings.pull_seconds} s"
