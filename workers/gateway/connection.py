@@ -60,8 +60,10 @@ class Connection:
                     return
         except h11.RemoteProtocolError as error:
             await self._answer_protocol_error(error)
-        except (Hangup, OSError, TimeoutError, h11.LocalProtocolError):
-            pass  # there is nobody to answer
+        except (Hangup, OSError, h11.LocalProtocolError):
+            # The client is gone, or too slow (a TimeoutError is an OSError), or has half an answer
+            # that nothing fits behind: it sees the connection's end, and nobody else is concerned.
+            return
         finally:
             self._client.writer.close()
 
@@ -139,7 +141,10 @@ class Connection:
         await self._client.writer.drain()
 
     async def _pull(self, pull: Pull) -> None:
-        await self._send(await self._gateway.pulls.answer(pull))
+        try:
+            await self._send(await self._gateway.pulls.answer(pull))
+        except EngineError as error:
+            await self._send(message(502, str(error)), last=True)
 
     async def _stream(self, forward: Forward) -> None:
         limit = self._gateway.ledger.settings.disk
@@ -193,7 +198,7 @@ class Connection:
             try:
                 await self._send(answer, last=True)
             except (OSError, h11.LocalProtocolError):
-                return
+                return  # it did not wait for this
 
 
 def _asks_for_upgrade(request: h11.Request) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itw.gateway.decisions import Answer, Pull, Refuse
 from itw.gateway.events import NotDone, Wanted
 from itw.gateway.settings import Settings
-from workers.gateway.engine import Engine, EngineError
+from workers.gateway.engine import Engine
 from workers.gateway.reporting import Tell
 
 POLL_SECONDS = 0.25
@@ -43,8 +43,6 @@ class Pulls:
                     await asyncio.sleep(POLL_SECONDS)
         except TimeoutError:
             return f"{image} was not there after {self.settings.pull_seconds} s"
-        except EngineError as error:
-            return str(error)
         return ""
 
     async def _present(self, image: str) -> bool:

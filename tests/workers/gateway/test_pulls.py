@@ -41,6 +41,11 @@ def test_pull_that_takes_too_long_is_the_last_line_as_in_docker(running: Running
     assert last_line(running.ask(PULL))["error"] == "redis:7 was not there after 0 s"
 
 
+def test_engine_that_makes_no_sense_is_an_error_of_its_own(running: Running) -> None:
+    running.engine.answers[IMAGE] = (200, b"not json")
+    assert b"502" in running.ask(PULL).partition(b"\r\n")[0]
+
+
 def test_so_many_images_are_refused(running: Running) -> None:
     """A repository that is allowed may have a thousand tags, and the disk is everybody's."""
     assert running.gateway is not None
