@@ -9,19 +9,17 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from threading import Event, Thread
-from time import monotonic
-from typing import Self
 from urllib.parse import quote
 
 from itw import messages
 from itw.go_build import MODULES, PROGRAM
 from itw.go_modules import ModuleSet, UnusableModules
 from itw.sandbox import GIB, Ending
+from workers.caches.disk import Disk
 from workers.caches.errors import CacheUnavailable
 from workers.caches.gate import Gate, listening
 from workers.caches.limits import CacheLimits, ModuleSource
-from workers.caches.places import discard, size_of
+from workers.caches.places import discard
 from workers.caches.upstream import Upstream
 from workers.engine.spec import Mount
 from workers.engine.trusted import Ended, Trusted, TrustedRuns, own
@@ -30,7 +28,6 @@ INPUT, SOCKET_PLACE, SOCKET = "/modules", "/run/itw", "modules.sock"
 GATE = "http://127.0.0.1:8123"  # deploy/sandbox/jobtool/relay.go
 OURS = {125, 126, 127, 137}  # of the container and its program, not of the go command
 MOST_ARGUMENTS = 5000  # of at most 350 characters each
-LOOK_EVERY = 1.0  # seconds between two looks at the disk
 NEWER_GO = re.compile(r"requires go >= ([^\s)]{1,40})")
 DISK = re.compile(r"no space left on device|disk quota exceeded", re.IGNORECASE)
 
@@ -216,35 +213,3 @@ def _written(aside: Path, needed: ModuleSet) -> Path:
     socket.mkdir()
     own(*directories)
     return socket / SOCKET
-
-
-class Disk:
-    """Looks now and then at how much a directory has taken."""
-
-    def __init__(self, directory: Path, limit: int) -> None:
-        self._directory = directory
-        self._limit = limit
-        self._full = Event()
-        self._done = Event()
-        self._thread = Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def is_full(self) -> bool:
-        return self._full.is_set()
-
-    def _look(self) -> None:
-        pause = LOOK_EVERY
-        while not self._done.wait(pause):
-            started = monotonic()
-            if size_of(self._directory) > self._limit:
-                self._full.set()
-                return
-            # A large directory takes a while to walk: that is never most of what we do.
-            pause = max(LOOK_EVERY, 20 * (monotonic() - started))
