@@ -1,11 +1,11 @@
-"""The modules of a repository: which one a package belongs to, and what decides what it needs.
+"""What a module of a repository needs of others, as far as its files decide it.
 
 A ModuleSet is all that a trusted download may see of a commit: go.mod and go.sum of one module, and
 the go.mod of each directory of the repository that it replaces a module by.
 """
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -41,18 +41,6 @@ class ModuleSet:
         for path, data in sorted(self.files.items()):
             digest.update(b"%d %s\n%d\n" % (len(path), path.encode(), len(data)) + data)
         return digest.hexdigest()[:24]
-
-
-def module_of(package: str, paths: Iterable[str]) -> str | None:
-    """The directory of the go.mod that a package's directory belongs to, None where there is none.
-
-    `paths` are those of a tree's files.
-    """
-    modules = {posixpath.dirname(path) for path in paths if posixpath.basename(path) == "go.mod"}
-    directory = package
-    while directory and directory not in modules:
-        directory = posixpath.dirname(directory)
-    return directory if directory in modules else None
 
 
 def module_set(tree: Tree, directory: str) -> ModuleSet | None:

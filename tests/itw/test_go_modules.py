@@ -1,24 +1,12 @@
-"""Which module a package belongs to, and which files a trusted download may see."""
+"""Which files a trusted download may see."""
 
 import pytest
 
-from itw.go_modules import UnusableModules, module_of, module_set
+from itw.go_modules import UnusableModules, module_set
 from itw.sandbox import Ending
 from itw.tree import MemoryTree
 
 GO_MOD = b"module example.com/m\n\ngo 1.26\n"
-
-
-@pytest.mark.parametrize(
-    ("package", "module"),
-    [("internal/impl/x", ""), ("public/sdk/a", "public/sdk"), ("public/sdk", "public/sdk")],
-)
-def test_package_belongs_to_the_nearest_module_above_it(package: str, module: str) -> None:
-    assert module_of(package, ["go.mod", "public/sdk/go.mod", "internal/impl/x/x.go"]) == module
-
-
-def test_package_without_go_mod_above_it_has_no_module() -> None:
-    assert module_of("a/b", ["c/go.mod", "a/b/x.go"]) is None
 
 
 def test_download_sees_module_files_and_no_code() -> None:

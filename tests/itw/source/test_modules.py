@@ -1,5 +1,7 @@
+import pytest
+
 from itw.source.images import go_module_of, module_for
-from itw.source.modules import parse_go_mod
+from itw.source.modules import module_of, parse_go_mod
 
 MODULES = "github.com/testcontainers/testcontainers-go/modules/"
 
@@ -34,3 +36,15 @@ def test_a_package_below_a_module_is_required_by_the_module():
     package = module_for("mcr.microsoft.com/azure-storage/azurite")
     assert package == f"{MODULES}azure/azurite"
     assert go_module_of(package) == f"{MODULES}azure"
+
+
+@pytest.mark.parametrize(
+    ("package", "module"),
+    [("internal/impl/x", ""), ("public/sdk/a", "public/sdk"), ("public/sdk", "public/sdk")],
+)
+def test_package_belongs_to_the_nearest_module_above_it(package: str, module: str) -> None:
+    assert module_of(package, ["go.mod", "public/sdk/go.mod", "internal/impl/x/x.go"]) == module
+
+
+def test_package_without_go_mod_above_it_has_no_module() -> None:
+    assert module_of("a/b", ["c/go.mod", "a/b/x.go"]) is None
