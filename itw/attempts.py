@@ -11,7 +11,7 @@ from itw.ending import is_disk_full
 from itw.go_command import run_pattern
 from itw.go_crash import crash_in
 from itw.go_pattern import selects
-from itw.go_test import Outcome, PackageRun, TestRun
+from itw.go_test import BROKEN, Outcome, PackageRun, TestRun
 from itw.log_lines import SourceLines
 from itw.run_report import BAD, REMARKS, Attempt, Doubt, Doubted, Executed, Result, Side
 from itw.sandbox import Ending, SandboxRun
@@ -29,7 +29,6 @@ BROKE_WITH = {
     Ending.OUT_OF_MEMORY: Result.OUT_OF_MEMORY,
     Ending.DISK_FULL: Result.DISK_FULL,
 }
-BROKE = {Outcome.FAILED, Outcome.UNFINISHED}
 
 
 def attempts_in(executed: Executed, plan: TestPlan) -> Iterator[tuple[PlannedTest, Attempt]]:
@@ -162,7 +161,7 @@ class _Reading:
 
     @property
     def _any_began_and_broke(self) -> bool:
-        return any(each.outcome in BROKE for each in self.top_level.values())
+        return any(each.outcome in BROKEN for each in self.top_level.values())
 
     def _leaves(self, run: TestRun) -> list[TestRun]:
         """The subtests that have none below them."""
@@ -183,7 +182,7 @@ class _Reading:
                 yield Doubted(Doubt.UNKNOWN_TEST, name)
             elif not self._selects(name):
                 yield Doubted(Doubt.UNASKED_TEST, name)
-        broke = any(each.outcome in BROKE for each in self.top_level.values())
+        broke = any(each.outcome in BROKEN for each in self.top_level.values())
         if self.run.ending is Ending.RAN and broke:
             yield Doubted(Doubt.CONTRADICTORY)
 
@@ -209,7 +208,7 @@ class _Reading:
         if max(run.starts, run.ends) > most or any(max(e.starts, e.ends) > most for e in below):
             yield Doubted(Doubt.REPEATED)
         failed_below = any(each.outcome is Outcome.FAILED for each in below)
-        over = run.outcome not in BROKE and failed_below  # one that was cut off says nothing else
+        over = run.outcome not in BROKEN and failed_below  # one that was cut off says nothing else
         if (run.contradicted and most == 1) or over:
             yield Doubted(Doubt.CONTRADICTORY)
         unfinished = (each.outcome is Outcome.UNFINISHED for each in (run, *below))

@@ -3,11 +3,9 @@
 from collections import defaultdict
 
 from itw.go_crash import Crash, Kind, crash_in
-from itw.go_test import Outcome, PackageRun, TestRun
+from itw.go_test import BROKEN, Outcome, PackageRun, TestRun
 from itw.log_lines import SourceLines
 from itw.narration import around
-
-BROKEN = frozenset({Outcome.FAILED, Outcome.UNFINISHED})
 
 
 def crashes_of(package: PackageRun, sources: SourceLines) -> dict[str, Crash]:

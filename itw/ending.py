@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from itw import messages
 from itw.go_build import MODULES
-from itw.go_test import Line, Outcome, PackageRun, TestReport
+from itw.go_test import BROKEN, Line, Outcome, PackageRun, TestReport
 from itw.module_proxy import unescaped
 from itw.sandbox import Ending, Limits, Service
 
@@ -160,7 +160,7 @@ def _trouble(report: TestReport) -> Iterator[str]:
         if package.outcome is not Outcome.PASSED:
             yield from (line.text for line in package.lines)
         for test in package.tests:
-            if test.outcome in {Outcome.FAILED, Outcome.UNFINISHED}:
+            if test.outcome in BROKEN:
                 yield from (line.text for line in test.lines)
     yield from report.stray
 

@@ -5,29 +5,17 @@ code, so it is a claim, not evidence, and any bytes must do.
 """
 
 import json
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-HEAD_LINES = 200  # of a test's output: how it began
-TAIL_LINES = 400  # and how it ended
-BETWEEN_LINES = 1000  # of those between: the steps, and the beginnings of what went wrong
-FOLLOWING = 200  # lines that a panic or a race may have
-ASSERTION = 40  # and a failed assertion
+from itw.kept_output import HEAD_LINES, TAIL_LINES, Budget, KeptOutput
+
 MAX_LINE = 4096  # characters of one line; test2json splits longer ones itself
 MAX_EVENT = 1 << 20  # bytes of an event: test2json's are of some kilobytes
 MAX_TESTS = 20_000
-MAX_KEPT = 64 << 20  # bytes of output kept in all, however many tests a hostile run invents
-
-
-# A narrated step, or the first line of a panic, a race or testify's block (`name.go:12: ` alone).
-TELLING = re.compile(
-    rb'"Output":"(?:(?P<block>panic: |fatal error: |WARNING: DATA RACE)|\s*[\w.@+-]+\.go:\d+: '
-    rb"(?:(?P<empty>\\n\")|(?i:given|when|then|and)\s*:|(?:Given|When|Then|And)\b))"
-)
 
 
 class Outcome(StrEnum):
@@ -39,6 +27,7 @@ class Outcome(StrEnum):
     UNFINISHED = "unfinished"
 
 
+BROKEN = frozenset({Outcome.FAILED, Outcome.UNFINISHED})
 OUTCOMES = {"pass": Outcome.PASSED, "fail": Outcome.FAILED, "skip": Outcome.SKIPPED}
 WORST_FIRST = (Outcome.FAILED, Outcome.UNFINISHED, Outcome.SKIPPED, Outcome.PASSED)
 
@@ -109,54 +98,12 @@ class TestReport:
         return (test for package in self.packages for test in package.tests)
 
 
-@dataclass(slots=True)
-class _Budget:
-    left: int = MAX_KEPT
+def _lines(output: KeptOutput) -> tuple[Line, ...]:
+    """Decode what was kept; pieces that Go split a long line into are one line again."""
+    return tuple(line for part in output.parts for line in _merged(part))
 
 
-@dataclass(slots=True)
-class _Output:
-    """The first and last lines of something that may print without end."""
-
-    budget: _Budget
-    head: list[bytes] = field(default_factory=list)
-    between: list[bytes] = field(default_factory=list)
-    tail: deque[bytes] = field(default_factory=lambda: deque(maxlen=TAIL_LINES))
-    following: int = 0  # lines that belong to the one that was kept last
-    count: int = 0
-
-    def add(self, line: bytes) -> None:
-        self.count += 1
-        if len(self.tail) == TAIL_LINES:
-            self._pass_by(self.tail.popleft())
-        if len(line) > self.budget.left:
-            return
-        self.budget.left -= len(line)
-        (self.head if len(self.head) < HEAD_LINES else self.tail).append(line)
-
-    def _pass_by(self, line: bytes) -> None:
-        """A line between the first and the last ones: kept where a story needs it."""
-        told = TELLING.match(line, line.find(b'"Output":"'))
-        if told:
-            lines = FOLLOWING if told["block"] else ASSERTION if told["empty"] else 1
-            self.following = max(self.following, lines)
-        if self.following and len(self.between) < BETWEEN_LINES:
-            self.following -= 1
-            self.between.append(line)
-        else:
-            self.budget.left += len(line)
-
-    @property
-    def dropped(self) -> int:
-        return self.count - len(self.head) - len(self.between) - len(self.tail)
-
-    def lines(self) -> tuple[Line, ...]:
-        """Decode what was kept; pieces that Go split a long line into are one line again."""
-        parts = (self.head, self.between, self.tail)
-        return tuple(line for part in parts for line in _lines(part))
-
-
-def _lines(events: Iterable[bytes]) -> list[Line]:
+def _merged(events: Iterable[bytes]) -> list[Line]:
     merged: list[Line] = []
     whole = True
     for event in filter(None, map(_event, events)):
@@ -174,7 +121,7 @@ def _lines(events: Iterable[bytes]) -> list[Line]:
 class _Run:
     package: str
     name: str
-    output: _Output
+    output: KeptOutput
     outcome: Outcome = Outcome.UNFINISHED
     seconds: float = 0.0
     started: str = ""
@@ -203,9 +150,9 @@ class GoTestParser:
         self._tests: dict[tuple[str, str], _Run] = {}
         self._builds: dict[str, list[str]] = {}
         self._failed_builds: dict[str, str] = {}
-        self._outputs: dict[bytes, _Output] = {}
+        self._outputs: dict[bytes, KeptOutput] = {}
         self._stray: deque[str] = deque(maxlen=TAIL_LINES)
-        self._budget = _Budget()
+        self._budget = Budget()
 
     def feed(self, line: bytes) -> None:
         """Take one line, with or without its end."""
@@ -226,7 +173,7 @@ class GoTestParser:
             if end >= 0:
                 self._outputs[line[start:end]] = output
 
-    def _take(self, event: dict[str, Any]) -> _Output | None:
+    def _take(self, event: dict[str, Any]) -> KeptOutput | None:
         """Note the event; for output, say where the line belongs."""
         action, package = str(event.get("Action", "")), str(event.get("Package", ""))
         if action == "build-output":
@@ -257,7 +204,7 @@ class GoTestParser:
                 return next(reversed(runs.values()))
             if name:
                 self._run(package, "")
-            runs[key] = _Run(package, name, _Output(self._budget))
+            runs[key] = _Run(package, name, KeptOutput(self._budget))
         return runs[key]
 
     def report(self) -> TestReport:
@@ -270,7 +217,7 @@ class GoTestParser:
                 outcome=run.outcome,
                 seconds=run.seconds,
                 tests=tuple(tests[run.package]),
-                lines=run.output.lines(),
+                lines=_lines(run.output),
                 build_errors=tuple(self._builds.get(self._failed_builds.get(package, ""), ())),
             )
             for package, run in self._packages.items()
@@ -293,7 +240,7 @@ def _test_run(run: _Run) -> TestRun:
         outcome=run.outcome,
         seconds=run.seconds,
         started=run.started,
-        lines=run.output.lines(),
+        lines=_lines(run.output),
         dropped=run.output.dropped,
         starts=run.starts,
         ends=run.ends,

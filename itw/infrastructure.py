@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from itw.go_test import Outcome
+from itw.go_test import BROKEN, Outcome
 from itw.sandbox import Ending, SandboxRun
 
 
@@ -65,7 +65,7 @@ def _lines_of_what_failed(run: SandboxRun) -> Iterator[str]:
     """A service's own log is not in it: what it says of ports there is its business."""
     for package in run.report.packages:
         for test in package.tests:
-            if test.outcome in {Outcome.FAILED, Outcome.UNFINISHED}:
+            if test.outcome in BROKEN:
                 yield from (line.text for line in test.lines)
         if package.outcome is not Outcome.PASSED:
             yield from (line.text for line in package.lines)

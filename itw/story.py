@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from itw import messages
 from itw.assertions import Failure, failures_in, is_block
-from itw.crash_owners import BROKEN, crashes_of
+from itw.crash_owners import crashes_of
 from itw.go_crash import Crash, Kind
-from itw.go_test import Outcome, PackageRun, TestRun
+from itw.go_test import BROKEN, Outcome, PackageRun, TestRun
 from itw.log_lines import Logged, SourceLines, Spot, logged_in, printed_in, said, seconds_of
 from itw.narration import Narration, Step, around, duration, earliest, phase_in
 

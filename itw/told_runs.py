@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from itw.crash_owners import BROKEN
 from itw.go_crash import Crash, crash_in
-from itw.go_test import Outcome, PackageRun
+from itw.go_test import BROKEN, Outcome, PackageRun
 from itw.log_lines import SourceLines, printed_in, said
 from itw.run_report import Result, RunReport, Side
 from itw.sandbox import Ending

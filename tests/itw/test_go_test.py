@@ -5,17 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itw.go_test import (
-    BETWEEN_LINES,
-    HEAD_LINES,
-    MAX_KEPT,
-    MAX_LINE,
-    TAIL_LINES,
-    Outcome,
-    PackageRun,
-    TestRun,
-    parse_go_test,
-)
+from itw.go_test import MAX_LINE, Outcome, PackageRun, TestRun, parse_go_test
+from itw.kept_output import BETWEEN_LINES, HEAD_LINES, MAX_KEPT, TAIL_LINES
 
 DATA = Path(__file__).parent.parent / "testdata/go_test/every_outcome.jsonl"
 
