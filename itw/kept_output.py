@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from itw.phase import BEGINS, LOGGED
+
 HEAD_LINES = 200  # of a test's output: how it began
 TAIL_LINES = 400  # and how it ended
 BETWEEN_LINES = 1000  # of those between: the steps, and the beginnings of what went wrong
@@ -17,8 +19,8 @@ MAX_KEPT = 64 << 20  # bytes of output kept in all, however many tests a hostile
 
 # A narrated step, or the first line of a panic, a race or testify's block (`name.go:12: ` alone).
 TELLING = re.compile(
-    rb'"Output":"(?:(?P<block>panic: |fatal error: |WARNING: DATA RACE)|\s*[\w.@+-]+\.go:\d+: '
-    rb"(?:(?P<empty>\\n\")|(?i:given|when|then|and)\s*:|(?:Given|When|Then|And)\b))"
+    rb'"Output":"(?:(?P<block>panic: |fatal error: |WARNING: DATA RACE)|'
+    + rf'{LOGGED}(?:(?P<empty>\\n")|{BEGINS}))'.encode()
 )
 
 

@@ -13,14 +13,12 @@ from itertools import zip_longest
 from itw import messages
 from itw.go_test import OUTCOMES, Outcome
 from itw.log_lines import said, seconds_of
-from itw.narration import Phase
+from itw.phase import BEGINS, LOGGED, STEP, Phase
 from itw.story_rows import Row, Tone
 
 OUTPUT = b'"Action":"output"'
-NARRATED = re.compile(
-    rb'"Output":"\s*[\w.@+-]+\.go:\d+: (?:(?i:given|when|then|and)\s*:|(?:Given|When|Then|And)\b)'
-)
-STEP = re.compile(r"\s*[\w.@+-]+\.go:\d+: (?P<phase>\w+)\s*:?\s*(?P<text>.*)", re.DOTALL)
+NARRATED = re.compile(rf'"Output":"{LOGGED}{BEGINS}'.encode())
+NARRATION = re.compile(LOGGED + STEP, re.DOTALL)
 LONGEST = 64 << 10  # bytes of a line that is looked at
 STEPS = 12  # kept of a test: the last ones
 RUNNING = 50  # tests at once, whatever the output claims
@@ -77,12 +75,11 @@ def event_in(line: bytes) -> dict[str, object] | None:
 
 def step_in(event: dict[str, object]) -> LiveStep | None:
     """What a test narrates with this event, None where it is no step."""
-    match = STEP.match(str(event.get("Output", "")))
-    phase = match["phase"].title() if match else ""
-    if match is None or phase not in set(Phase):
+    match = NARRATION.match(str(event.get("Output", "")))
+    if match is None:
         return None
     at = seconds_of(str(event.get("Time", "")))
-    return LiveStep(Phase(phase), said(match["text"]).strip(), at)
+    return LiveStep(Phase(match["phase"].title()), said(match["text"]).strip(), at)
 
 
 def after(live: Live, line: bytes) -> Live:

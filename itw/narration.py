@@ -4,25 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from itw.go_test import TestRun
 from itw.log_lines import Logged, SourceLines, Spot, logged_in, seconds_of
+from itw.phase import STEP, Phase
 
 MAX_DEPTH = 20  # of subtests: a name may hold any number of slashes
-# "when" in lower case begins many a sentence that is no step; with a colon it is one.
-PHASE = re.compile(
-    r"(?P<phase>(?:given|when|then|and)(?=\s*:)|Given|When|Then|And|GIVEN|WHEN|THEN|AND)\b"
-    r"\s*:?\s*(?P<text>.*)",
-    re.DOTALL,
-)
-
-
-class Phase(StrEnum):
-    GIVEN = "Given"
-    WHEN = "When"
-    THEN = "Then"
-    AND = "And"
+PHASE = re.compile(STEP, re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from itw.go_test import MAX_LINE
 from itw.log_lines import said, seconds_of
-from itw.narration import Phase
+from itw.phase import Phase
 from itw.sandbox import Service
 from itw.story import Story
 

@@ -83,7 +83,10 @@ def flood_around(*texts: str) -> list[str]:
 
 
 def test_a_step_within_a_flood_is_kept():
-    steps = ["    x_test.go:4: Then: it arrives", "    x_test.go:5: and: it stays"]
+    steps = [
+        *("    x_test.go:4: Then: it arrives", "    x_test.go:5: and: it stays"),
+        "    x_test.go:5: GIVEN a server",
+    ]
     assert flood_around(*steps, "    x_test.go:6: whenever") == steps
 
 

@@ -60,6 +60,14 @@ def test_a_step_is_shown_whole_whatever_go_escapes_in_it() -> None:
     assert 'now “Given: "a" &amp; &lt;b&gt;”' in live.shown().failed
 
 
+def test_every_way_to_begin_a_step_is_one_while_it_runs() -> None:
+    live = a_live_run()
+    for words in ("GIVEN a server", "Given : a server", "given: a server"):
+        live.begin("nats")
+        live.feed(event("output", NAMES[0], f"    x_test.go:9: {words}\n"))
+        assert "“Given: a server”" in live.shown().failed
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_do(line: bytes) -> None:
     live = a_live_run()

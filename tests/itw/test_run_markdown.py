@@ -12,7 +12,8 @@ from itw import messages
 from itw.go_test import Line, Outcome
 from itw.links import Links
 from itw.log_lines import Spot
-from itw.narration import Phase, Step
+from itw.narration import Step
+from itw.phase import Phase
 from itw.run_annotations import run_annotations
 from itw.run_markdown import broken_sections, other_sections
 from itw.run_report import AtBase, Doubt, Doubted, Result, TestVerdict

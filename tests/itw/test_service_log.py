@@ -5,7 +5,8 @@ import pytest
 
 from itw.go_test import Line, Outcome
 from itw.log_lines import Spot
-from itw.narration import Phase, Step
+from itw.narration import Step
+from itw.phase import Phase
 from itw.sandbox import Service
 from itw.service_log import SHOWN, Moment, logs_of, names_of
 from itw.service_log import moments_of as moments_beside

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from itw.go_test import Outcome, parse_go_test
 from itw.log_lines import SourceLines
-from itw.narration import Phase
+from itw.phase import Phase
 from itw.story import Story, stories_of
 from tests.itw.go_output import told
 
