@@ -1,7 +1,6 @@
 """Containers that tests left behind, and which test it was: `container_not_cleaned_up`, proved."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
 
 from itw import messages
 from itw.attempts import attempts_in
@@ -10,6 +9,7 @@ from itw.conventions import convention
 from itw.filters import covers
 from itw.finding import Finding, Place
 from itw.judgement import severity_of
+from itw.log_lines import seconds_of
 from itw.run_report import Attempt, Executed, Forgotten, Result, RunReport, Side
 from itw.sandbox import Ending, Service
 from itw.test_plan import PlannedTest, TestPlan
@@ -42,24 +42,16 @@ def _running_at(
     service: Service, made: Sequence[tuple[PlannedTest, Attempt]]
 ) -> tuple[PlannedTest, ...]:
     """The tests that ran when the container was started; all of them where no time is known."""
-    at = _time(service.started)
+    at = seconds_of(service.started)
     near = tuple(test for test, attempt in made if at is not None and _spans(attempt, at))
     return near or tuple(test for test, _ in made)
 
 
-def _spans(attempt: Attempt, at: datetime) -> bool:
-    begin = _time(attempt.run.started) if attempt.run is not None else None
+def _spans(attempt: Attempt, at: float) -> bool:
+    begin = seconds_of(attempt.run.started) if attempt.run is not None else None
     if begin is None or attempt.run is None:
         return False
-    return begin <= at <= begin + timedelta(seconds=attempt.run.seconds + 0.01)
-
-
-def _time(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None
+    return begin <= at <= begin + attempt.run.seconds + 0.01
 
 
 def forgotten_findings(report: RunReport, config: Config) -> Iterator[Finding]:

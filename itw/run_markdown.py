@@ -11,7 +11,7 @@ from itw.compile_errors import errors_of
 from itw.links import Links
 from itw.log_lines import Spot
 from itw.markdown import code, fenced, folded, in_html, link, text
-from itw.run_report import BAD, AtBase, Doubt, Result, Side, TestVerdict
+from itw.run_report import BAD, LEFT_OUT, AtBase, Doubt, Result, Side, TestVerdict
 from itw.story_rows import Tone, headline, places_of, rows_of
 from itw.story_text import text_lines
 from itw.tellings import Telling
@@ -25,7 +25,6 @@ LISTED = 50
 SUSPECTS = 5
 ALIKE = 3  # tests left out for one reason that have a line each
 NAMED = 20  # of more than those
-LEFT_OUT = frozenset({Result.SKIPPED, Result.NEVER_SELECTED, Result.NOT_RUN})
 SIGNS = {Tone.BROKEN: "-", Tone.LESS: "-", Tone.MORE: "+", Tone.ALARM: "!"}
 SECTIONS = (
     frozenset(BAD),

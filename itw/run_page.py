@@ -20,13 +20,12 @@ from itw.page import (
     paragraph,
 )
 from itw.run_markdown import ERRORS, notes_of, outside_lines, why_left_out
-from itw.run_report import BAD, Result, TestVerdict
+from itw.run_report import BAD, LEFT_OUT, Result, TestVerdict
 from itw.run_summary import title_of_runs
 from itw.story_rows import Row, Tone, headline, places_of, rows_of
 from itw.tellings import Telling
 from itw.told_runs import Stopped, ToldRuns
 
-QUIET = frozenset({Result.SKIPPED, Result.NEVER_SELECTED, Result.NOT_RUN})
 TONES = {
     Tone.BROKEN: "why",
     Tone.LESS: "less",
@@ -54,12 +53,12 @@ def run_parts(told: ToldRuns, links: Links) -> Iterator[HTML]:
     silent = [
         each
         for each in told.report.tests
-        if each.result not in {*QUIET, Result.PASSED} and id(each) not in named
+        if each.result not in {*LEFT_OUT, Result.PASSED} and id(each) not in named
     ]
     if silent:
         yield _tests(silent, told, links)
     yield from _found(told)
-    left = [each for each in told.report.tests if each.result in QUIET]
+    left = [each for each in told.report.tests if each.result in LEFT_OUT]
     if left:
         yield heading(messages.not_run_heading())
         yield _tests(left, told, links)
@@ -159,7 +158,7 @@ def _test(verdict: TestVerdict, told: ToldRuns, links: Links) -> HTML:
     sign = element("span", messages.sign_title(result=result.value), kind="sign")
     if result is Result.PASSED:
         said = messages.duration_title(seconds=verdict.seconds)
-    elif result not in QUIET:
+    elif result not in LEFT_OUT:
         notes = plain(" ".join(notes_of(verdict, told, Links())))
         said = f"{messages.result_title(result=result.value)}. {notes}".strip()
     else:

@@ -63,6 +63,9 @@ BAD = frozenset(
         *(Result.OUT_OF_MEMORY, Result.DISK_FULL),
     }
 )
+# Of a test that ran to an end, and of one that has a reason why it did not.
+RAN = frozenset({*BAD, Result.FLAKY, Result.BROKEN_ON_BASE, Result.PASSED}) - {Result.NOT_COMPILED}
+LEFT_OUT = frozenset({Result.SKIPPED, Result.NEVER_SELECTED, Result.NOT_RUN})
 
 
 class AtBase(StrEnum):
@@ -235,6 +238,3 @@ class RunReport:
     @property
     def seconds(self) -> float:
         return sum(each.run.seconds for each in self.runs)
-
-
-RAN = frozenset({*BAD, Result.FLAKY, Result.BROKEN_ON_BASE, Result.PASSED}) - {Result.NOT_COMPILED}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itw.go_crash import Crash, crash_in
 from itw.go_test import BROKEN, Outcome, PackageRun
 from itw.log_lines import SourceLines, printed_in, said
-from itw.run_report import Result, RunReport, Side
+from itw.run_report import RAN, Result, RunReport, Side
 from itw.sandbox import Ending
 from itw.story import stories_of
 from itw.tellings import Stories, Telling, grouped
@@ -54,14 +54,6 @@ class ToldRuns:
     def ran(self) -> int:
         """Tests with an outcome: neither skipped nor left out."""
         return sum(each.result in RAN for each in self.report.tests)
-
-
-RAN = frozenset(
-    {
-        *(Result.PASSED, Result.FAILED, Result.FLAKY, Result.BROKEN_ON_BASE),
-        *(Result.TIMED_OUT, Result.OUT_OF_MEMORY, Result.DISK_FULL),
-    }
-)
 
 
 def told_runs(report: RunReport, tree: Tree) -> ToldRuns:

@@ -10,7 +10,7 @@ from itw.compile_errors import errors_of
 from itw.links import Links
 from itw.markdown import plain, printable
 from itw.run_markdown import ERRORS, notes_of, outside_lines, why_left_out
-from itw.run_report import BAD, Result, TestVerdict
+from itw.run_report import BAD, LEFT_OUT, Result, TestVerdict
 from itw.story_rows import Tone, headline, places_of, rows_of
 from itw.story_text import TextLine, text_lines
 from itw.tellings import Telling
@@ -88,7 +88,7 @@ def _test_line(verdict: TestVerdict, told: ToldRuns) -> str:
     sign = _coloured(messages.sign_title(result=result.value))
     if result is Result.PASSED:
         said = messages.duration_title(seconds=verdict.seconds)
-    elif result in {Result.SKIPPED, Result.NEVER_SELECTED, Result.NOT_RUN}:
+    elif result in LEFT_OUT:
         said = plain(why_left_out(verdict, told))
     else:
         said = messages.result_title(result=result.value)
