@@ -167,6 +167,15 @@ def unreadable_env_title(*, path: str) -> str:
     return f"{path} can't be read as a file of settings, one NAME=value a line."
 
 
+def broken_env_line_title(*, path: str, line: int) -> str:
+    """The line may hold half a secret: it is not shown."""
+    return f"{path}, line {line}: not NAME=value, or a quote is not closed."
+
+
+def no_port_title(*, value: str) -> str:
+    return f"ITW_PORT must be a port between 1 and 65535, not {value!r}."
+
+
 def doctor_title(*, states: list[str]) -> str:
     bad, off = states.count("bad"), states.count("off")
     if bad:

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Self
 
@@ -40,17 +41,30 @@ class Terminal:
 def environment(env_file: Path) -> dict[str, str]:
     """The environment over the variables of a `.env` file, where there is one.
 
-    Raises UserError when the file is there and can't be read.
+    Raises UserError when the file is there and can't be read, or a line of it can't.
     """
-    from dotenv import dotenv_values  # only for the commands that run a server
+    from dotenv.parser import parse_stream  # only for the commands that run a server
 
     try:
-        # No interpolation: a `$` in a secret is a `$`.
-        written = dotenv_values(env_file, interpolate=False) if env_file.exists() else {}
+        text = env_file.read_text(encoding="utf-8") if env_file.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(messages.unreadable_env_title(path=str(env_file))) from error
-    known = {name: value for name, value in written.items() if value}
+    # Not `dotenv_values`: it goes on where a line is broken, and a setting would be silently
+    # missing. Nothing is interpolated: a `$` in a secret is a `$`.
+    written = list(parse_stream(StringIO(text)))
+    for broken in (each for each in written if each.error):
+        line = broken.original.line
+        raise UserError(messages.broken_env_line_title(path=str(env_file), line=line))
+    known = {each.key: each.value for each in written if each.key and each.value}
     return {**known, **os.environ}  # noqa: TID251
+
+
+def port_in(env: Mapping[str, str]) -> int:
+    """Where `itw serve` listens unless its option says so; the receiver's own variable."""
+    value = env.get("ITW_PORT", "").strip() or "8000"
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+        raise UserError(messages.no_port_title(value=value))
+    return int(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
