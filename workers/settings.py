@@ -92,7 +92,7 @@ class Settings:
     @property
     def missing(self) -> tuple[str, ...]:
         """The variables without which nothing can be reviewed."""
-        needed = {"ITW_APP_ID": self.app_id, "ITW_PRIVATE_KEY": self.private_key}
+        needed = {"ITW_APP_ID": self.app_id, "ITW_PRIVATE_KEY_FILE": self.private_key}
         return tuple(name for name, value in needed.items() if not value)
 
 

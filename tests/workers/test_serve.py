@@ -36,7 +36,7 @@ def is_alive(pid):
 def test_without_anything_configured_it_starts_and_names_what_is_off(serve):
     serving = serve()
     wait_until(serving.ready, 20, "ready")
-    assert "ITW_APP_ID and ITW_PRIVATE_KEY must be set" in serving.said()
+    assert "ITW_APP_ID and ITW_PRIVATE_KEY_FILE must be set" in serving.said()
     assert "ITW_WEBHOOK_SECRET must be set" in serving.said()
     assert serving.request("POST", "/webhook", FORGED) == 401
 

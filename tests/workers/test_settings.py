@@ -11,7 +11,7 @@ def test_an_empty_environment_gives_defaults_and_says_what_is_missing():
     settings = Settings.from_env({"HOME": "/home/u"})
     assert settings.redis_url == "redis://127.0.0.1:6379/0"
     assert settings.data_directory == Path("/home/u/.local/state/integration-test-writer")
-    assert settings.missing == ("ITW_APP_ID", "ITW_PRIVATE_KEY")
+    assert settings.missing == ("ITW_APP_ID", "ITW_PRIVATE_KEY_FILE")
 
 
 def test_the_private_key_is_given_with_escaped_line_ends_or_as_a_file(tmp_path):

@@ -86,9 +86,8 @@ def test_missing_key_ends_before_anything_is_asked(
     for name in ("ITW_APP_ID", "ITW_PRIVATE_KEY", "ITW_PRIVATE_KEY_FILE"):
         monkeypatch.delenv(name, raising=False)
     assert live_check.main([NAME]) == 2
-    assert (
-        capsys.readouterr().out == "Set ITW_APP_ID and ITW_PRIVATE_KEY to the App's id and key.\n"
-    )
+    said = "Set ITW_APP_ID and ITW_PRIVATE_KEY_FILE to the App's id and key.\n"
+    assert capsys.readouterr().out == said
 
 
 def test_token_is_never_shown(
