@@ -25,6 +25,14 @@ def unreachable(*, where: str) -> str:
     return f"{where} can't be reached"
 
 
+def proxy_at(*, host: str, port: int) -> str:
+    return f"the proxy {host}:{port}"
+
+
+def not_an_address() -> str:
+    return "ITW_GITHUB_URL or the proxy is no address"
+
+
 def is_not_set(variable: str) -> str:
     return f"{variable} is not set"
 
@@ -99,7 +107,7 @@ def mend_docker() -> str:
 
 
 def mend_go() -> str:
-    return "Without Go tests are reviewed and not run."
+    return "Only --no-sandbox needs Go on this machine; the sandbox brings its own."
 
 
 def mend_model() -> str:

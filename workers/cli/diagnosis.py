@@ -45,7 +45,8 @@ def diagnose(configured: Configured, data_directory: Path) -> Iterator[Check]:
     yield _redis(configured)
     yield _github(configured)
     docker = ("version", "--format", "engine {{.Server.Version}}")
-    yield _program("docker", docker, State.OFF, messages.mend_docker())
+    where = ("--host", configured.docker_host) if configured.docker_host else ()
+    yield _program("docker", (*where, *docker), State.OFF, messages.mend_docker())
     yield _program("go", ("version",), State.OFF, messages.mend_go())
     yield _model_key(configured)
 
@@ -163,14 +164,30 @@ def _github(configured: Configured) -> Check:
     """A connection, no request: whether the App is accepted is for `itw doctor --live` to ask."""
     if not configured.app_id:
         return Check(name="GitHub", state=State.OFF, detail=messages.not_asked())
-    url = urlsplit(configured.github_url or "https://api.github.com")
-    host, port = url.hostname or "", url.port or (80 if url.scheme == "http" else 443)
+    url = configured.github_url or "https://api.github.com"
+    proxy = _proxy_for(url, configured)
+    try:
+        parts = urlsplit(proxy or url)
+        host, port = parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443)
+    except ValueError:
+        detail = messages.not_an_address()
+        return Check(name="GitHub", state=State.BAD, detail=detail, mend=messages.mend_github())
+    where = messages.proxy_at(host=host, port=port) if proxy else f"{host}:{port}"
     try:
         socket.create_connection((host, port), timeout=SECONDS).close()
     except OSError:
-        detail = messages.unreachable(where=f"{host}:{port}")
+        detail = messages.unreachable(where=where)
         return Check(name="GitHub", state=State.BAD, detail=detail, mend=messages.mend_github())
-    return _ok("GitHub", messages.reachable(where=f"{host}:{port}"))
+    return _ok("GitHub", messages.reachable(where=where))
+
+
+def _proxy_for(url: str, configured: Configured) -> str:
+    """Where there is one, nothing but the proxy need be reachable from here."""
+    from requests.utils import should_bypass_proxies
+
+    if not configured.proxy or should_bypass_proxies(url, configured.no_proxy):
+        return ""
+    return configured.proxy if "://" in configured.proxy else f"http://{configured.proxy}"
 
 
 def _model_key(configured: Configured) -> Check:

@@ -11,7 +11,7 @@ from workers.cli.diagnosis import Check, State, diagnose
 from workers.cli.options import env_file_option, format_option
 from workers.cli.progress import progress
 from workers.cli.settings import Configured, Terminal, environment
-from workers.sandbox_settings import SandboxSettings
+from workers.sandbox_settings import GATEWAY_IMAGE, JOB_IMAGE, SandboxSettings
 from workers.settings import data_directory
 
 SIGNS = {
@@ -33,13 +33,14 @@ def command(form: str, env_file: Path) -> int:
     with progress("looking around", terminal):
         env = environment(env_file)
         directory = data_directory(env)
-        checks = list(diagnose(Configured.from_env(env), directory))
+        configured = Configured.from_env(env)
+        checks = list(diagnose(configured, directory))
         held = {check.name for check in checks if check.state is State.OK}
         if {"docker", "data directory"} <= held:
             # Imported where there is an engine to ask: the SDK costs more than all other checks.
             from workers.cli.sandbox_diagnosis import sandbox_checks
 
-            checks += sandbox_checks(SandboxSettings(directory=directory / "sandbox"))
+            checks += sandbox_checks(_sandbox(configured, directory))
     if form == "json":
         click.echo(json.dumps({"checks": [asdict(check) for check in checks]}, indent=2))
     else:
@@ -47,6 +48,16 @@ def command(form: str, env_file: Path) -> int:
         lines.append(messages.doctor_title(states=[check.state for check in checks]))
         click.echo("\n".join(lines), color=terminal.colour)
     return int(any(check.state is State.BAD for check in checks))
+
+
+def _sandbox(configured: Configured, directory: Path) -> SandboxSettings:
+    """As the workers would have it, even where another of their settings is wrong."""
+    return SandboxSettings(
+        directory=directory / "sandbox",
+        engine=configured.docker_host,
+        job_image=configured.job_image or JOB_IMAGE,
+        gateway_image=configured.gateway_image or GATEWAY_IMAGE,
+    )
 
 
 def _lines(check: Check) -> list[str]:

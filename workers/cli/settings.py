@@ -78,6 +78,11 @@ class Configured:
     webhook_secret: str = field(default="", repr=False)
     model_key: str = field(default="", repr=False)
     github_url: str = ""
+    proxy: str = field(default="", repr=False)  # may hold a password
+    no_proxy: str = ""
+    docker_host: str = ""
+    job_image: str = ""
+    gateway_image: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:  # noqa: TID251
@@ -89,8 +94,13 @@ class Configured:
             "webhook_secret": "ITW_WEBHOOK_SECRET",
             "model_key": "ANTHROPIC_API_KEY",
             "github_url": "ITW_GITHUB_URL",
+            "docker_host": "DOCKER_HOST",
+            "job_image": "ITW_JOB_IMAGE",
+            "gateway_image": "ITW_GATEWAY_IMAGE",
         }
         values = {name: env.get(variable, "").strip() for name, variable in names.items()}
+        for name, variable in (("proxy", "https_proxy"), ("no_proxy", "no_proxy")):
+            values[name] = (env.get(variable) or env.get(variable.upper(), "")).strip()
         if file := values["private_key_file"]:
             values["private_key_file"] = str(path_in(env, file))
         return cls(**values)

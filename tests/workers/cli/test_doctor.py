@@ -155,3 +155,26 @@ def test_probes_wait_for_a_data_directory(tmp_path: Path, monkeypatch: pytest.Mo
     states = {each["name"]: each["state"] for each in checks}
     assert states["data directory"] == "bad"
     assert "sandbox" not in states
+
+
+@pytest.fixture
+def listener() -> Iterator[int]:
+    with socketserver.TCPServer(("127.0.0.1", 0), socketserver.BaseRequestHandler) as server:
+        yield server.server_address[1]
+
+
+def test_github_behind_a_proxy_needs_the_proxy_alone(tmp_path: Path, listener: int) -> None:
+    env = {"ITW_APP_ID": "1", "ITW_GITHUB_URL": "https://github.invalid"}
+    proxied = {**env, "HTTPS_PROXY": f"http://me:hush@127.0.0.1:{listener}"}
+
+    direct = check("GitHub", Configured.from_env(env), tmp_path)
+    found = check("GitHub", Configured.from_env(proxied), tmp_path)
+    beside = check("GitHub", Configured.from_env({**proxied, "NO_PROXY": ".invalid"}), tmp_path)
+
+    assert (direct.state, found.state, beside.state) == (State.BAD, State.OK, State.BAD)
+    assert "hush" not in repr((found, Configured.from_env(proxied)))
+
+
+def test_the_engine_of_the_file_of_settings_is_the_one_asked(tmp_path: Path) -> None:
+    configured = Configured.from_env({"DOCKER_HOST": "unix:///nonexistent"})
+    assert check("docker", configured, tmp_path).state is State.OFF
