@@ -22,7 +22,7 @@ class Obstacle(StrEnum):
     INTERNAL = "internal"
     LICENCE = "licence"
     CGO = "cgo"
-    NO_LIBRARY = "no library"
+    NO_TESTCONTAINERS = "no testcontainers"
     NO_IMAGE = "no image"
     NOT_ALLOWED = "image not allowed"
     NOT_THERE = "image not there"
@@ -119,8 +119,9 @@ def _of_build(context: WritingContext, machine: Machine) -> Iterator[Doubt]:
             obstacle=Obstacle.PLATFORM,
             sentence=messages.other_platform(what=context.connector.file, platform=other[1]),
         )
-    if context.coverage.external is External.CONTAINER and not context.containers.library:
-        yield Doubt(obstacle=Obstacle.NO_LIBRARY, sentence=messages.no_testcontainers())
+    needs_container = context.coverage.external is External.CONTAINER
+    if needs_container and not context.containers.testcontainers:
+        yield Doubt(obstacle=Obstacle.NO_TESTCONTAINERS, sentence=messages.no_testcontainers())
 
 
 def _of_image(context: WritingContext, machine: Machine) -> Iterator[Doubt]:

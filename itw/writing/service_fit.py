@@ -56,14 +56,14 @@ class ServiceFit:
 class Containers:
     """What go.mod has for starting containers."""
 
-    library: bool = False  # testcontainers-go itself
+    testcontainers: bool = False  # testcontainers-go itself
     modules: tuple[str, ...] = ()  # "mongodb", "redpanda"
 
 
 def containers_of(sources: Sources) -> Containers:
     required = sources.go_mod.required
     return Containers(
-        library=TESTCONTAINERS in required,
+        testcontainers=TESTCONTAINERS in required,
         modules=tuple(sorted(p.removeprefix(MODULES) for p in required if p.startswith(MODULES))),
     )
 

@@ -90,7 +90,7 @@ def test_a_hosted_service_is_refused_with_a_fake_server_offered() -> None:
     [
         ({f"{PACKAGE}/output.go": f"//go:build cgo\n\n{OUTPUT}"}, Machine(cgo=False),
          Obstacle.CGO, True),
-        ({"go.mod": "module example.org/connect\n"}, Machine(), Obstacle.NO_LIBRARY, True),
+        ({"go.mod": "module example.org/connect\n"}, Machine(), Obstacle.NO_TESTCONTAINERS, True),
         ({}, Machine(images=["nats:latest"]), Obstacle.NOT_THERE, True),
         ({f"{PACKAGE}/output.go": OUTPUT.replace(
             "return &shop", "license.CheckRunningEnterprise(nil)\n\treturn &shop")},
