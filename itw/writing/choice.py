@@ -9,6 +9,7 @@ from itw.connectors.inventory import connectors_in
 from itw.errors import UserError
 from itw.review import Assessment
 from itw.tree import Tree
+from itw.writing.chosen import named
 
 MOST = 3  # connectors of one job
 
@@ -85,8 +86,7 @@ def _named(asked: Sequence[str], assessment: Assessment, head: Tree) -> tuple[Co
     found: dict[Connector, None] = {}
     unknown = []
     for name in asked:
-        matching = [each for each in touched if name in _names(each)]
-        matching = matching or [each for each in everywhere if name in _names(each)]
+        matching = named(name, touched) or named(name, everywhere)
         if len(matching) > 1:
             kinds = [name_of(each) for each in matching]
             raise NoChoice(messages.which_connector(name=name, kinds=kinds))
@@ -97,7 +97,3 @@ def _named(asked: Sequence[str], assessment: Assessment, head: Tree) -> tuple[Co
         known = [name_of(each) for each in touched]
         raise NoChoice(messages.no_such_connectors_to_write(names=unknown, known=known))
     return tuple(found)
-
-
-def _names(connector: Connector) -> tuple[str, ...]:
-    return connector.name, name_of(connector)

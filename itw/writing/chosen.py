@@ -12,12 +12,17 @@ class NoSuchConnector(UserError):
     """No connector has the name, or several do; the sentence says which there are."""
 
 
-def chosen(name: str, connectors: Iterable[Connector]) -> Connector:
-    """ "nats" where only one kind has it, else "input/nats" or "input nats"."""
-    known = list(connectors)
-    wanted = name.replace("/", " ").strip()
+def named(name: str, connectors: Iterable[Connector]) -> list[Connector]:
+    """Those that a person may mean by "nats", "input/nats" or "input nats"."""
+    known, wanted = list(connectors), _spoken(name)
     exact = [each for each in known if str(each) == wanted]
-    found = exact or [each for each in known if each.name == wanted]
+    return exact or [each for each in known if each.name == wanted]
+
+
+def chosen(name: str, connectors: Iterable[Connector]) -> Connector:
+    """The only one; raises NoSuchConnector."""
+    known, wanted = list(connectors), _spoken(name)
+    found = named(name, known)
     if not found:
         names = dict.fromkeys(known_as for each in known for known_as in (each.name, str(each)))
         closest = tuple(get_close_matches(wanted, list(names), n=3))
@@ -27,3 +32,7 @@ def chosen(name: str, connectors: Iterable[Connector]) -> Connector:
             messages.ambiguous_connector(name=wanted, found=tuple(str(each) for each in found))
         )
     return found[0]
+
+
+def _spoken(name: str) -> str:
+    return name.replace("/", " ").strip()
