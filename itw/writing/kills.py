@@ -12,7 +12,7 @@ class Fate(StrEnum):
 
     KILLED = "killed"  # a test failed by its own assertion, and passes on the connector as it is
     SURVIVED = "survived"
-    UNREACHED = "unreached"  # the tests never run the code that it changes
+    UNREACHED = "unreached"  # random ones only: a promise in code that no test runs survived
     NOT_COMPILED = "does not compile"  # our fault
     UNTOLD = "can't tell"  # infrastructure, or the control run beside it failed: tried again first
     NOT_TRIED = "not tried"  # time or money was up

@@ -15,7 +15,6 @@ from itw.writing.draft import Draft
 from itw.writing.evidence import Evidence, State
 from itw.writing.kills import Fate, Kill
 
-MISSED = frozenset({Fate.SURVIVED, Fate.UNREACHED})
 Row = tuple[str, str]  # Markdown without bars and line ends
 
 
@@ -158,12 +157,11 @@ def _kills(evidence: Evidence) -> Iterator[Row]:
     if not evidence.kills.kills:
         return
     marks = [(each.mutant.what, _mark(each)) for each in promises.kills]
-    told = sum(each.fate in MISSED for each in promises.kills) + promises.killed
     yield (
         messages.evidence_heading(row="kills"),
         messages.kills_told(
             killed=promises.killed,
-            told=told,
+            told=promises.within_reach,
             promises=list(dict.fromkeys(marks)),
             random=random.killed,
             within=random.within_reach,
@@ -174,7 +172,7 @@ def _kills(evidence: Evidence) -> Iterator[Row]:
 def _mark(kill: Kill) -> str:
     if kill.fate is Fate.KILLED:
         return messages.OK
-    return messages.BAD if kill.fate in MISSED else messages.UNSURE
+    return messages.BAD if kill.fate is Fate.SURVIVED else messages.UNSURE
 
 
 def _kill(kill: Kill) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from itw.mutants.mutant import Family
 from itw.writing.draft import Draft, OutOfBounds
 from itw.writing.drafting import Ground
 from itw.writing.evidence import Evidence, Phase, State
-from itw.writing.kills import Fate, KillTable, merged
+from itw.writing.kills import KillTable, merged
 from itw.writing.trouble import Cause, Trouble, out_of_bounds, trouble_surviving
 from workers.services import RunStopped
 from workers.writing.author import Author, Mending, Written
@@ -200,8 +200,7 @@ class Loop:
             return
         broken = self._broken(self._held[0], Family.PROMISE)
         self._kills = broken.kills
-        missed = [each for each in broken.kills.kills if each.fate in MISSED]
-        if missed:
+        if missed := list(broken.kills.survivors):
             self._sharpen(trouble_surviving(missed, told=broken.told))
         drawn = self._broken(self._held[0], Family.RANDOM)
         self._kills = merged([self._kills, drawn.kills])
@@ -268,19 +267,17 @@ class Loop:
         )
 
 
-MISSED = frozenset({Fate.SURVIVED, Fate.UNREACHED})
-
-
 def _not_proved(kills: KillTable, *, tried: bool) -> list[str]:
     """Why a draft that holds is not proved; nothing where it is."""
     promises = kills.of(Family.PROMISE)
-    missed = [each for each in promises.kills if each.fate in MISSED]
-    told = promises.killed + len(missed)
+    told = promises.within_reach
     if not tried or not told:
         return [messages.mutants_not_tried()]
     reasons = []
     if promises.killed < ENOUGH * told:
-        reasons.append(messages.promises_overlooked(whats=[each.mutant.what for each in missed]))
+        reasons.append(
+            messages.promises_overlooked(whats=[each.mutant.what for each in promises.survivors])
+        )
     untold = len(promises.kills) - told
     if untold > told:
         reasons.append(messages.promises_untold(untold=untold, told=told))
