@@ -28,7 +28,7 @@ class LoopWriter:
     """Implements `workers.services.Writer` for one repository's sandbox."""
 
     settings: Settings
-    redis: "Redis"
+    redis: Redis
     sandbox: Sandbox
 
     def write(self, assignment: Assignment) -> Evidence:

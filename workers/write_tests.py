@@ -25,6 +25,7 @@ from itw.writing.sections import tokens_in
 from itw.writing.trouble import MOST_TOLD
 from workers import gofmt
 from workers.model import Model, Purse, Tool
+from workers.prove import Opening
 from workers.services import RunStopped
 from workers.writing.author import Author
 from workers.writing.bounds import Bounds, Taken
@@ -33,7 +34,7 @@ from workers.writing.loop import Loop, NotFormatted
 from workers.writing.model_author import ModelAuthor
 from workers.writing.prover import MUTANTS, SandboxProver
 from workers.writing.tools import TRIES, Looking
-from workers.writing.trials import Opening, Trial, Trials
+from workers.writing.trials import Trial, Trials
 from workers.writing.watching import Nobody, OutOfTime, Shown, Watch
 from workers.writing_prompts import Writer
 

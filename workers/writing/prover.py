@@ -3,7 +3,6 @@
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from itw import messages
 from itw.mutants.mutant import Family
@@ -17,17 +16,10 @@ from itw.writing.kills import Fate, KillTable, merged
 from workers.prove import Opening, Proving
 from workers.trial_journal import Journal, journal_name
 from workers.writing.loop import Broken
+from workers.writing.trials import Watching
 
 MUTANTS = 12  # random ones within reach, beside all promises
 SECONDS = 1800.0  # for one family
-
-
-class Watching(Protocol):
-    """Is told of each phase and of every line that a run prints; may raise to stop."""
-
-    def phase(self, phase: Phase, *, run: int = 0, of: int = 0) -> None: ...
-
-    def feed(self, line: bytes) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

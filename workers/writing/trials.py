@@ -5,7 +5,6 @@ One job of the sandbox is open for all that is tried of one draft.
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -29,13 +28,12 @@ from itw.writing.trouble import (
     trouble_running,
     trouble_with,
 )
+from workers.prove import Opening
 from workers.services import SandboxJob
 
 RUNS = 5  # in all, shuffled, before a draft is said to hold
 AGAIN = 2  # runs more where the machine was in the way
 PASSING_FAULTS = frozenset({Fault.PORT, Fault.DAEMON, Fault.SANDBOX})
-
-Opening = Callable[[Target, Tree], AbstractContextManager[SandboxJob]]
 
 
 class Watching(Protocol):
