@@ -95,7 +95,7 @@ def write_tests(writing: Writing, model: Model) -> Evidence:
         ground=ground,
         author=author,
         trials=trials,
-        prover=_prover(writing, watch) if writing.prove else None,
+        prover=_prover(writing, watch, writer) if writing.prove else None,
         journal=journal,
         watching=watch,
         formatting=_formatted,
@@ -150,7 +150,7 @@ def _tools(writing: Writing, trials: Trials) -> tuple[Tool, ...]:
     return Looking(ground=writing.ground, trial=once, log=writing.log, tries=[None] * TRIES).tools
 
 
-def _prover(writing: Writing, watch: Watch) -> SandboxProver:
+def _prover(writing: Writing, watch: Watch, writer: Writer) -> SandboxProver:
     return SandboxProver(
         ground=writing.ground,
         opening=writing.opening,
@@ -159,6 +159,7 @@ def _prover(writing: Writing, watch: Watch) -> SandboxProver:
         seconds=QUICK,
         mutants=writing.mutants,
         sandboxed=writing.sandboxed,
+        checklist=writer.checklist,
     )
 
 

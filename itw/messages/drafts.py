@@ -69,13 +69,6 @@ def run_ended_title(*, ending: str, reason: str) -> str:
     return f"{ending}: {one_line(reason, limit=200)}" if reason else ending
 
 
-def survivor_told(*, what: str, place: str, code: str = "", observe: str = "") -> str:
-    """Said to the model of one mutant: what was broken, where, and how a test would see it."""
-    line = f": {one_line(code, limit=160)}" if code else ""
-    seen = f". {one_line(observe, limit=400)}" if observe else ""
-    return f"- a connector that {what} ({place}{line}){seen}"
-
-
 # Said to whoever drafts.
 
 

@@ -125,18 +125,10 @@ def trouble_running(told: ToldRuns) -> Trouble | None:
     return None
 
 
-def trouble_surviving(missed: Iterable[Kill], *, told: str = "") -> Trouble:
+def trouble_surviving(missed: Iterable[Kill], *, told: str) -> Trouble:
     """Promises that were broken on purpose, and the tests passed all the same."""
-    kills = list(missed)
-    lines = (
-        messages.survivor_told(
-            what=each.mutant.what,
-            place=f"{each.mutant.path}:{each.mutant.line}",
-        )
-        for each in kills
-    )
-    what = messages.draft_overlooks_title(whats=[each.mutant.what for each in kills])
-    return Trouble(cause=Cause.SURVIVORS, what=what, told=_cut(told or "\n".join(lines)))
+    what = messages.draft_overlooks_title(whats=[each.mutant.what for each in missed])
+    return Trouble(cause=Cause.SURVIVORS, what=what, told=_cut(told))
 
 
 def _stopped(run: SandboxRun) -> Trouble:

@@ -200,8 +200,8 @@ class Loop:
             return
         broken = self._broken(self._held[0], Family.PROMISE)
         self._kills = broken.kills
-        if missed := list(broken.kills.survivors):
-            self._sharpen(trouble_surviving(missed, told=broken.told))
+        if survivors := list(broken.kills.survivors):
+            self._sharpen(trouble_surviving(survivors, told=broken.told))
         drawn = self._broken(self._held[0], Family.RANDOM)
         self._kills = merged([self._kills, drawn.kills])
 

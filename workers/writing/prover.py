@@ -9,6 +9,7 @@ from itw.mutants.mutant import Family
 from itw.proving.proof import Proof
 from itw.proving.subjects import subjects_of
 from itw.proving.trials import Question, Subject, Trial, is_control
+from itw.writing.checklist import Checklist
 from itw.writing.draft import Draft
 from itw.writing.drafting import Ground
 from itw.writing.evidence import Phase
@@ -33,13 +34,14 @@ class SandboxProver:
     mutants: int = MUTANTS
     seconds: float = SECONDS
     sandboxed: bool = True
+    checklist: Checklist = Checklist(())  # noqa: RUF009 - frozen
 
     def __call__(self, draft: Draft, family: Family) -> Broken:
         """Of random mutants the author is told nothing, now or later."""
         until = time.monotonic() + self.seconds
         proofs = [self._proof(subject, until) for subject in self._subjects(draft, family)]
         kills = best_of([proof.kills for proof in proofs])
-        told = "\n".join(told_of(proofs)) if family is Family.PROMISE else ""
+        told = "\n".join(told_of(proofs, self.checklist)) if family is Family.PROMISE else ""
         complete = all(proof.complete for proof in proofs)
         return Broken(kills=kills, told=told, complete=complete)
 
@@ -106,18 +108,19 @@ WORTH = (
 )
 
 
-def told_of(proofs: list[Proof]) -> list[str]:
+def told_of(proofs: list[Proof], checklist: Checklist) -> list[str]:
     """Each survivor with the line that is broken and what a test would have to observe."""
     killed = {
         kill.mutant for proof in proofs for kill in proof.kills.kills if kill.fate is Fate.KILLED
     }
     return [
-        messages.survivor_told_with_observation(
+        messages.survivor_told(
             what=each.kill.mutant.what,
             place=f"{each.kill.mutant.path}:{each.kill.mutant.line}",
             line=each.code,
             reached=each.kill.said != messages.never_runs_title(),
             observe=each.observe,
+            items=[item.id for item in checklist.covering(each.kill.mutant.name)],
         )
         for proof in proofs
         for each in proof.survivors

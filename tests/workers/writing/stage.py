@@ -210,7 +210,7 @@ class ScriptedProver:
             Kill(mutant=mutant(what, family), fate=Fate.SURVIVED if what in missed else Fate.KILLED)
             for what in ("drops every message", "closes nothing")
         )
-        return Broken(kills=KillTable(kills))
+        return Broken(kills=KillTable(kills), told=", ".join(missed))
 
 
 def mutant(what: str, family: Family) -> Mutant:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from itw.mutants.mutant import Family
 from itw.sandbox import AS_IT_IS, SandboxRun, Target, Variant
 from itw.tree import Tree
+from itw.writing.checklist import checklist_of
+from itw.writing.context import context_of
 from itw.writing.evidence import Phase
 from itw.writing.kills import Fate
 from tests.workers.reports import failing, passing
@@ -76,6 +78,16 @@ def test_survivors_are_told_with_their_line_and_what_to_observe(tmp_path: Path) 
         "a test would have to count the messages in the service: exactly as many as were sent."
     )
     assert sandbox.phases[-1][1] == len(broken.kills.kills)
+
+
+def test_survivors_are_told_with_the_items_of_the_checklist_that_are_about_them(
+    tmp_path: Path,
+) -> None:
+    checklist = checklist_of(context_of(GROUND.connector, GROUND.tree, GROUND.config))
+    prove = replace(prover(BreakingSandbox(()), tmp_path), checklist=checklist)
+    lines = prove(DRAFT, Family.PROMISE).told.splitlines()
+    told = next(line for line in lines if "acknowledges what it could not write" in line)
+    assert "(checklist: write.error_reported, fault.stopped)" in told
 
 
 def test_nothing_is_told_of_random_ones(tmp_path: Path) -> None:
