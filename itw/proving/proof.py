@@ -63,7 +63,7 @@ def proof_of(subject: Subject, trials: Sequence[Trial], *, complete: bool) -> Pr
         tests=subject.target.tests,
         passed=reference.passed if reference else (),
         kills=kills,
-        survivors=tuple(survivors_of(subject, kills)),
+        survivors=tuple(_survivors(subject, kills)),
         why="" if reference else _why_nothing(subject, trials),
         seed=subject.seed,
         controls=len(controls),
@@ -120,14 +120,8 @@ def _kill(mutant: Mutant, attempts: Sequence[Judged]) -> Kill:
     )
 
 
-def survivors_of(
-    subject: Subject, kills: KillTable, family: Family | None = None
-) -> Iterator[Survivor]:
-    """All of them, or those of one family.
-
-    Who writes tests is told of promises only: random ones are shown when the tests are final.
-    """
-    for kill in (kills if family is None else kills.of(family)).survivors:
+def _survivors(subject: Subject, kills: KillTable) -> Iterator[Survivor]:
+    for kill in kills.survivors:
         yield Survivor(
             kill=kill,
             code=_line(subject, kill.mutant),

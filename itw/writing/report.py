@@ -12,7 +12,7 @@ from itw.run_report import Executed
 from itw.tree import Tree
 from itw.unified_diff import unified
 from itw.writing.draft import Draft
-from itw.writing.evidence import Evidence, State
+from itw.writing.evidence import Evidence
 from itw.writing.kills import Fate, Kill
 
 Row = tuple[str, str]  # Markdown without bars and line ends
@@ -123,11 +123,6 @@ def patch_of(draft: Draft, tree: Tree) -> bytes:
     """What `git apply` takes at the commit that the draft was written for."""
     written = dict(draft.onto(tree).read([*draft.files, *draft.registry_files]))
     return unified(tree.read(written), written)
-
-
-def is_believed(evidence: Evidence) -> bool:
-    """Whether a test is delivered as one that holds."""
-    return evidence.state in {State.PROVED, State.HOLDS}
 
 
 def passed_in(executed: Executed) -> int:
