@@ -1,12 +1,8 @@
 """What the model is asked to reply: untrusted text that becomes such a value, or an error."""
 
-from collections.abc import Collection
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from itw.connector import Connector
-from itw.writing.draft import Draft, OutOfBounds, checked_files
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Short = Annotated[str, Field(max_length=400)]
 Long = Annotated[str, Field(max_length=4_000)]
@@ -50,23 +46,22 @@ class Plan(Reply):
     observed_with: Short = Field(description="the raw client, by import path in go.mod")
     risks: list[Short] = Field(default_factory=list, max_length=12)
 
-    def missing(self, ids: Collection[str]) -> tuple[str, ...]:
-        """Items that are neither planned nor left out with a reason."""
-        named = {each for test in self.tests for each in test.shows}
-        named.update(each.id for each in self.left_out)
-        return tuple(each for each in ids if each not in named)
-
-    def unknown(self, ids: Collection[str]) -> tuple[str, ...]:
-        """Ids that the checklist does not have."""
-        named = dict.fromkeys(each for test in self.tests for each in test.shows)
-        return tuple(each for each in named if each not in ids)
-
 
 class WrittenFile(Reply):
     """A whole file. The path is checked before anything is done with it."""
 
     path: Short
     content: Annotated[str, Field(max_length=200_000)]
+
+
+def _each_once(files: list[WrittenFile]) -> list[WrittenFile]:
+    """Of two contents for one path nobody knows which is meant: none is dropped in silence."""
+    if len({file.path for file in files}) != len(files):
+        raise ValueError("a path is there more than once")
+    return files
+
+
+Files = Annotated[list[WrittenFile], Field(min_length=1, max_length=4), AfterValidator(_each_once)]
 
 
 class ShownItem(Reply):
@@ -88,21 +83,8 @@ class SuspectedDefect(Reply):
 class WrittenTests(Reply):
     """A draft, or a repaired one: always whole files."""
 
-    files: list[WrittenFile] = Field(min_length=1, max_length=4)
+    files: Files
     tests: list[Name] = Field(min_length=1, max_length=20)
     shows: list[ShownItem] = Field(default_factory=list, max_length=200)
     notes: list[Short] = Field(default_factory=list, max_length=10)
     defects: list[SuspectedDefect] = Field(default_factory=list, max_length=5)
-
-    def as_draft(self, connector: Connector, registry: bytes | None = None) -> Draft:
-        """Raises OutOfBounds for files that may not be written."""
-        paths = [file.path for file in self.files]
-        if len(set(paths)) != len(paths):
-            raise OutOfBounds("Each file may be there once.")
-        return Draft(
-            connector=connector,
-            files=checked_files({file.path: file.content for file in self.files}, connector),
-            tests=tuple(self.tests),
-            registry=registry,
-            notes=tuple(self.notes),
-        )

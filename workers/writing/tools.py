@@ -17,6 +17,7 @@ from itw.errors import UserError
 from itw.tree import Tree
 from itw.writing.draft import Draft, OutOfBounds
 from itw.writing.drafting import Ground
+from itw.writing.replies import Files
 from prompts import fenced
 from workers.model import Tool
 from workers.writing.trials import Trial
@@ -61,17 +62,10 @@ class GitLog(BaseModel):
     path: str = Field(default="", max_length=400, description='"" is the connector\'s package')
 
 
-class TriedFile(BaseModel):
-    """A whole file of a draft."""
-
-    path: Path
-    content: Annotated[str, Field(max_length=200_000)]
-
-
 class TryTest(BaseModel):
     """A draft to run: test files of the connector's package."""
 
-    files: Annotated[list[TriedFile], Field(min_length=1, max_length=4)]
+    files: Files
 
 
 class NotThere(UserError):

@@ -72,6 +72,14 @@ def test_plan_and_draft_come_with_what_they_cost(author: ModelAuthor, double: Do
     assert (author.lost.cost, author.lost.tokens.total) == (0, 0)
 
 
+def test_reply_that_has_a_path_twice_is_sent_back(author: ModelAuthor, double: Double) -> None:
+    twice = {**REPLY, "files": [*REPLY["files"], {"path": PATH, "content": "package nats"}]}
+    double.play(Say(text=PLAN), Say(text=twice), Say(text=REPLY))
+    draft, _ = author.draft(author.plan()[0])
+    assert draft.files == written().files
+    assert "a path is there more than once" in double.asked[2]["messages"][-1]["content"]
+
+
 def test_repair_has_the_files_the_story_as_data_and_what_was_wrong_before(
     author: ModelAuthor, double: Double
 ) -> None:

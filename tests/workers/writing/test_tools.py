@@ -152,6 +152,8 @@ def test_what_no_draft_may_write_is_not_tried():
 
 
 def test_inputs_are_typed():
+    with pytest.raises(ValidationError, match="a path is there more than once"):
+        use("try_test", files=[*file_of("a"), *file_of("b")])
     with pytest.raises(ValidationError):
         use("read_file", path="x", first_line=0)
     with pytest.raises(ValidationError):
