@@ -14,13 +14,11 @@ from threading import Event
 from itw import messages
 from itw.markdown import plain
 from itw.spending import Limit, Price
-from itw.writing.checklist import checklist_of
-from itw.writing.context import context_of
 from itw.writing.draft import Draft
 from itw.writing.drafting import Ground
 from itw.writing.evidence import Evidence, Phase, State
 from itw.writing.exercised import exercised
-from itw.writing.feasibility import Machine, feasibility_of
+from itw.writing.feasibility import Machine
 from itw.writing.sections import tokens_in
 from itw.writing.trouble import MOST_TOLD
 from workers import gofmt
@@ -36,11 +34,10 @@ from workers.writing.prover import MUTANTS, SandboxProver
 from workers.writing.tools import TRIES, Looking
 from workers.writing.trials import Trial, Trials
 from workers.writing.watching import Nobody, OutOfTime, Shown, Watch
-from workers.writing_prompts import Writer
+from workers.writing_prompts import DRAFT_TOKENS, Writer
 
 QUICK = 3600.0  # seconds that the proof of one draft may take
 PARTS = ("conventions", "connector")  # of the system prompt
-DRAFT = 48_000  # tokens of a draft, at the most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,29 +67,35 @@ class Writing:
 
 def write_tests(writing: Writing, model: Model) -> Evidence:
     """Raises UserError where the job is under way, and TransientError where that is asked for."""
-    ground, taken = writing.ground, Taken()
+    taken = Taken()
     watch = Watch(writing.shown, taken, writing.bounds.seconds, writing.stop, writing.beat)
     try:
         watch.phase(Phase.FEASIBILITY)
-        context = context_of(ground.connector, ground.tree, ground.config)
-        feasible = feasibility_of(context, writing.machine)
+        writer = Writer.of(writing.ground, writing.machine)
         watch.check()
     except (RunStopped, OutOfTime) as stopped:
         said = str(stopped) or messages.writing_stopped()
         return Evidence(state=State.UNPROVED, not_proved=(said,), seconds=taken.seconds)
+    feasible = writer.feasibility
     if not feasible.feasible:
         reasons = tuple(plain(doubt.sentence) for doubt in feasible.doubts if doubt.blocks)
         return Evidence(state=State.INFEASIBLE, not_proved=reasons, seconds=taken.seconds)
-    trials = _trials(writing, watch)
-    writer = Writer(
-        context=context, checklist=checklist_of(context), feasibility=feasible, config=ground.config
+    author = ModelAuthor(model, writer, Purse(limits=writing.limits), watch.check)
+    evidence = _looped(writing, author, watch, taken)
+    return replace(
+        evidence,
+        options=_options(writer, evidence.draft),
+        tokens=evidence.tokens + author.lost.tokens,
+        cost=evidence.cost + author.lost.cost,
     )
-    purse = Purse(limits=writing.limits)
-    author = ModelAuthor(model, writer, purse, watch.check)
-    journal = Journal.of(writing.directory / "steps", *_identity(ground, author))
+
+
+def _looped(writing: Writing, author: ModelAuthor, watch: Watch, taken: Taken) -> Evidence:
+    steps, writer, trials = writing.directory / "steps", author.writer, _trials(writing, watch)
+    journal = Journal.of(steps, *_identity(writing.ground, author))
     author.writer = replace(writer, tools=_tools(writing, trials))
     loop = Loop(
-        ground=ground,
+        ground=writing.ground,
         author=author,
         trials=trials,
         prover=_prover(writing, watch, writer) if writing.prove else None,
@@ -103,37 +106,28 @@ def write_tests(writing: Writing, model: Model) -> Evidence:
         taken=taken,
         keep_transient=not writing.raise_transient,
     )
-    evict(writing.directory / "steps")
+    evict(steps)
     with journal.held():
-        evidence = loop.run()
-    lost = author.lost
-    options = (
-        exercised(ground.connector.name, context.spec, evidence.draft.files)
-        if evidence.draft is not None
-        else ()
-    )
-    return replace(
-        evidence,
-        options=options,
-        tokens=evidence.tokens + lost.tokens,
-        cost=evidence.cost + lost.cost,
-    )
+        return loop.run()
+
+
+def _options(writer: Writer, draft: Draft | None) -> tuple[tuple[str, bool], ...]:
+    if draft is None:
+        return ()
+    return exercised(draft.connector.name, writer.context.spec, draft.files)
 
 
 def dry_run(ground: Ground, machine: Machine, model: str, price: Price) -> Iterator[str]:
     """What would be done, without asking anybody."""
-    context = context_of(ground.connector, ground.tree, ground.config)
-    feasible = feasibility_of(context, machine)
-    yield from (plain(doubt.sentence) for doubt in feasible.doubts)
-    if not feasible.feasible:
+    writer = Writer.of(ground, machine)
+    yield from (plain(doubt.sentence) for doubt in writer.feasibility.doubts)
+    if not writer.feasibility.feasible:
         return
-    writer = Writer(
-        context=context, checklist=checklist_of(context), feasibility=feasible, config=ground.config
-    )
     plan = writer.plan()
     system = [(name, tokens_in(part.text)) for name, part in zip(PARTS, plan.system, strict=True)]
     before = sum(tokens for _, tokens in system) + tokens_in(plan.opening)
-    most = sum(price.at_most(input=before, output=each) for each in (plan.output_tokens, DRAFT))
+    output = (plan.output_tokens, DRAFT_TOKENS)
+    most = sum(price.at_most(input=before, output=each) for each in output)
     asked = [*system, ("plan", tokens_in(plan.opening))]
     yield from messages.dry_run_titles(model=model, questions=asked, most=most)
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from itw import messages
 from itw.config import Config
-from itw.writing.checklist import Checklist
-from itw.writing.context import WritingContext
-from itw.writing.feasibility import Feasibility
+from itw.writing.checklist import Checklist, checklist_of
+from itw.writing.context import WritingContext, context_of
+from itw.writing.drafting import Ground
+from itw.writing.feasibility import Feasibility, Machine, feasibility_of
 from itw.writing.guide import guide
 from itw.writing.replies import Plan, WrittenTests
 from itw.writing.sections import (
@@ -28,6 +29,7 @@ from workers.model import Part, Question, Tool
 CONTEXT_TOKENS = 48_000  # of the connector's part
 EVIDENCE_TOKENS = 6_000  # of what a repair is told
 FILES_TOKENS = 24_000
+DRAFT_TOKENS = 48_000  # of a reply with whole files
 NOTHING = "(none)"
 
 
@@ -49,6 +51,17 @@ class Writer:
     feasibility: Feasibility
     config: Config
     tools: tuple[Tool, ...] = ()
+
+    @classmethod
+    def of(cls, ground: Ground, machine: Machine) -> "Writer":
+        """All that is known of the connector; `machine` is what its tests would run on."""
+        context = context_of(ground.connector, ground.tree, ground.config)
+        return cls(
+            context=context,
+            checklist=checklist_of(context),
+            feasibility=feasibility_of(context, machine),
+            config=ground.config,
+        )
 
     def system(self) -> tuple[Part, ...]:
         return (
@@ -82,7 +95,7 @@ class Writer:
         )
         return Question(
             system=self.system(), opening=opening, reply=WrittenTests, tools=self.tools,
-            output_tokens=48_000,
+            output_tokens=DRAFT_TOKENS,
         )  # fmt: skip
 
     def repair(self, files: Mapping[str, bytes], trouble: Trouble) -> Question[WrittenTests]:
@@ -101,7 +114,7 @@ class Writer:
         )
         return Question(
             system=self.system(), opening=opening, reply=WrittenTests, tools=self.tools,
-            output_tokens=48_000,
+            output_tokens=DRAFT_TOKENS,
         )  # fmt: skip
 
     def fake(self) -> Question[WrittenTests]:

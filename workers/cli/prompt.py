@@ -10,10 +10,9 @@ import click
 from itw.config import Config
 from itw.connectors.inventory import connectors_in
 from itw.tree import Tree
-from itw.writing.checklist import checklist_of
 from itw.writing.chosen import chosen
-from itw.writing.context import context_of
-from itw.writing.feasibility import Instead, Machine, feasibility_of
+from itw.writing.drafting import Ground
+from itw.writing.feasibility import Instead, Machine
 from itw.writing.replies import Plan, PlannedTest
 from itw.writing.sections import tokens_in
 from workers.cli.options import config_of, format_option, profile_option
@@ -77,13 +76,9 @@ def write(
 
 def writer_for(name: str, tree: Tree, config: Config) -> Writer:
     """Everything that is asked about one connector of a commit."""
-    context = context_of(chosen(name, connectors_in(tree)), tree, config)
-    return Writer(
-        context=context,
-        checklist=checklist_of(context),
-        feasibility=feasibility_of(context, Machine(cgo=config.run_command.cgo)),
-        config=config,
-    )
+    connector = chosen(name, connectors_in(tree))
+    ground = Ground(connector=connector, tree=tree, config=config)
+    return Writer.of(ground, Machine(cgo=config.run_command.cgo))
 
 
 def _parts(writer: Writer) -> Iterator[dict[str, Any]]:
