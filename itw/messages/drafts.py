@@ -391,7 +391,11 @@ def patch_written_title(*, path: str) -> str:
 
 
 def dry_run_titles(*, model: str, questions: Sequence[tuple[str, int]], most: int) -> list[str]:
-    """What would be asked, about how much that is, and what one draft costs at the most."""
+    """What would be asked, about how much that is, and what it costs where no tool is used."""
     asked = (f"{name}: about {tokens:,} tokens" for name, tokens in questions)
-    cost = f"A plan and one draft by {one_line(model)} cost at most {in_dollars(most)}."
-    return [*asked, cost, "Nothing was sent. `itw prompt write` shows every word."]
+    return [
+        *asked,
+        f"A plan and one draft by {one_line(model)} cost at most {in_dollars(most)} where nothing"
+        " is looked up. Each use of a tool is another request; --budget bounds them all.",
+        "Nothing was sent. `itw prompt write` shows every word.",
+    ]

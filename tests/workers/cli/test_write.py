@@ -65,6 +65,7 @@ def test_scaffold_is_written_into_the_work_tree_once(clone: Clone) -> None:
 def test_dry_run_asks_nobody(clone: Clone, double: Double) -> None:
     done = itw("write", "output/nats", "--repo", clone.path, "--dry-run")
     assert "cost at most $" in done.stdout
+    assert "Each use of a tool is another request; --budget bounds them all." in done.stdout
     assert "Nothing was sent" in done.stdout
     assert (double.asked, double.counted) == ([], 0)
 
