@@ -4,14 +4,22 @@ A story stands in a `diff` block: its own first column makes the broken step red
 a test printed can leave it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from itw import messages
 from itw.compile_errors import errors_of
 from itw.links import Links
-from itw.log_lines import Spot
-from itw.markdown import code, fenced, folded, in_html, link, text
-from itw.run_report import BAD, LEFT_OUT, AtBase, Doubt, Result, Side, TestVerdict
+from itw.markdown import code, fenced, folded, in_html, text
+from itw.run_notes import (
+    ERRORS,
+    notes_of,
+    outside_lines,
+    place_link,
+    suspects_note,
+    test_link,
+    why_left_out,
+)
+from itw.run_report import BAD, LEFT_OUT, Result, TestVerdict
 from itw.story_rows import Tone, headline, places_of, rows_of
 from itw.story_text import text_lines
 from itw.tellings import Telling
@@ -20,9 +28,7 @@ from itw.told_runs import Outside, Stopped, ToldRuns
 WIDTH = 100
 STORY_LIMIT = 6000  # characters of one story
 IN_FULL = 4  # stories that are open; others are folded
-ERRORS = 20
 LISTED = 50
-SUSPECTS = 5
 ALIKE = 3  # tests left out for one reason that have a line each
 NAMED = 20  # of more than those
 SIGNS = {Tone.BROKEN: "-", Tone.LESS: "-", Tone.MORE: "+", Tone.ALARM: "!"}
@@ -72,13 +78,13 @@ def other_sections(told: ToldRuns, links: Links) -> Iterator[str]:
             lines.append(messages.more_tests(number=len(passed) - LISTED))
         number = messages.passed_heading(number=len(passed))
         packages = {each.test.package for each in passed}
-        said = " ".join(filter(None, (messages.reported(), _suspects(packages, told, links))))
+        said = " ".join(filter(None, (messages.reported(), suspects_note(packages, told, links))))
         yield folded(number, f"{_listed(lines)}\n\n{said}")
 
 
 def _passed(verdict: TestVerdict, told: ToldRuns, links: Links) -> str:
     line = messages.passed_line(
-        test=_test_link(verdict, told, links),
+        test=test_link(verdict, told, links),
         seconds=verdict.seconds,
         subtests=_subtests(verdict),
     )
@@ -86,26 +92,11 @@ def _passed(verdict: TestVerdict, told: ToldRuns, links: Links) -> str:
     return ". ".join((line, " ".join(doubts))) if verdict.doubts else line
 
 
-def _suspects(packages: Collection[str], told: ToldRuns, links: Links) -> str:
-    """What the change touches that decides what a result of these packages means."""
-    places = [
-        messages.suspect(
-            kind=each.kind.value,
-            place=_place(Spot(each.path, each.line, known=True), told, links),
-        )
-        for package in told.report.plan.packages
-        if package.at.package in packages
-        for each in package.suspects
-    ]
-    shown = list(dict.fromkeys(places))[:SUSPECTS]
-    return messages.suspects(places=shown) if shown else ""
-
-
-def story_block(telling: Telling, *, width: int = WIDTH) -> str:
+def _block(telling: Telling) -> str:
     """Nothing that was printed can begin a line: its first column is ours."""
     rows = rows_of(telling.story, telling.moments)
     lines = (
-        f"{SIGNS.get(line.tone, ' ')} {line}".rstrip() for line in text_lines(rows, width=width)
+        f"{SIGNS.get(line.tone, ' ')} {line}".rstrip() for line in text_lines(rows, width=WIDTH)
     )
     return fenced("\n".join(lines), language="diff", limit=STORY_LIMIT)
 
@@ -135,29 +126,12 @@ def _told(telling: Telling, told: ToldRuns, links: Links, *, is_open: bool) -> s
 
 def _body(telling: Telling, told: ToldRuns, links: Links) -> Iterator[str]:
     story, verdict = telling.story, telling.verdict
-    places = [_place(spot, told, links) for spot in places_of(story)]
+    places = [place_link(spot, told, links) for spot in places_of(story)]
     yield messages.story_places(places=places, line=story.code)
-    yield story_block(telling)
+    yield _block(telling)
     yield " ".join(notes_of(verdict, told, links))
     if telling.alike:
         yield messages.alike(tests=list(telling.alike))
-
-
-def notes_of(verdict: TestVerdict, told: ToldRuns, links: Links) -> Iterator[str]:
-    """What else is known of a result: of the merge base, of other runs, and what to doubt."""
-    if verdict.result is Result.FLAKY:
-        own = [each for each in verdict.attempts if each.side is Side.HEAD]
-        failed = sum(each.result in BAD for each in own)
-        yield messages.flaky_runs(failed=failed, runs=len(own))
-    if verdict.at_base is not AtBase.NOT_ASKED:
-        yield messages.at_base(at_base=verdict.at_base.value)
-    bad = verdict.result in BAD  # then something failed inside
-    for doubted in (each for each in verdict.doubts if not (bad and each.doubt is Doubt.OUTSIDE)):
-        yield messages.doubt(kind=doubted.doubt.value, detail=doubted.detail)
-    if verdict.result is Result.INCONCLUSIVE:
-        said = _suspects({verdict.test.package}, told, links)
-        if said:
-            yield said
 
 
 def _untold(verdict: TestVerdict, told: ToldRuns, links: Links) -> str:
@@ -165,7 +139,7 @@ def _untold(verdict: TestVerdict, told: ToldRuns, links: Links) -> str:
     sign = messages.sign_title(result=verdict.result.value)
     what = messages.result_title(result=verdict.result.value)
     said = " ".join(notes_of(verdict, told, links))
-    return f"- {sign} {_test_link(verdict, told, links)} {what}. {said}".rstrip()
+    return f"- {sign} {test_link(verdict, told, links)} {what}. {said}".rstrip()
 
 
 def _stopped(stopped: Stopped, told: ToldRuns, links: Links) -> str:
@@ -175,7 +149,7 @@ def _stopped(stopped: Stopped, told: ToldRuns, links: Links) -> str:
     errors = errors_of(stopped)
     if errors:
         lines = (
-            f"{_place(spot, told, links)} {text(message, limit=400)}"
+            f"{place_link(spot, told, links)} {text(message, limit=400)}"
             for spot, message in errors[:ERRORS]
         )
         parts.append(_listed(lines))
@@ -188,17 +162,9 @@ def _stopped(stopped: Stopped, told: ToldRuns, links: Links) -> str:
 
 def _outside(outside: Outside, told: ToldRuns, links: Links) -> str:
     spot = outside.crash.spot if outside.crash else None
-    said = messages.outside(place=_place(spot, told, links) if spot else "")
+    said = messages.outside(place=place_link(spot, told, links) if spot else "")
     lines = "\n".join(f"  {messages.value_title(value=line)}" for line in outside_lines(outside))
     return f"{messages.outside_heading(package=outside.package)}\n\n{said}\n\n{fenced(lines)}"
-
-
-def outside_lines(outside: Outside) -> list[str]:
-    """A crash by its one line, else what was printed last."""
-    if outside.crash:
-        kind, text = outside.crash.kind.value, messages.value_title(value=outside.crash.text)
-        return [messages.crash_title(kind=kind, text=text, state=outside.crash.state)]
-    return list(outside.lines) or [messages.said_nothing_title()]
 
 
 def _left_out(told: ToldRuns, links: Links) -> Iterator[str]:
@@ -212,7 +178,7 @@ def _left_out(told: ToldRuns, links: Links) -> Iterator[str]:
         line
         for (sign, why), verdicts in alike.items()
         for line in _left_out_lines(
-            sign, why, [_test_link(verdict, told, links) for verdict in verdicts]
+            sign, why, [test_link(verdict, told, links) for verdict in verdicts]
         )
     ]
     yield from lines[:LISTED]
@@ -225,17 +191,6 @@ def _left_out_lines(sign: str, why: str, tests: list[str]) -> Iterator[str]:
         yield messages.left_out_tests(sign=sign, tests=tests[:NAMED], number=len(tests), why=why)
     else:
         yield from (messages.left_out_test(sign=sign, test=test, why=why) for test in tests)
-
-
-def why_left_out(verdict: TestVerdict, told: ToldRuns) -> str:
-    """Markdown; the end of a sentence that began with the test's name."""
-    if verdict.result is Result.SKIPPED:
-        key = f"{verdict.test.package} {verdict.test.name}"
-        return messages.skipped_because(reason=told.skip_reasons.get(key, ""))
-    why = verdict.why.value if verdict.why else ""
-    return messages.did_not_run(
-        result=verdict.result.value, why=messages.not_run_reason(why=why, detail=verdict.detail)
-    )
 
 
 def _fix(told: ToldRuns) -> Iterator[str]:
@@ -251,16 +206,6 @@ def _subtests(verdict: TestVerdict) -> int:
     package = verdict.shown.package if verdict.shown else None
     prefix = verdict.test.name + "/"
     return sum(run.name.startswith(prefix) for run in package.tests) if package else 0
-
-
-def _test_link(verdict: TestVerdict, told: ToldRuns, links: Links) -> str:
-    test = verdict.test
-    return link(code(test.name), links.line(test.path, told.head, test.line))
-
-
-def _place(spot: Spot, told: ToldRuns, links: Links) -> str:
-    url = links.line(spot.path, told.head, spot.line) if spot.known else ""
-    return link(code(str(spot) if spot.line else spot.path, limit=300), url)
 
 
 def _listed(lines: Iterable[str]) -> str:

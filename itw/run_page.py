@@ -19,7 +19,7 @@ from itw.page import (
     page,
     paragraph,
 )
-from itw.run_markdown import ERRORS, notes_of, outside_lines, why_left_out
+from itw.run_notes import ERRORS, notes_of, outside_lines, plain_notes, why_left_out
 from itw.run_report import BAD, LEFT_OUT, Result, TestVerdict
 from itw.run_summary import title_of_runs
 from itw.story_rows import Row, Tone, headline, places_of, rows_of
@@ -112,9 +112,7 @@ def _story(telling: Telling, told: ToldRuns, links: Links) -> HTML:
         parts.append(in_paragraph(*line))
     rows = [cell for row in rows_of(story, telling.moments) for cell in _cells(row)]
     parts.append(element("div", *rows, kind="rows"))
-    notes = [*notes_of(telling.verdict, told, Links())]
-    notes += [messages.alike(tests=list(telling.alike))] if telling.alike else []
-    parts += [paragraph(plain(note), soft=True) for note in notes]
+    parts += [paragraph(plain(note), soft=True) for note in plain_notes(telling, told)]
     return element("section", *parts, kind="story" if result in BAD else "story unsure")
 
 

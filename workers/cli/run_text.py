@@ -7,9 +7,8 @@ import click
 
 from itw import messages
 from itw.compile_errors import errors_of
-from itw.links import Links
 from itw.markdown import plain, printable
-from itw.run_markdown import ERRORS, notes_of, outside_lines, why_left_out
+from itw.run_notes import ERRORS, outside_lines, plain_notes, why_left_out
 from itw.run_report import BAD, LEFT_OUT, Result, TestVerdict
 from itw.story_rows import Tone, headline, places_of, rows_of
 from itw.story_text import TextLine, text_lines
@@ -62,9 +61,7 @@ def story_lines(telling: Telling, told: ToldRuns, terminal: Terminal) -> Iterato
     yield from (
         f"  {_styled(line)}" for line in text_lines(rows_of(story, telling.moments), width=width)
     )
-    notes = [*notes_of(telling.verdict, told, Links())]
-    notes += [messages.alike(tests=list(telling.alike))] if telling.alike else []
-    for note in notes:
+    for note in plain_notes(telling, told):
         yield from _wrapped(plain(note), terminal)
     yield ""
 
