@@ -1,14 +1,15 @@
 """The plan of a change's tests: those of the connectors it touches, and those it touches itself.
 
-`asked` are the names of a request: a connector ("nats", "input/nats"), a package's directory, or a
-test by its full name, which then runs whatever its name, gate or registry entry says.
+A request may ask for some of them, or for others. A test that it names runs whatever its name, gate
+or registry entry says.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from posixpath import basename
 
+from itw.asked import Asked
 from itw.check import CACHE
 from itw.config import Config, Profile, RunCommand
 from itw.connector import Connector, Tested
@@ -19,7 +20,7 @@ from itw.history import History
 from itw.registry import Registry, registry_between
 from itw.review import Assessment
 from itw.rule import IntegrationTest
-from itw.scope import directories_of, is_ignored
+from itw.scope import directories_of
 from itw.source.sources import Sources
 from itw.suspects import suspects_of
 from itw.test_packages import TestPackages, builds, starts_container
@@ -35,8 +36,7 @@ def plan_tests(
     assessment: Assessment, *, base: Tree, head: Tree, asked: Sequence[str] = ()
 ) -> TestPlan:
     """Which tests are run for a reviewed change; `asked` restricts them, and may name others."""
-    planner = _Planner(assessment, base, head, tuple(name.strip("/ ") for name in asked))
-    return planner.plan()
+    return _Planner(assessment, base, head, Asked.of(asked)).plan()
 
 
 @dataclass(eq=False)
@@ -46,8 +46,7 @@ class _Planner:
     assessment: Assessment
     base: Tree
     head: Tree
-    asked: tuple[str, ...]
-    named: set[str] = field(default_factory=set)  # names of the request that mean something
+    asked: Asked
 
     @property
     def config(self) -> Config:
@@ -88,7 +87,7 @@ class _Planner:
             before=dict(self._before(packages)),
             connectors=tuple(self._connectors),
             not_run=tuple(not_run),
-            unknown=tuple(name for name in self.asked if name not in self.named),
+            unknown=self.asked.unknown,
             reruns=self.config.run_policy.reruns,
         )
 
@@ -99,10 +98,9 @@ class _Planner:
         own = (*changes.added, *changes.changed, *(after for _, after in changes.renamed))
         known = dict(self.assessment.coverage)
         if self.asked:
-            own = tuple(each for each in own if self._asks_for(each))
-            missing = set(self.asked) - self.named
-            if any(not name.startswith("Test") and "." not in name for name in missing):
-                others = (each for each in connectors_in(self.head) if self._asks_for(each))
+            own = tuple(filter(self.asked.names_connector, own))
+            if self.asked.may_name_more_connectors:
+                others = filter(self.asked.names_connector, connectors_in(self.head))
                 extra = tuple(each for each in others if each not in own)
                 known.update(coverages(extra, self.head))
                 own += extra
@@ -113,21 +111,15 @@ class _Planner:
             found[each] = [_key(test) for test in coverage.tests] if coverage and tested else []
         return found
 
-    def _asks_for(self, connector: Connector) -> bool:
-        names = (connector.name, f"{connector.kind}/{connector.name}", str(connector))
-        asking = {name for name in names if name in self.asked}
-        self.named |= asking
-        return bool(asking)
-
     def _judged(self) -> Iterator[tuple[PlannedTest, Why | None, str]]:
         """Every test that concerns the change, and why it is left out."""
         exercises = _inverted(self._connectors)
         directories = {package for package, _ in exercises} | set(self._touched_directories())
-        for directory in sorted(directories | set(self._asked_directories())):
+        for directory in sorted(directories | set(self.asked.directories(self.after.sources))):
             for test in self.after.tests(directory):
                 key = (directory, test.name)
                 connectors = tuple(exercises.get(key, ()))
-                by_name = self._is_named(test)
+                by_name = self.asked.names_test(test.name)
                 if connectors or by_name or self._is_touched(test) or self._is_in_asked(test):
                     planned = self._planned(test, connectors)
                     yield planned, *self._why(test, planned, by_name=by_name)
@@ -143,32 +135,9 @@ class _Planner:
         covered = directories_of(self.assessment.diff, self.assessment.connectors, self.config)
         return (each for each in covered if each in self.after.sources.paths_by_directory)
 
-    def _asked_directories(self) -> Iterator[str]:
-        """Directories that the request names, or that have a test it names."""
-        directories = self.after.sources.paths_by_directory
-        for name in self.asked:
-            plain = name.removeprefix("./")
-            if plain in directories and not is_ignored(plain):
-                self.named.add(name)
-                yield plain
-        tests = [name for name in self.asked if name.startswith("Test")]
-        if tests:
-            paths = [p for p in self.head.blobs if p.endswith("_test.go") and not is_ignored(p)]
-            for path, data in self.head.read(paths).items():
-                if any(f"func {name}(".encode() in data for name in tests):
-                    yield path.rpartition("/")[0]
-
-    def _is_named(self, test: IntegrationTest) -> bool:
-        if test.name in self.asked:
-            self.named.add(test.name)
-            return True
-        return False
-
     def _is_in_asked(self, test: IntegrationTest) -> bool:
         directory = test.declared.file.directory
-        return test.is_integration_test and any(
-            name.removeprefix("./") == directory for name in self.asked
-        )
+        return test.is_integration_test and self.asked.names_directory(directory)
 
     def _is_touched(self, test: IntegrationTest) -> bool:
         """Whether the change edits a file with code of the test, its own or a helper's."""
