@@ -14,7 +14,7 @@ from itw import messages
 from itw.go_test import OUTCOMES, Outcome
 from itw.log_lines import said, seconds_of
 from itw.phase import BEGINS, LOGGED, STEP, Phase
-from itw.story_rows import Row, Tone
+from itw.rows import Row, Tone
 
 OUTPUT = b'"Action":"output"'
 NARRATED = re.compile(rf'"Output":"{LOGGED}{BEGINS}'.encode())

@@ -10,6 +10,7 @@ from itw import messages
 from itw.compile_errors import errors_of
 from itw.links import Links
 from itw.markdown import code, fenced, folded, in_html, text
+from itw.rows import Tone
 from itw.run_notes import (
     ERRORS,
     notes_of,
@@ -20,7 +21,7 @@ from itw.run_notes import (
     why_left_out,
 )
 from itw.run_report import BAD, LEFT_OUT, Result, TestVerdict
-from itw.story_rows import Tone, headline, places_of, rows_of
+from itw.story_rows import headline, places_of, rows_of
 from itw.story_text import text_lines
 from itw.tellings import Telling
 from itw.told_runs import Outside, Stopped, ToldRuns

@@ -19,10 +19,11 @@ from itw.page import (
     page,
     paragraph,
 )
+from itw.rows import Row, Tone
 from itw.run_notes import ERRORS, notes_of, outside_lines, plain_notes, why_left_out
 from itw.run_report import BAD, LEFT_OUT, Result, TestVerdict
 from itw.run_summary import title_of_runs
-from itw.story_rows import Row, Tone, headline, places_of, rows_of
+from itw.story_rows import headline, places_of, rows_of
 from itw.tellings import Telling
 from itw.told_runs import Stopped, ToldRuns
 

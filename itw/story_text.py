@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 from itw import messages
 from itw.markdown import printable
-from itw.story_rows import Row, Tone
+from itw.rows import Row, Tone
 
 LABEL = 5  # the longest phase
 LABELS = 14  # the longest label that the text is moved for

@@ -8,9 +8,10 @@ import click
 from itw import messages
 from itw.compile_errors import errors_of
 from itw.markdown import plain, printable
+from itw.rows import Tone
 from itw.run_notes import ERRORS, outside_lines, plain_notes, why_left_out
 from itw.run_report import BAD, LEFT_OUT, Result, TestVerdict
-from itw.story_rows import Tone, headline, places_of, rows_of
+from itw.story_rows import headline, places_of, rows_of
 from itw.story_text import TextLine, text_lines
 from itw.tellings import Telling
 from itw.told_runs import Stopped, ToldRuns
