@@ -13,6 +13,7 @@ know can never reach the engine.
     ledger       what this job owns: containers, networks, execs
     replies      what the engine answers, told to the job in its own names and ports
     events       what the gateway tells the worker
+    frames, service_log    a container's output as the engine streams it, and as lines of a log
     settings     what the worker tells the gateway
 
 Nothing here does I/O, and nothing but the standard library is imported: the gateway's image holds

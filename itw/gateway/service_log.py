@@ -1,17 +1,13 @@
-"""A container's log as the engine streams it: lines with their times.
-
-The format is https://docs.docker.com/reference/api/engine/ under "Attach to a container": frames
-of a stream's number, three zeros, and a length; without frames where there is a terminal.
-"""
+"""A container's log as the engine streams it: lines with their times."""
 
 from dataclasses import dataclass, field
 
 from itw.gateway.events import LogLine
+from itw.gateway.frames import Frames
 
 MAX_LINE = 2000  # characters; six bytes each at worst in an event, which fits its line
 MAX_PARTIAL = 64 << 10  # bytes of a line without an end
-STREAMS = {0: "stdout", 1: "stdout", 2: "stderr"}
-FRAME_HEADER = 8
+STDOUT, STDERR = 1, 2
 
 
 @dataclass(slots=True)
@@ -20,28 +16,13 @@ class ServiceLog:
 
     tty: bool = False
     lines: list[LogLine] = field(default_factory=list)
-    _frames: bytearray = field(default_factory=bytearray)
-    _left: int = 0  # of a frame's bytes that are still to come
-    _stream: str = "stdout"
+    _frames: Frames = field(default_factory=Frames)
     _partial: dict[str, bytes] = field(default_factory=dict)
 
     def feed(self, data: bytes) -> None:
-        if self.tty:
-            self._text("stdout", data)
-            return
-        self._frames += data
-        while self._frames:
-            if self._left:
-                piece = bytes(self._frames[: self._left])
-                del self._frames[: self._left]
-                self._left -= len(piece)
-                self._text(self._stream, piece)
-            elif len(self._frames) >= FRAME_HEADER:
-                self._stream = STREAMS.get(self._frames[0], "stdout")
-                self._left = int.from_bytes(self._frames[4:8], "big")
-                del self._frames[:FRAME_HEADER]
-            else:
-                return
+        pieces = [(STDOUT, data)] if self.tty else self._frames.feed(data)
+        for stream, text in pieces:
+            self._text("stderr" if stream == STDERR else "stdout", text)
 
     def close(self) -> None:
         """A last line without an end is a line too."""

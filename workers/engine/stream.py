@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from itw.gateway.frames import Frames
 from workers.engine.client import translated
-from workers.engine.frames import Frames, Lines
+from workers.engine.lines import Lines
 
 if TYPE_CHECKING:
     from docker import APIClient
