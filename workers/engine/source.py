@@ -82,7 +82,8 @@ def identity(blobs: Mapping[str, str]) -> str:
 
 def _evicted(place: Path) -> bool:
     try:
-        with locked(place.parent / f"{place.name}.lock", seconds=0):
+        # One that is being written has its writer's lock.
+        with locked(place.parent / f"{place.name.removesuffix('.part')}.lock", seconds=0):
             shutil.rmtree(place, ignore_errors=True)
     except NotFree:
         return False

@@ -7,6 +7,7 @@ from itw.errors import UserError
 from itw.tree import MemoryTree
 from workers.engine import source
 from workers.engine.source import evict, identity, source_of
+from workers.git.lock import locked
 
 FILES = {"go.mod": b"module x\n", "internal/impl/redis/cache.go": b"package redis\n"}
 
@@ -83,6 +84,14 @@ def test_oldest_sources_are_evicted_and_used_ones_are_not(tmp_path: Path) -> Non
         os.utime(places[0], (1000, 1000))
         assert evict(tmp_path, keep=1) == 1
     assert [place.exists() for place in places] == [True, False, True]
+
+
+def test_source_that_is_being_written_is_not_evicted(tmp_path: Path) -> None:
+    (tmp_path / "x.part").mkdir()
+    with locked(tmp_path / "x.lock", seconds=0):
+        assert evict(tmp_path, keep=0) == 0
+    assert evict(tmp_path, keep=0) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["x.lock"]
 
 
 def test_who_reads_a_source_keeps_nobody_from_reading_it(tmp_path) -> None:
