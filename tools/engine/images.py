@@ -23,7 +23,7 @@ AT_ONCE = 4  # most of a build is waiting for packages
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Images:
-    """Names that mean exactly what this working copy has; `gateway` is "" where it has none."""
+    """Names that mean exactly what this working copy has."""
 
     base: str
     job: str
@@ -44,14 +44,13 @@ def ensure_images(
             for name, tags in recipes.TAGS.items()
         ]
         gateway = recipes.gateway(base=base)
-        if gateway:
-            started.append(pool.submit(_ensure, engine, settings, gateway))
+        started.append(pool.submit(_ensure, engine, settings, gateway))
         go = ensure_go(engine, registry=registry)
         job = recipes.job(base=base, go=(go, engine.image_id(go)))
         started.append(pool.submit(_ensure, engine, settings, job))
         for each in started:
             say(each.result())
-    return Images(base=BASE, job=job.exact, gateway=gateway.exact if gateway else "")
+    return Images(base=BASE, job=job.exact, gateway=gateway.exact)
 
 
 def _remove_old(engine: Engine) -> None:

@@ -11,12 +11,13 @@ SERVICES = Path(__file__).parent / "services"
 
 JOB = "itw/job:dev"
 GATEWAY = "itw/gateway:dev"
+GATEWAY_DOCKERFILE = "deploy/sandbox/Dockerfile.gateway"
 GATEWAY_FILES = (
     "itw/__init__.py",
     "itw/gateway/**/*.py",
     "workers/__init__.py",
     "workers/gateway/**/*.py",
-    "deploy/sandbox/Dockerfile.gateway",
+    GATEWAY_DOCKERFILE,
 )
 
 # The names under which tests of the sample repository, and of this one, ask for a service.
@@ -41,17 +42,12 @@ def job(*, base: tuple[str, str], go: tuple[str, str]) -> Recipe:
     )
 
 
-def gateway(*, base: tuple[str, str]) -> Recipe | None:
-    """None as long as this repository has no gateway."""
-    context = files_in(ROOT, *GATEWAY_FILES)
-    dockerfile = "deploy/sandbox/Dockerfile.gateway"
-    if dockerfile not in context:
-        return None
+def gateway(*, base: tuple[str, str]) -> Recipe:
     return Recipe(
         name="itw/gateway",
         tags=(GATEWAY,),
-        context=context,
-        dockerfile=dockerfile,
+        context=files_in(ROOT, *GATEWAY_FILES),
+        dockerfile=GATEWAY_DOCKERFILE,
         arguments={"BASE": base[0]},
         parents=(base[1],),
     )
