@@ -19,6 +19,7 @@ from itw.judgement import check_unit, judged, severity_of
 from itw.registry import Registry, differing, registry_between
 from itw.rule import Unit
 from itw.scope import directories_of, directories_with_tests, is_covered, unread_in
+from itw.source.go_file import GoFile
 from itw.source.sources import FactsCache, Sources
 from itw.tree import Tree
 
@@ -73,45 +74,41 @@ def check_change(
     findings in the code.
     """
     before, after = Sources(base, CACHE), Sources(head, CACHE)
-    history = History(diff, before, after)
     registry, problem = _registry(head, base, config)
     earlier, _ = _registry(base, base, config)
+    directories = directories_of(diff, connectors, config, also=differing(earlier, registry))
+    olds = {each: _unit(before, each, config, earlier) for each in directories}
+    history = History(diff, before, after)
     found: list[Judged] = []
-    olds: dict[str, Unit] = {}
     tests: list[str] = []
-    treated = differing(earlier, registry)
-    directories = directories_of(diff, connectors, config, also=treated)
     for directory in directories:
-        olds[directory] = Unit(
-            before.package(directory), config, go_mod=before.go_mod, registry=earlier
-        )
-        unit = Unit(
-            package=after.package(directory),
-            config=config,
+        unit = replace(
+            _unit(after, directory, config, registry),
             connectors=connectors,
             coverage=coverage,
-            go_mod=after.go_mod,
-            registry=registry,
             history=history,
             base=olds[directory],
         )
-        found += judged(unit)
+        found += (each for each in judged(unit) if is_covered(each.finding, config))
         tests += _touched_tests(unit)
-    changed = [path for path in diff.by_path if path.endswith(".go") and config.covers(path)]
-    found = [each for each in found if is_covered(each.finding, config)]
     news = compared(_once_a_place(found), olds, diff)
     kept = filtered(news, Context(diff, config, after, known, trusted))
+    changed = [path for path in diff.by_path if path.endswith(".go") and config.covers(path)]
     files = [file for file in after.files(sorted(changed)) if file.directory in directories]
-    names = {each.name for each in conventions()}
-    invalid = (each for each in invalid_allows(files, diff, names) if each.fingerprint not in known)
     rules = judged_rules(config) - ABOUT_CHANGES
     return Checked(
-        kept=replace(kept, findings=(*kept.findings, *invalid)),
+        kept=replace(kept, findings=(*kept.findings, *_invalid(files, diff, known))),
         tests=tuple(tests),
         unread=tuple(unread_in(changed, after)),
         unused=tuple(idle_allows(files, diff, (each.finding for each in found), rules)),
         problem=problem,
     )
+
+
+def _invalid(files: Iterable[GoFile], diff: Diff, known: frozenset[str]) -> Iterator[Finding]:
+    """Added allows that allow nothing, without those that people dismissed."""
+    names = {each.name for each in conventions()}
+    return (each for each in invalid_allows(files, diff, names) if each.fingerprint not in known)
 
 
 def judged_rules(config: Config) -> frozenset[str]:
@@ -163,27 +160,25 @@ def check_commit(
 
     directories = judge | {path.rpartition("/")[0] for path in named}
     answers = list(spread(check, sorted(directories)))
-    found = chain.from_iterable(findings for findings, _ in answers)
+    found = [
+        each
+        for each in chain.from_iterable(findings for findings, _ in answers)
+        if (each.place.path in wanted if wanted else is_covered(each, config))
+    ]
+    found.sort(key=lambda each: (each.place, each.rule))
     unread = chain.from_iterable(left_out for _, left_out in answers)
-    return tuple(sorted(
-        (
-            each
-            for each in found
-            if (each.place.path in wanted if wanted else is_covered(each, config))
-        ),
-        key=lambda each: (each.place, each.rule),
-    )), tuple(sorted(unread, key=lambda each: each[0].partition(":")[0]))  # fmt: skip
+    return tuple(found), tuple(sorted(unread, key=lambda each: each[0].partition(":")[0]))
 
 
 def units_at(sources: Sources, config: Config) -> Callable[[str], Unit]:
     """The unit of a directory of one commit, in which everything counts as new."""
     registry, _ = _registry(sources.tree, sources.tree, config)
-    return lambda directory: Unit(
-        package=sources.package(directory),
-        config=config,
-        go_mod=sources.go_mod,
-        registry=registry,
-    )
+    return lambda directory: _unit(sources, directory, config, registry)
+
+
+def _unit(sources: Sources, directory: str, config: Config, registry: Registry | None) -> Unit:
+    package = sources.package(directory)
+    return Unit(package=package, config=config, go_mod=sources.go_mod, registry=registry)
 
 
 def _once_a_place(found: Iterable[Judged]) -> list[Judged]:
