@@ -68,18 +68,20 @@ class Fixes:
         )
 
 
-def fixes_of(change: Change, assess: Assess) -> Fixes:
-    """Every edit that can be proved, in memory."""
-    last: list[tuple[Change, Assessment]] = []
+def fixes_of(change: Change, assessment: Assessment, assess: Assess) -> Fixes:
+    """Every edit that can be proved, in memory. `assessment` is that of the change as it is."""
+    last = [(dict[str, bytes](), change, assessment)]
 
     def found(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
-        edited = edited_change(change, files)
-        last[:] = [(edited, assess(edited))]
-        return last[0][1].findings
+        if files != last[0][0]:
+            edited = edited_change(change, files)
+            last[:] = [(dict(files), edited, assess(edited))]
+        return last[0][2].findings
 
-    result = fixed(change.head, assess(change).config, found, gofmt.keeps)
+    result = fixed(change.head, assessment.config, found, gofmt.keeps)
     before = change.head.read(result.files)
-    return Fixes(fixed=result, before=before, change=last[0][0], assessment=last[0][1])
+    _, edited, left = last[0]
+    return Fixes(fixed=result, before=before, change=edited, assessment=left)
 
 
 def edited_change(change: Change, files: Mapping[str, bytes]) -> Change:

@@ -96,7 +96,7 @@ def command(
             from workers.cli.fixes import fixes_of, target, write_fixes
 
             top = None if as_diff else target(repo, change, head, worktree=worktree)
-            fixes = fixes_of(change, assess)
+            fixes = fixes_of(change, assessment, assess)
             told = list(fixes.lines(written=top is not None))
             if top is None:
                 edits = fixes.diff

@@ -6,14 +6,21 @@ from pathlib import Path
 import pytest
 from click import UsageError
 
+from itw.config import Config
+from itw.conventions import conventions
+from itw.finding import Severity
+from itw.review import Assessment, review_trees
 from tests.itw.edits.cases import CASES, EDITS, GO_MOD
 from tests.workers.cli.clone import Clone, itw
-from workers.cli.fixes import NotCheckedOut, NoWorkTree
+from workers.cli.fixes import NotCheckedOut, NoWorkTree, fixes_of
+from workers.cli.trees import Change, change_in
 from workers.edited_files import ChangedSince
 
 TEST = "internal/pkg/integration_test.go"
 SOURCE = next(case for case in CASES if case.name == "fatal_cleanup") / "before.go"
 EXPECTED = next(case for case in CASES if case.name == "fatal_cleanup") / "after.go"
+
+ONE = {each.name: Severity.NOTE if each.name == "fatal_cleanup" else None for each in conventions()}
 
 
 def branch(path: Path, source: str | None = None) -> Clone:
@@ -45,6 +52,23 @@ def test_second_run_changes_nothing(tmp_path: Path) -> None:
 
     assert (tmp_path / TEST).read_text() == EXPECTED.read_text()
     assert "fixed " not in again.stdout
+
+
+def test_what_was_reviewed_is_not_reviewed_again(tmp_path: Path) -> None:
+    clone = branch(tmp_path)
+    asked: list[Change] = []
+
+    def assess(change: Change) -> Assessment:
+        asked.append(change)
+        return review_trees(
+            diff=change.diff, base=change.base, head=change.head, config=Config(rules=ONE)
+        )
+
+    with change_in(clone.path, base="main", head=None) as change:
+        fixes = fixes_of(change, assess(change), assess)
+
+    assert (len(fixes.fixed.files), len(fixes.fixed.left)) == (1, 1)
+    assert len(asked) == 2  # as it is, and with its one edited file
 
 
 def test_exit_code_is_that_of_what_is_left(tmp_path: Path) -> None:
