@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -88,34 +88,49 @@ def command(
         change_in(repo, base=base, head=head, worktree=worktree) as change,
     ):
         assess = _assessing(change, profile, trusted=not untrusted, everything=everything)
-        assessment = assess(change)
-        told: list[str] = []
-        edits: bytes | None = None
+        result = Reviewed(change=change, assessment=assess(change))
         if fix or as_diff:
             # Who only reviews need not wait for these to be imported.
-            from workers.cli.fixes import fixes_of, target, write_fixes
+            from workers.cli.fixes import target
 
             top = None if as_diff else target(repo, change, head, worktree=worktree)
-            fixes = fixes_of(change, assessment, assess)
-            told = list(fixes.lines(written=top is not None))
-            if top is None:
-                edits = fixes.diff
-            else:
-                write_fixes(fixes, top)
-                change, assessment = fixes.change, fixes.assessment
-        shown = written(assessment, change, form, terminal, links)
-        for other, file in also:
-            write_file(file, written(assessment, change, other, terminal, links))
+            result = _mended(result, assess, top)
+        shown = written(result, form, terminal, links)
+        files = [(file, written(result, other, terminal, links)) for other, file in also]
     click.echo(change.said, err=True)
     if not change.diff.files and not worktree:
         click.echo(messages.nothing_changed_title(), err=True)
-    for line in told:
-        click.echo(line, err=edits is not None or form != "text")
-    if edits is None:
+    for line in result.mended:
+        click.echo(line, err=as_diff or form != "text")
+    if result.diff is None:
         click.echo(shown, color=terminal.colour)
     else:
-        click.echo(edits, nl=False)
-    return int(fails(assessment.findings, fail_on=severity_of(fail_on)))
+        click.echo(result.diff, nl=False)
+    for file, text in files:  # last: one that can't be written costs nobody the rest
+        write_file(file, text)
+    return int(fails(result.assessment.findings, fail_on=severity_of(fail_on)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reviewed:
+    """A change and what is said of it. `mended` are lines on edits, `diff` shows them if asked."""
+
+    change: Change
+    assessment: Assessment
+    mended: tuple[str, ...] = ()
+    diff: bytes | None = None
+
+
+def _mended(result: Reviewed, assess: Callable[[Change], Assessment], top: Path | None) -> Reviewed:
+    """With the edits that are certain: made in the work tree, or as a diff where there is none."""
+    from workers.cli.fixes import fixes_of, write_fixes
+
+    fixes = fixes_of(result.change, result.assessment, assess)
+    lines = tuple(fixes.lines(written=top is not None))
+    if top is None:
+        return replace(result, mended=lines, diff=fixes.diff)
+    write_fixes(fixes, top)
+    return Reviewed(change=fixes.change, assessment=fixes.assessment, mended=lines)
 
 
 def _assessing(
@@ -152,10 +167,9 @@ def _annotated(assessment: Assessment) -> Iterator[str]:
     yield title_of(assessment)
 
 
-def written(
-    assessment: Assessment, change: Change, form: str, terminal: Terminal, links: Links
-) -> str:
+def written(result: Reviewed, form: str, terminal: Terminal, links: Links) -> str:
     """The result in one of the formats."""
+    assessment = result.assessment
     reason = messages.only_static_reason()
     context = Context(links=links, version=release(), tests=not_run(reason))
     match form:
@@ -168,5 +182,7 @@ def written(
         case "github":
             return "\n".join(_annotated(assessment))
         case _:
-            lines = report_lines(assessment, change.base, change.head, terminal, not_run=reason)
+            lines = report_lines(
+                assessment, result.change.base, result.change.head, terminal, not_run=reason
+            )
             return "\n".join(lines)

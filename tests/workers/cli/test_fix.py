@@ -8,10 +8,12 @@ from click import UsageError
 
 from itw.config import Config
 from itw.conventions import conventions
+from itw.errors import UserError
 from itw.finding import Severity
 from itw.review import Assessment, review_trees
 from tests.itw.edits.cases import CASES, EDITS, GO_MOD
 from tests.workers.cli.clone import Clone, itw
+from workers.cli import cli
 from workers.cli.fixes import NotCheckedOut, NoWorkTree, fixes_of
 from workers.cli.trees import Change, change_in
 from workers.edited_files import ChangedSince
@@ -42,6 +44,20 @@ def test_edits_are_written_and_told(tmp_path: Path) -> None:
     assert "6 findings fixed in 1 file, " in result.stdout
     assert "1 warning" not in result.stdout.splitlines()[0]
     assert clone.git("status", "--porcelain") == f"M {TEST}"
+
+
+def test_what_was_written_is_told_also_where_a_report_cannot_be(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    clone = branch(tmp_path / "clone")
+    also = f"json={tmp_path}/none/report.json"
+
+    with pytest.raises(UserError, match="can't be written"):
+        cli.main(
+            ["review", "--repo", str(clone.path), "--fix", "--also", also], standalone_mode=False
+        )
+
+    assert "6 findings fixed in 1 file, " in capfd.readouterr().out
 
 
 def test_second_run_changes_nothing(tmp_path: Path) -> None:
