@@ -8,11 +8,11 @@ from itw.messages.words import count, sentence
 
 
 def config_unusable(*, path: str, problems: Sequence[tuple[int, int, str]]) -> str:
-    """The base branch's file is broken: which defaults hold, and where to mend it."""
+    """The file that counts is broken: the defaults hold, and where to mend it."""
     shown = "; ".join(f"line {line}, column {column}: {why}" for line, column, why in problems[:3])
     more = f"; and {len(problems) - 3} more" if len(problems) > 3 else ""
     return (
-        f"**The defaults hold**, because {code(path)} on the base branch can't be used:"
+        f"**The defaults hold**, because the {code(path)} that governs here can't be used:"
         f" {prose(shown)}{more}."
     )
 

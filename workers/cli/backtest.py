@@ -9,7 +9,7 @@ import click
 from itw.backtest import Backtest, Replay, backtest_json, backtest_page
 from itw.markdown import printable
 from workers.backtest import merged_changes, replay
-from workers.cli.options import config_of, format_option, profile_option, write_file
+from workers.cli.options import format_option, profile_option, told_config, write_file
 from workers.cli.progress import progress
 from workers.cli.settings import Terminal
 from workers.git.repository import Repository
@@ -46,7 +46,7 @@ def command(
     terminal = Terminal.from_env()
     with progress("replaying", terminal), Repository.at(git_dir) as repository:
         tip = repository.commit(branch)
-        config, _ = config_of(profile, repository.tree(tip))
+        config = told_config(profile, repository.tree(tip))
         changes = merged_changes(repository, branch=tip, since=since, most=most)
         backtest = Backtest(tuple(replay(repository, change, config) for change in changes))
     if form == "json":

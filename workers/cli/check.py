@@ -21,11 +21,11 @@ from itw.workflow_commands import workflow_commands
 from workers.cli.options import (
     all_option,
     also_option,
-    config_of,
     fail_on_option,
     format_option,
     profile_option,
     severity_of,
+    told_config,
     write_file,
 )
 from workers.cli.processes import in_processes
@@ -72,7 +72,7 @@ def command(
     with progress("reading the tests", terminal), Repository.at(git_dir) as repository:
         commit = repository.commit(rev)
         tree = repository.tree(commit)
-        config, _ = config_of(profile, tree)
+        config = told_config(profile, tree)
         files = files_at(tree, paths)
         # No path means all; paths without a Go file mean none.
         some = bool(files) or not paths

@@ -13,6 +13,7 @@ from itw.configured import config_at
 from itw.errors import UserError
 from itw.finding import Severity
 from itw.links import Links
+from itw.markdown import plain
 from itw.tree import Tree
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -158,3 +159,11 @@ def severity_of(fail_on: str) -> Severity | None:
 def config_of(profile: str | None, tip: Tree) -> tuple[Config, tuple[str, ...]]:
     """The base branch's configuration and what is wrong with it; a named profile wins over its."""
     return config_at(tip, Profile(profile) if profile is not None else None)
+
+
+def told_config(profile: str | None, tip: Tree) -> Config:
+    """The same, for commands without a report of their own: what is wrong goes to the terminal."""
+    config, remarks = config_of(profile, tip)
+    for remark in remarks:
+        click.echo(plain(remark), err=True)
+    return config

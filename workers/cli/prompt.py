@@ -15,7 +15,7 @@ from itw.writing.drafting import Ground
 from itw.writing.feasibility import Instead, Machine
 from itw.writing.replies import Plan, PlannedTest
 from itw.writing.sections import tokens_in
-from workers.cli.options import config_of, format_option, profile_option
+from workers.cli.options import format_option, profile_option, told_config
 from workers.cli.progress import progress
 from workers.cli.settings import Terminal
 from workers.git.repository import Repository
@@ -59,7 +59,7 @@ def write(
     terminal = Terminal.from_env()
     with Repository.at(repo) as repository, progress("reading the connector", terminal):
         tree = repository.tree(repository.commit(revision))
-        config, _ = config_of(profile, tree)
+        config = told_config(profile, tree)
         writer = writer_for(connector, tree, config)
         parts = list(_parts(writer))
     chosen_parts = [each for each in parts if not part or each["part"] in part]

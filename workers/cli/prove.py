@@ -23,12 +23,12 @@ from workers.cli.options import (
     NEVER,
     also_option,
     base_option,
-    config_of,
     format_option,
     links_option,
     no_sandbox_option,
     profile_option,
     repo_option,
+    told_config,
     worktree_option,
     write_file,
 )
@@ -137,7 +137,7 @@ def _proofs(
     sandboxed: bool,
     terminal: Terminal,
 ) -> list[Proof]:
-    config, _ = config_of(profile, change.tip)
+    config = told_config(profile, change.tip)
     assessment = review_trees(diff=change.diff, base=change.base, head=change.head, config=config)
     plan = plan_tests(assessment, base=change.base, head=change.head, asked=names)
     if plan.unknown:

@@ -26,7 +26,6 @@ from workers.cli.openings import opening_of
 from workers.cli.options import (
     also_option,
     base_option,
-    config_of,
     fail_on_option,
     format_option,
     links_option,
@@ -34,6 +33,7 @@ from workers.cli.options import (
     profile_option,
     repo_option,
     severity_of,
+    told_config,
     worktree_option,
     write_file,
 )
@@ -87,7 +87,7 @@ def command(
         raise click.UsageError("--head and --worktree exclude each other.")
     terminal = Terminal.from_env()
     with change_in(repo, base=base, head=head, worktree=worktree) as change:
-        config, _ = config_of(profile, change.tip)
+        config = told_config(profile, change.tip)
         assessment = review_trees(
             diff=change.diff, base=change.base, head=change.head, config=config
         )

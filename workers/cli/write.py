@@ -26,11 +26,11 @@ from itw.writing.scaffold import scaffold
 from workers.cli.openings import opening_of
 from workers.cli.options import (
     base_option,
-    config_of,
     format_option,
     no_sandbox_option,
     profile_option,
     repo_option,
+    told_config,
     write_file,
 )
 from workers.cli.picture import showing
@@ -116,7 +116,7 @@ def command(
     terminal = Terminal.from_env()
     settings = Settings.from_env()
     with change_in(repo, base=base, head=None) as change:
-        config, _ = config_of(profile, change.tip)
+        config = told_config(profile, change.tip)
         found = chosen(connector, connectors_in(change.head))
         ground = Ground(connector=found, tree=change.head, config=config)
         if bare:

@@ -6,6 +6,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
+from itw.config import PATH as CONFIG_PATH
 from tests.workers.cli.clone import Clone, itw
 from workers.cli.check import NoSuchPath
 
@@ -100,3 +101,13 @@ def test_text_ends_with_the_verdict(clone: Clone) -> None:
 
     assert "9 │ func TestNatsAuth(t *testing.T) {" in shown
     assert shown.rstrip().endswith("1 error")
+
+
+def test_broken_configuration_is_said(tmp_path: Path) -> None:
+    clone = Clone(tmp_path)
+    clone.commit({CONFIG_PATH: "profil: connect\n"})
+
+    result = itw("check", "--git-dir", tmp_path)
+
+    assert "The defaults hold" in result.stderr
+    assert "did you mean 'profile'?" in result.stderr
