@@ -51,7 +51,7 @@ class Checked:
 
     kept: Kept = field(default_factory=Kept)
     tests: tuple[str, ...] = ()  # integration tests added or changed, "path:line TestName"
-    unread: tuple[tuple[str, str], ...] = ()
+    unread: tuple[Unread, ...] = ()
     unused: tuple[Allow, ...] = ()
     problem: str = ""
 

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from itw import messages
-from itw.check import check_commit
+from itw.check import Unread, check_commit
+from itw.config import Profile
 from itw.conventions import conventions
 from itw.errors import UserError
 from itw.finding import Finding
@@ -70,30 +72,48 @@ def command(
     """
     terminal = Terminal.from_env()
     with progress("reading the tests", terminal), Repository.at(git_dir) as repository:
-        commit = repository.commit(rev)
-        tree = repository.tree(commit)
+        tree = repository.tree(repository.commit(rev))
         config = told_config(profile, tree)
         files = files_at(tree, paths)
         # No path means all; paths without a Go file mean none.
-        some = bool(files) or not paths
-        findings, skipped = (
-            check_commit(tree, files, config=config, everything=everything, spread=in_processes)
-            if some
-            else ((), ())
-        )
-        written = {
-            "json": lambda: json.dumps(
-                check_json(findings, commit, config.profile, skipped), indent=2
-            ),
-            "sarif": lambda: as_sarif(findings, Links(), commit),
-            "github": lambda: "\n".join([*workflow_commands(findings), _verdict(findings)]),
-            "text": lambda: "\n".join(_text(findings, skipped, tree, terminal)),
-        }
-        shown = written[form]()
-        for other, file in also:
-            write_file(file, written[other]())
+        found = Found(tree=tree, profile=config.profile)
+        if files or not paths:
+            findings, skipped = check_commit(
+                tree, files, config=config, everything=everything, spread=in_processes
+            )
+            found = replace(found, findings=findings, skipped=skipped)
+        shown = written(found, form, terminal)
+        reports = [(file, written(found, other, terminal)) for other, file in also]
     click.echo(shown, color=terminal.colour)
-    return int(fails(findings, fail_on=severity_of(fail_on)))
+    for file, text in reports:  # last: one that can't be written costs nobody the rest
+        write_file(file, text)
+    return int(fails(found.findings, fail_on=severity_of(fail_on)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What the rules say of one commit, and what of it they could not look at."""
+
+    tree: Tree
+    profile: Profile
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[Unread, ...] = ()
+
+
+def written(found: Found, form: str, terminal: Terminal) -> str:
+    """The result in one of the formats."""
+    commit = found.tree.commit
+    match form:
+        case "json":
+            return json.dumps(
+                check_json(found.findings, commit, found.profile, found.skipped), indent=2
+            )
+        case "sarif":
+            return as_sarif(found.findings, Links(), commit)
+        case "github":
+            return "\n".join([*workflow_commands(found.findings), _verdict(found.findings)])
+        case _:
+            return "\n".join(_text(found, terminal))
 
 
 def as_sarif(findings: Sequence[Finding], links: Links, commit: str) -> str:
@@ -119,20 +139,15 @@ def files_at(tree: Tree, paths: Iterable[str]) -> list[str]:
     return found
 
 
-def _text(
-    findings: tuple[Finding, ...],
-    skipped: Sequence[tuple[str, str]],
-    tree: Tree,
-    terminal: Terminal,
-) -> list[str]:
+def _text(found: Found, terminal: Terminal) -> list[str]:
     # Imported only now: it brings detection along, which the other formats do without.
     from workers.cli.terminal_text import finding_lines, left_out_lines
 
     lines = [
-        *finding_lines(groups_of(findings), tree, terminal),
-        *left_out_lines(skipped, terminal),
+        *finding_lines(groups_of(found.findings), found.tree, terminal),
+        *left_out_lines(found.skipped, terminal),
     ]
-    return [*lines, click.style(_verdict(findings), bold=True)]
+    return [*lines, click.style(_verdict(found.findings), bold=True)]
 
 
 def _verdict(findings: tuple[Finding, ...]) -> str:
