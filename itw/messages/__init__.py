@@ -10,8 +10,10 @@ from itw.messages.configuration import *  # noqa: F403
 from itw.messages.connectors import *  # noqa: F403
 from itw.messages.delivery import *  # noqa: F403
 from itw.messages.doctor import *  # noqa: F403
+from itw.messages.drafting import *  # noqa: F403
 from itw.messages.drafts import *  # noqa: F403
 from itw.messages.edits import *  # noqa: F403
+from itw.messages.evidence import *  # noqa: F403
 from itw.messages.model import *  # noqa: F403
 from itw.messages.modules import *  # noqa: F403
 from itw.messages.no_verdict import *  # noqa: F403

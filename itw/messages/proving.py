@@ -194,18 +194,3 @@ def resumed_title(*, said: str, runs: int) -> str:
 
 def unproved_title(*, connector: str, why: str) -> str:
     return f"{one_line(connector)}: {one_line(why, limit=400)}"
-
-
-def survivor_told(
-    *, what: str, place: str, line: str, reached: bool, observe: str, items: Sequence[str]
-) -> str:
-    """Said to the model of one survivor; `line` is the repository's code, cut to a line.
-
-    `items` of the checklist are about it.
-    """
-    why = "every test passed on it" if reached else "no test calls it"
-    about = f" (checklist: {', '.join(items)})" if items else ""
-    return (
-        f"- a connector that {one_line(what)} ({place}: {one_line(line, limit=160)}): {why}{about};"
-        f" a test would have to {observe}."
-    )

@@ -1,7 +1,9 @@
 """Words and signs that the sentences share."""
 
+from collections.abc import Sequence
+
 from itw.finding import Severity
-from itw.markdown import prose
+from itw.markdown import one_line, prose
 
 # Signs. Skipped and never selected tests are never shown with the sign of success.
 OK = "✓"
@@ -15,6 +17,7 @@ NOW = "…"  # a step that is going on
 
 TITLE_LIMIT = 70
 MAX_TESTS = 500
+FEW = 4
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -34,3 +37,10 @@ def sentence(message: str) -> str:
     if whole and not whole.endswith((".", "?", ":", "…")):
         whole += "."
     return whole[:1].upper() + whole[1:]
+
+
+def first_few(values: Sequence[str]) -> str:
+    """`a, b, c, d and 3 more`, each once and on one line."""
+    distinct = list(dict.fromkeys(one_line(value, limit=100) for value in values))
+    more = f" and {len(distinct) - FEW} more" if len(distinct) > FEW else ""
+    return ", ".join(distinct[:FEW]) + more

@@ -56,55 +56,6 @@ def registry_leaves_out(*, package: str, reason: str) -> str:
     return f"The repository's runner leaves {code(package)} out{because}"
 
 
-def where_to_write(*, external: bool) -> str:
-    """Said to the model: what it may write."""
-    sees = "only what the package exports" if external else "what the package does not export, too"
-    return (
-        "Write this file (and at most three more of the same directory, names ending in _test.go). "
-        f"The file does not exist yet; nothing else may be changed. It sees {sees}. Where a "
-        "comment is given that it begins with, copy it."
-    )
-
-
-def repair_compile() -> str:
-    """Said to the model; each of the following too."""
-    return "They do not compile: below is what the compiler says of them."
-
-
-def repair_rules() -> str:
-    return "They break conventions of this repository: below are the findings, by file and line."
-
-
-def repair_failure() -> str:
-    return (
-        "They fail on the connector as it is: below is the story of the failing run, with what the "
-        "services logged."
-    )
-
-
-def repair_flaky() -> str:
-    return (
-        "They passed and then failed when they were repeated in another order: find what depends "
-        "on order, time or what is left over. Below is the story of a failing run."
-    )
-
-
-def repair_survivors() -> str:
-    return (
-        "They pass, and they also pass on copies of the connector that are broken: below is what "
-        "was broken and where, and the items of the checklist whose tests should have noticed. Add "
-        "or sharpen assertions so that each of these would fail. A defect that no test can notice "
-        "from outside is left as it is: say so in the notes."
-    )
-
-
-def repairs_left(*, number: int) -> str:
-    if number == 0:
-        return "This is the last round: what cannot be made right is left out, and noted."
-    rounds = "one more round" if number == 1 else f"{number} more rounds"
-    return f"There may be {rounds} after this one."
-
-
 def no_such_connector(*, name: str, closest: tuple[str, ...]) -> str:
     near = f" Did you mean {', '.join(code(each) for each in closest)}?" if closest else ""
     return f"There is no connector {code(name)} here.{near}"
