@@ -17,6 +17,17 @@ def where_to_write(*, external: bool) -> str:
     )
 
 
+def path_out_of_bounds(*, path: str, package: str) -> str:
+    return (
+        f"{one_line(path, limit=200)!r} may not be written: only Go test files in {package}/ with"
+        " lower-case names that end in _test.go."
+    )
+
+
+def wrong_number_of_files(*, number: int, most: int) -> str:
+    return f"A draft has 1 to {most} files, not {number}."
+
+
 def draft_changes_tests(*, tests: Sequence[str]) -> str:
     return (
         f"Tests that are there already stay as they are: {first_few(tests)} was changed or removed."

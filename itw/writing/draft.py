@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from posixpath import dirname
 
-from itw import registry
+from itw import messages, registry
 from itw.connector import Connector
 from itw.errors import UserError
 from itw.tree import OverlaidTree, Tree
@@ -47,21 +47,18 @@ def checked_path(path: str, connector: Connector) -> str:
     """The path, if a draft for this connector may write it; raise OutOfBounds."""
     name = path.rpartition("/")[2]
     if dirname(path) != connector.package or not NAME.fullmatch(name):
-        raise OutOfBounds(
-            f"{path[:200]!r} may not be written: only Go test files in {connector.package}/ with"
-            " lower-case names that end in _test.go."
-        )
+        raise OutOfBounds(messages.path_out_of_bounds(path=path, package=connector.package))
     return path
 
 
 def checked_files(files: Mapping[str, str], connector: Connector) -> dict[str, bytes]:
     """Contents by path, checked one by one; raise OutOfBounds."""
     if not 0 < len(files) <= MAX_FILES:
-        raise OutOfBounds(f"A draft has 1 to {MAX_FILES} files, not {len(files)}.")
+        raise OutOfBounds(messages.wrong_number_of_files(number=len(files), most=MAX_FILES))
     checked: dict[str, bytes] = {}
     for path, text in files.items():
         content = text.encode(errors="replace")
         if len(content) > MAX_FILE or "\0" in text:
-            raise OutOfBounds(f"{path[:200]!r} is too large, or no text.")
+            raise OutOfBounds(messages.file_not_readable(path=path))
         checked[checked_path(path, connector)] = content
     return checked
