@@ -23,15 +23,10 @@ from itw.writing.evidence import Evidence
 from itw.writing.parcel import Parcel
 from workers.budget import limits_of
 from workers.ledger import MemoryLedger
-from workers.services import (
-    Assignment,
-    IssueComment,
-    OwnCheckRun,
-    RunStopped,
-    Services,
-    WriterPresence,
-)
+from workers.on_github import IssueComment, OwnCheckRun
+from workers.services import RunStopped, Services
 from workers.settings import Budget
+from workers.writer import Assignment, WriterPresence
 
 BASE, HEAD, NEWER = "b" * 40, "a" * 40, "c" * 40
 

@@ -10,7 +10,7 @@ from itw.command_lines import command_lines
 from itw.commands import OkToTest, parse_command
 from itw.jobs import AnswerCommand
 from itw.pull import Pull
-from workers.services import GitHub
+from workers.on_github import GitHub
 
 
 def is_trusted(pull: Pull, github: GitHub) -> bool:

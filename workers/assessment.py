@@ -9,7 +9,8 @@ from itw.config import Config, Waiver
 from itw.configured import RULES, config_at
 from itw.pull import Pull
 from itw.review import Assessment, review_trees
-from workers.services import Change, GitHub
+from workers.on_github import GitHub
+from workers.services import Change
 
 
 def assess(pull: Pull, change: Change, github: GitHub) -> Assessment:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itw import messages
 from itw.jobs import Job
 from itw.publication import CheckRun, Conclusion
-from workers.services import GitHub, OwnCheckRun
+from workers.on_github import GitHub, OwnCheckRun
 
 
 def verdict_id(subject: int | str, base: str, attempt: str = "") -> str:

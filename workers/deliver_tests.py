@@ -29,8 +29,9 @@ from itw.writing.progress import Progress
 from itw.writing.standing import Standing
 from workers import delivery, writing_shown
 from workers.lease import Busy
-from workers.services import Assignment, Change, Held, RunStopped, Services
+from workers.services import Change, Held, RunStopped, Services
 from workers.watch import Watch, watching
+from workers.writer import Assignment
 from workers.writing_shown import Display
 
 log = structlog.get_logger()

@@ -18,7 +18,8 @@ from itw.jobs import (
 from itw.publication import CheckRun
 from itw.pull import Pull
 from workers import answer_command, check_runs, deliver_tests, rerun_check, review_merge_group
-from workers.services import GitHub, Services
+from workers.on_github import GitHub
+from workers.services import Services
 from workers.tasks import Failure
 
 WHY = "not_finished"

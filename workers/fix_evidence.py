@@ -12,7 +12,7 @@ from itw.live_run import LiveRun
 from itw.run_report import Executed
 from itw.run_requests import what_next
 from itw.stop import Stop
-from workers.services import OwnCheckRun
+from workers.on_github import OwnCheckRun
 from workers.shown import Shown
 from workers.wanted_runs import REVIEW_ENDS, WantedRuns
 

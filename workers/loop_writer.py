@@ -15,9 +15,10 @@ from itw.writing.feasibility import Machine
 from workers.ledger import RedisLedger
 from workers.model import Model
 from workers.model_client import Client
-from workers.services import Assignment, Sandbox, SandboxJob
+from workers.services import Sandbox, SandboxJob
 from workers.settings import Settings
 from workers.write_tests import Writing, write_tests
+from workers.writer import Assignment
 from workers.writing.bounds import Bounds
 
 STEPS = "written"  # a directory for each job: what was paid for and what was proved
@@ -25,7 +26,7 @@ STEPS = "written"  # a directory for each job: what was paid for and what was pr
 
 @dataclass(frozen=True, slots=True)
 class LoopWriter:
-    """Implements `workers.services.Writer` for one repository's sandbox."""
+    """Implements `workers.writer.Writer` for one repository's sandbox."""
 
     settings: Settings
     redis: Redis

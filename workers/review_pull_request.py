@@ -19,8 +19,9 @@ from itw.pull import Pull
 from itw.review import Assessment
 from workers import check_runs, gofmt, write_on_request
 from workers.assessment import assess
+from workers.on_github import OwnCheckRun
 from workers.run_decision import Tests, tests_of
-from workers.services import Change, Held, OwnCheckRun, Services
+from workers.services import Change, Held, Services
 from workers.shown import Shown, context_of
 
 log = structlog.get_logger()

@@ -12,7 +12,8 @@ from itw.review import Assessment
 from itw.shown_tests import ShownTests, not_allowed, not_run, waiting
 from itw.test_plan import TestPlan, Why
 from workers.approval import is_approved, is_trusted
-from workers.services import Change, GitHub, Services
+from workers.on_github import GitHub
+from workers.services import Change, Services
 
 RUNS_ANEW = frozenset({"rerequested", "run"})  # reasons of a review that ask for the tests
 

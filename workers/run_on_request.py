@@ -15,8 +15,9 @@ from itw.shown_tests import cancelled
 from workers import check_runs
 from workers.approval import counts, is_approved, is_trusted
 from workers.assessment import assess, connector_names, reviewed
+from workers.on_github import OwnCheckRun
 from workers.run_decision import why_nothing
-from workers.services import OwnCheckRun, Services
+from workers.services import Services
 from workers.shown import shown_of
 
 LEASE_WAIT = 20.0  # seconds; after that the job is tried again

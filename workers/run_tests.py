@@ -24,7 +24,8 @@ from itw.shown_tests import ShownTests, cancelled, postponed
 from itw.stop import Stop, Why
 from workers import check_runs, fix_evidence, run_decision
 from workers.assessment import assess
-from workers.services import Change, OwnCheckRun, Services
+from workers.on_github import OwnCheckRun
+from workers.services import Change, Services
 from workers.shown import Shown, shown_of
 from workers.wanted_runs import REVIEW_ENDS, WantedRuns
 

@@ -42,9 +42,10 @@ from workers.ledger import RedisLedger
 from workers.mirror import Mirrors
 from workers.queue import put
 from workers.runs import Runs
-from workers.services import Sandbox, Services, Writer
+from workers.services import Sandbox, Services
 from workers.settings import Settings
 from workers.tasks import Failure, Toolbox
+from workers.writer import Writer
 from workers.writes import Writes
 
 STORIES: Mapping[str, Callable[[Any, Services], None]] = {

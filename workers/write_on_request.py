@@ -15,7 +15,8 @@ from itw.review import Assessment
 from itw.writing.choice import Choice, NoChoice, choice, missing_tests, name_of
 from workers.approval import is_approved, is_trusted
 from workers.assessment import assess
-from workers.services import Services, WriterPresence
+from workers.services import Services
+from workers.writer import WriterPresence
 from workers.writing_shown import about, waiting
 
 log = structlog.get_logger()

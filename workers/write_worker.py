@@ -19,9 +19,9 @@ from workers.app import work
 from workers.loop_writer import STEPS, LoopWriter
 from workers.sandbox_worker import Duties, failed_probes
 from workers.sandboxes import engine_version, sandbox_for, swept
-from workers.services import Writer
 from workers.settings import Settings
 from workers.toolbox import Sandboxes, toolbox
+from workers.writer import Writer
 from workers.writes import announce
 
 log = structlog.get_logger()

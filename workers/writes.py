@@ -14,7 +14,7 @@ from itw.stop import Stop
 from itw.writing.parcel import Parcel
 from workers import notes
 from workers.notes import STOPS, Note, Notes, stop_in
-from workers.services import WriterPresence
+from workers.writer import WriterPresence
 
 if TYPE_CHECKING:
     from redis import Redis

@@ -12,7 +12,8 @@ from itw import messages
 from itw.jobs import WriteTests
 from itw.publication import WRITING_RUN_NAME, CheckRun, Conclusion
 from itw.writing.progress import Progress
-from workers.services import OwnCheckRun, Services
+from workers.on_github import OwnCheckRun
+from workers.services import Services
 
 PAGE = 60_000  # bytes of a comment; GitHub takes 65,536 characters
 AT_LEAST_EVERY = 60.0  # seconds: then the time that has passed is news enough

@@ -23,9 +23,10 @@ from workers import log, watch
 from workers.app import work
 from workers.github.policy import Policy
 from workers.sandbox_worker import Duties
-from workers.services import Assignment, RunStopped
+from workers.services import RunStopped
 from workers.settings import Settings
 from workers.toolbox import Sandboxes, toolbox
+from workers.writer import Assignment
 from workers.writes import announce
 
 HANGS = 60.0  # seconds

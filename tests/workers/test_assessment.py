@@ -6,7 +6,7 @@ from itw.config import PATH
 from itw.pull import Permission
 from tests.fakes import FakeGitHub, MemoryChange, a_pull
 from workers.assessment import assess
-from workers.services import IssueComment
+from workers.on_github import IssueComment
 
 ALLOWED = """package nats
 

@@ -18,8 +18,9 @@ from tests.workers.changes import a_new_output
 from workers import deliver_tests
 from workers.failure import tell
 from workers.lease import Busy
-from workers.services import Assignment, Held, RunStopped
+from workers.services import Held, RunStopped
 from workers.tasks import Failure
+from workers.writer import Assignment
 
 NAME = "output/nats_fresh"
 PATH = "internal/impl/nats/integration_test.go"

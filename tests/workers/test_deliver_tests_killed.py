@@ -16,7 +16,8 @@ from tests.workers.test_deliver_tests import PATH, a_stage
 from tests.workers.test_run_tests_killed import Killed, Moments, Mortal
 from tests.workers.test_run_tests_killed import mortal as usual
 from workers import answer_command, deliver_tests
-from workers.services import Services, WriterPresence
+from workers.services import Services
+from workers.writer import WriterPresence
 
 COMMAND = AnswerCommand(
     installation=7,

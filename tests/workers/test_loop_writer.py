@@ -28,9 +28,10 @@ from tests.workers.writing.test_model_author import PLAN, REPLY
 from workers.budget import limits_of
 from workers.ledger import RedisLedger
 from workers.loop_writer import LoopWriter
-from workers.services import Assignment, SandboxJob
+from workers.services import SandboxJob
 from workers.settings import Budget, ModelSettings, Settings
 from workers.write_worker import forget_steps
+from workers.writer import Assignment
 
 
 @pytest.fixture

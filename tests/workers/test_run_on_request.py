@@ -12,7 +12,7 @@ from tests.fakes import HEAD, NEWER, FakeGitHub, FakeSandbox, Stage, a_pull
 from tests.workers.changes import a_tested_output
 from tests.workers.reports import passing
 from workers import answer_command
-from workers.services import IssueComment
+from workers.on_github import IssueComment
 
 JOB = AnswerCommand(
     installation=7,

@@ -15,7 +15,7 @@ from tests.workers.changes import a_new_output, a_tested_output
 from tests.workers.reports import failing, passing
 from workers import review_pull_request, run_tests
 from workers.failure import tell
-from workers.services import IssueComment
+from workers.on_github import IssueComment
 from workers.tasks import Failure
 
 REVIEW = ReviewPullRequest(

@@ -25,7 +25,7 @@ from workers import (
     review_pull_request,
 )
 from workers.failure import tell
-from workers.services import IssueComment
+from workers.on_github import IssueComment
 from workers.tasks import Failure
 
 ORIGIN = {"installation": 7, "repository": "o/r", "delivery": "d-1"}

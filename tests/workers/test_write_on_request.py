@@ -10,8 +10,8 @@ from itw.spending import DOLLAR
 from tests.fakes import HEAD, FakeGitHub, Stage, a_pull
 from tests.workers.changes import a_new_output, a_readme
 from workers import answer_command, cancel_pull_request, review_pull_request
-from workers.services import WriterPresence
 from workers.settings import Budget
+from workers.writer import WriterPresence
 
 COMMAND = AnswerCommand(
     installation=7,

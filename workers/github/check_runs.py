@@ -15,7 +15,7 @@ from workers.github.errors import Forbidden, Invalid, NotFound
 from workers.github.identity import Identity
 from workers.github.outcome import ensure
 from workers.github.text import OUTPUT, TITLE, cut
-from workers.services import OwnCheckRun
+from workers.on_github import OwnCheckRun
 
 BATCH = 50  # annotations GitHub takes in one request
 ANNOTATION = 64 << 10  # bytes of one annotation's message

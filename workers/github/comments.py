@@ -10,7 +10,7 @@ from workers.github.errors import Forbidden, NotFound
 from workers.github.identity import Identity
 from workers.github.outcome import ensure
 from workers.github.text import cut_body, same
-from workers.services import IssueComment
+from workers.on_github import IssueComment
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One repository of one installation: what the stories ask of GitHub (`workers.services`)."""
+"""One repository of one installation: what the stories ask of GitHub (`workers.on_github`)."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -13,7 +13,7 @@ from workers.github.identity import Identity
 from workers.github.pulls import Pulls
 from workers.github.reviews import Reviews
 from workers.github.threads import Threads
-from workers.services import IssueComment, OwnCheckRun
+from workers.on_github import IssueComment, OwnCheckRun
 
 
 class Repository:
