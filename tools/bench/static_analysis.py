@@ -44,6 +44,16 @@ TEN_RULES = Config(
 
 def results() -> list[Result]:
     files = {path: go for path, go in tree().items() if "/integration_" in path}
+    own = _figures(
+        _samples(files), f"{len(files)} files, {sum(map(len, files.values())) / 1e6:.1f} MB"
+    )
+    try:
+        return [*own, _beside_semgrep(files)]
+    except (NothingMeasured, subprocess.TimeoutExpired) as error:
+        return [*own, not_measured(BESIDE, "x", str(error))]
+
+
+def _samples(files: dict[str, bytes]) -> dict[str, list[float]]:
     three = dict(list(files.items())[:3])
     parser = Parser(Language(language()))
     numbers = count()
@@ -63,24 +73,25 @@ def results() -> list[Result]:
         for path, content in fresh(files).items():
             parse_go(path, content)
 
-    samples = in_turns(
+    def check(some: dict[str, bytes]) -> None:
+        check_files(MemoryTree(fresh(some)), config=Config(), everything=True)
+
+    return in_turns(
         {
             "parse": parse,
             "facts": facts,
             "facts from the cache": lambda: Sources(known, cache).files(files),
             "ten rules": lambda: check_files(MemoryTree(fresh(files)), config=TEN_RULES),
-            "all rules": lambda: check_files(
-                MemoryTree(fresh(files)), config=Config(), everything=True
-            ),
-            "three files": lambda: check_files(
-                MemoryTree(fresh(three)), config=Config(), everything=True
-            ),
+            "all rules": lambda: check(files),
+            "three files": lambda: check(three),
         },
         ROUNDS,
         process_time,
     )
-    sizes = f"{len(files)} files, {sum(map(len, files.values())) / 1e6:.1f} MB"
-    own = [
+
+
+def _figures(samples: dict[str, list[float]], sizes: str) -> list[Result]:
+    return [
         _over("all rules", "parse", samples, sizes, target=1.7),
         _over("facts", "parse", samples, sizes),
         _over("all rules", "ten rules", samples, sizes, target=1.15),
@@ -91,10 +102,6 @@ def results() -> list[Result]:
             unit="ms", target=15, detail=spread(samples["three files"]),
         ),
     ]  # fmt: skip
-    try:
-        return [*own, _beside_semgrep(files)]
-    except (NothingMeasured, subprocess.TimeoutExpired) as error:
-        return [*own, not_measured(BESIDE, "x", str(error))]
 
 
 def _over(
