@@ -113,8 +113,9 @@ def command(
     purpose. The patch goes to standard output, what was proved to standard error. Ends with 0 only
     where the test holds. What was stopped goes on where it was, and is not paid for twice.
     """
-    terminal = Terminal.from_env()
-    settings = Settings.from_env()
+    if sum((bare, dry_run, form != "text")) > 1:
+        raise click.UsageError("--scaffold, --dry-run and a --format exclude each other.")
+    terminal, settings = Terminal.from_env(), Settings.from_env()
     with change_in(repo, base=base, head=None) as change:
         config = told_config(profile, change.tip)
         found = chosen(connector, connectors_in(change.head))
@@ -233,17 +234,16 @@ def _told(
 def _delivered(
     draft: Draft, ground: Ground, repo: Path, output: Path | None, *, apply_it: bool
 ) -> int:
-    """The patch where it was asked for, or the files in the work tree."""
+    """The patch in a file, the files in the work tree, each where asked for; else the patch."""
+    patch = patch_of(draft, ground.tree)
+    if output is not None:
+        write_file(output, patch.decode().removesuffix("\n"))
+        click.echo(messages.patch_written_title(path=str(output)), err=True)
     if apply_it:
         files = {**draft.files, **draft.registry_files}
         write_files(work_tree(repo), ground.tree.read(files), files)
         for path in sorted(files):
             click.echo(messages.file_written_title(path=path), err=True)
-        return WELL
-    patch = patch_of(draft, ground.tree)
-    if output is not None:
-        write_file(output, patch.decode().removesuffix("\n"))
-        click.echo(messages.patch_written_title(path=str(output)), err=True)
-    else:
+    if output is None and not apply_it:
         click.echo(patch, nl=False)
     return WELL

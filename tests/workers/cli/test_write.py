@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click import UsageError
 
 from itw.errors import UserError
 from tests.model_double.script import Fail
@@ -27,7 +28,7 @@ func init() {
 def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clone:
     for name in ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "ITW_MODEL"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ITW_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("ITW_DATA_DIR", str(tmp_path / "data"))
     clone = Clone(tmp_path / "connect")
     sample = {path: data.decode() for path, data in files("base").items()}
     clone.commit({**sample, "internal/impl/slack/output.go": SLACK})
@@ -60,6 +61,24 @@ def test_scaffold_is_written_into_the_work_tree_once(clone: Clone) -> None:
     assert new.startswith("?? internal/impl/redis/")
     with pytest.raises(UserError, match="not what was reviewed"):
         itw("write", "output/redis_list", "--repo", clone.path, "--scaffold", "--apply")
+
+
+def test_patch_is_written_also_where_the_test_goes_into_the_work_tree(
+    clone: Clone, tmp_path: Path
+) -> None:
+    patch = tmp_path / "new.patch"
+    options = ("--scaffold", "--apply", "--output", patch)
+    itw("write", "output/redis_list", "--repo", clone.path, *options)
+    assert patch.read_text().startswith("diff --git ")
+    assert clone.git("status", "--short")
+
+
+@pytest.mark.parametrize(
+    "options", [("--scaffold", "--dry-run"), ("--scaffold", "--format", "json")]
+)
+def test_what_would_be_passed_over_is_refused(clone: Clone, options: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match="exclude each other"):
+        itw("write", "output/redis_list", "--repo", clone.path, *options)
 
 
 def test_dry_run_asks_nobody(clone: Clone, double: Double) -> None:
