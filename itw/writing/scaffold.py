@@ -13,18 +13,15 @@ from textwrap import indent, wrap
 
 from itw import messages, registry
 from itw.errors import UserError
-from itw.mutants.fields import arguments, called
-from itw.mutants.syntax import parse, walk
 from itw.tree import Tree
 from itw.writing.checklist import checklist_of
 from itw.writing.context import WritingContext
 from itw.writing.draft import Draft
 from itw.writing.drafting import with_package
+from itw.writing.framework import PURE, SERVICE, Framework, framework_of
 from itw.writing.scaffold_bodies import BODIES, CONSTRUCTED_CACHE
 from itw.writing.scaffold_config import config_of, has_address
 
-SERVICE = "github.com/redpanda-data/benthos/v4/public/service"
-PURE = "github.com/redpanda-data/benthos/v4/public/components/pure"
 CONTAINERS = "github.com/testcontainers/testcontainers-go"
 TESTIFY = "github.com/stretchr/testify"
 IMPORTS = {
@@ -42,35 +39,6 @@ ACRONYMS = {name: name.upper() for name in ("sql", "mqtt", "amqp", "http", "aws"
 
 class NoScaffold(UserError):
     """No scaffold is known for a component of this kind."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Framework:
-    """What the repository's version of the framework has, as its own tests show."""
-
-    pure: bool = True  # components/pure, which registers what streams need
-    resources: bool = True  # service.NewResourceBuilder
-    parse_arguments: int = 2  # of ConfigSpec.ParseYAML
-
-
-def framework_of(tree: Tree) -> Framework:
-    """Where there are no tests to tell, the framework is a recent one."""
-    contents = tree.read([path for path in tree.blobs if path.endswith("_test.go")])
-    source = b"\n".join(contents.values())
-    if SERVICE.encode() not in source:
-        return Framework()
-    counts = [
-        len(arguments(node))
-        for path in sorted(contents)
-        if b".ParseYAML(" in contents[path]
-        for node in walk(parse(contents[path]))
-        if node.type == "call_expression" and called(node).endswith(".ParseYAML")
-    ]
-    return Framework(
-        pure=PURE.encode() in source,
-        resources=b"NewResourceBuilder(" in source,
-        parse_arguments=max(sorted(set(counts)), key=counts.count) if counts else 2,
-    )
 
 
 def scaffold(context: WritingContext, tree: Tree) -> Draft:
