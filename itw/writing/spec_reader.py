@@ -5,8 +5,8 @@ variables, other packages of the repository. What is decided at run time only co
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
 from tree_sitter import Node
 
@@ -16,25 +16,12 @@ from itw.mutants.syntax import Function, line, text, walk
 from itw.writing.config_options import ConfigOption, ConfigSpec
 from itw.writing.go_packages import GoPackages
 from itw.writing.spec_fields import ENUMS, IMPLIED, NAMED, OPTIONAL
+from itw.writing.spec_strings import MAX_DEPTH, Options, Scope, Strings, TooMuch, bound
 
 SERVICE = "public/service"
 ADDS_FIELDS = re.compile(r"Spec|Field|Config")
-MAX_DEPTH = 12  # of functions that call functions
 MAX_OPTIONS = 400
-MAX_STEPS = 100_000  # the largest spec of Redpanda Connect takes 941
 MAX_DESCRIPTION = 600
-
-Options = list[ConfigOption]
-Known = Options | tuple[Node, "_Scope"]  # the options that a variable holds, or what was given
-
-
-@dataclass(frozen=True)
-class _Scope:
-    """Where an expression stands: its file, and what its names hold."""
-
-    path: str
-    names: dict[str, Known] = field(default_factory=dict)
-    depth: int = 0
 
 
 def read_spec(connector: Connector, packages: GoPackages) -> ConfigSpec:
@@ -44,7 +31,7 @@ def read_spec(connector: Connector, packages: GoPackages) -> ConfigSpec:
     call = _registration(root, connector) if root is not None else None
     try:
         options = reader.registered(call, connector.file) if call is not None else []
-    except (_TooMuch, RecursionError):  # code that is written to keep us busy, or generated
+    except (TooMuch, RecursionError):  # code that is written to keep us busy, or generated
         return ConfigSpec(unread=(connector.function or connector.name,))
     found: dict[str, ConfigOption] = {}
     for option in options[:MAX_OPTIONS]:
@@ -72,28 +59,19 @@ def _registration(root: Node, connector: Connector) -> Node | None:
     )
 
 
-class _TooMuch(Exception):
-    """The functions that build a spec call each other too often."""
-
-
 class _Reader:
     """One spec. What is said of the component itself is kept beside its options."""
 
     def __init__(self, packages: GoPackages) -> None:
         self.packages = packages
+        self.strings = Strings(packages)
         self.summary = ""
         self.description = ""
         self.unread: list[str] = []
-        self.steps = 0
-
-    def _step(self) -> None:
-        self.steps += 1
-        if self.steps > MAX_STEPS:
-            raise _TooMuch
 
     def registered(self, call: Node, path: str) -> Options:
         """The options of a registering call, with what stands before it in its function."""
-        scope = _Scope(path)
+        scope = Scope(path)
         around = call.parent
         while around is not None and around.type != "function_declaration":
             around = around.parent
@@ -102,9 +80,9 @@ class _Reader:
             self._run(body, scope)
         return self.options(arguments(call)[1], scope)
 
-    def options(self, node: Node, scope: _Scope) -> Options:
+    def options(self, node: Node, scope: Scope) -> Options:
         """The options that an expression stands for."""
-        self._step()
+        self.strings.step()
         match node.type:
             case "call_expression":
                 return self._called(node, scope)
@@ -120,13 +98,13 @@ class _Reader:
             case _:
                 return []
 
-    def _each(self, node: Node, scope: _Scope) -> Options:
+    def _each(self, node: Node, scope: Scope) -> Options:
         return self._each_of(node.named_children, scope)
 
-    def _each_of(self, nodes: Iterable[Node], scope: _Scope) -> Options:
+    def _each_of(self, nodes: Iterable[Node], scope: Scope) -> Options:
         return [option for node in nodes for option in self.options(node, scope)]
 
-    def _named(self, name: str, scope: _Scope) -> Options:
+    def _named(self, name: str, scope: Scope) -> Options:
         known = scope.names.get(name)
         if isinstance(known, list):
             return known
@@ -135,9 +113,9 @@ class _Reader:
         value = self.packages.of_file(scope.path).values.get(name)
         if value is None or scope.depth >= MAX_DEPTH:
             return []
-        return self.options(value[1], _Scope(value[0], depth=scope.depth + 1))
+        return self.options(value[1], Scope(value[0], depth=scope.depth + 1))
 
-    def _called(self, call: Node, scope: _Scope) -> Options:
+    def _called(self, call: Node, scope: Scope) -> Options:
         function = call.child_by_field_name("function")
         given = arguments(call)
         if function is None:
@@ -154,13 +132,13 @@ class _Reader:
                 return found
         return self._chained(self.options(operand, scope), method, given, scope)
 
-    def _of_function(self, name: str, given: list[Node], scope: _Scope) -> Options:
+    def _of_function(self, name: str, given: list[Node], scope: Scope) -> Options:
         if name == "append":
             return self._each_of(given, scope)
         found = self.packages.of_file(scope.path).functions.get(name)
         return self._returned(*found, given, scope) if found is not None else []
 
-    def _of_package(self, local: str, name: str, call: Node, scope: _Scope) -> Options | None:
+    def _of_package(self, local: str, name: str, call: Node, scope: Scope) -> Options | None:
         """What a package's function adds; None where the name is no package's."""
         import_path = self.packages.of_file(scope.path).imports.get(scope.path, {}).get(local)
         if import_path is None:
@@ -179,34 +157,25 @@ class _Reader:
             return []
         return self._returned(*found, arguments(call), scope)
 
-    def _constructed(self, name: str, call: Node, scope: _Scope) -> Options:
+    def _constructed(self, name: str, call: Node, scope: Scope) -> Options:
         if name in IMPLIED:
             return [replace(each, place=f"{scope.path}:{line(call)}") for each in IMPLIED[name]]
         kind = NAMED.get(name)
         given = arguments(call)
         if kind is None or not given:
             return []
-        own = self.string(given[0], scope)
+        own = self.strings.value(given[0], scope)
         option = ConfigOption(
             name=own or text(given[0]),
             kind=kind,
             optional=kind in OPTIONAL,
-            values=tuple(self._strings(given[1:], scope)) if name in ENUMS else (),
+            values=tuple(self.strings.values(given[1:], scope)) if name in ENUMS else (),
             place=f"{scope.path}:{line(call)}",
         )
         inner = self._each_of(given[1:], scope)
         return [option, *(replace(each, name=f"{option.name}.{each.name}") for each in inner)]
 
-    def _strings(self, nodes: list[Node], scope: _Scope) -> Iterator[str]:
-        """The values of an enum: given one by one, or as the keys of a map."""
-        for node in nodes:
-            if node.type == "composite_literal":
-                keyed = (each for each in walk(node) if each.type == "keyed_element")
-                yield from (self.string(each.named_children[0], scope) for each in keyed)
-            elif value := self.string(node, scope):
-                yield value
-
-    def _chained(self, options: Options, method: str, given: list[Node], scope: _Scope) -> Options:
+    def _chained(self, options: Options, method: str, given: list[Node], scope: Scope) -> Options:
         """The options after a method was called on what holds them."""
         if method in {"Field", "Fields"}:
             return [*options, *self._each_of(given, scope)]
@@ -218,23 +187,23 @@ class _Reader:
             return options  # of the spec, which has fields already
         return [self._changed(first, method, given, scope), *rest]
 
-    def _describe(self, method: str, given: list[Node], scope: _Scope) -> None:
+    def _describe(self, method: str, given: list[Node], scope: Scope) -> None:
         if method == "Summary" and given and not self.summary:
-            self.summary = self.string(given[0], scope).strip()
+            self.summary = self.strings.value(given[0], scope).strip()
         if method == "Description" and given and not self.description:
-            self.description = self.string(given[0], scope).strip()
+            self.description = self.strings.value(given[0], scope).strip()
 
     def _changed(
-        self, option: ConfigOption, method: str, given: list[Node], scope: _Scope
+        self, option: ConfigOption, method: str, given: list[Node], scope: Scope
     ) -> ConfigOption:
         match method:
             case "Description" if given:
-                said = " ".join(self.string(given[0], scope).split())
+                said = " ".join(self.strings.value(given[0], scope).split())
                 return replace(option, description=said[:MAX_DESCRIPTION])
             case "Default" if given:
-                return replace(option, default=self._default(given[0], scope))
+                return replace(option, default=self.strings.default(given[0], scope))
             case "Example" | "Examples" if given and not option.example:
-                return replace(option, example=self._default(given[0], scope)[:120])
+                return replace(option, example=self.strings.default(given[0], scope)[:120])
             case "Optional":
                 return replace(option, optional=True)
             case "Advanced":
@@ -246,24 +215,13 @@ class _Reader:
             case _:
                 return option
 
-    def _default(self, node: Node, scope: _Scope) -> str:
-        """A default as people would write it in YAML; Go's own words where it isn't a literal."""
-        if node.type in {"interpreted_string_literal", "raw_string_literal", "identifier"}:
-            value = self.string(node, scope)
-            return value if value or node.type != "identifier" else text(node)
-        said = " ".join(text(node).split())
-        if node.type == "composite_literal":
-            body = " ".join(text(node.child_by_field_name("body")).split())
-            return body if body != "{}" else ("{}" if said.startswith("map") else "[]")
-        return said
-
-    def _returned(self, path: str, function: Function, given: list[Node], scope: _Scope) -> Options:
+    def _returned(self, path: str, function: Function, given: list[Node], scope: Scope) -> Options:
         if scope.depth >= MAX_DEPTH:
             return []
-        inside = _Scope(path, dict(_bound(function, given, scope)), scope.depth + 1)
+        inside = Scope(path, dict(bound(function, given, scope)), scope.depth + 1)
         return self._run(function.body, inside)
 
-    def _run(self, node: Node, scope: _Scope) -> Options:
+    def _run(self, node: Node, scope: Scope) -> Options:
         """The options that the statements below a node return."""
         returned: Options = []
         for child in node.named_children:
@@ -286,7 +244,7 @@ class _Reader:
                     returned += self._run(child, scope)
         return returned
 
-    def _assign(self, statement: Node, scope: _Scope) -> None:
+    def _assign(self, statement: Node, scope: Scope) -> None:
         left = statement.child_by_field_name("left")
         right = statement.child_by_field_name("right")
         if left is None or right is None:
@@ -294,7 +252,7 @@ class _Reader:
         for name, value in zip(left.named_children, right.named_children, strict=False):
             self._set(text(name), value, scope)
 
-    def _mutate(self, statement: Node, scope: _Scope) -> None:
+    def _mutate(self, statement: Node, scope: Scope) -> None:
         """`spec.Field(…)` for what it does to `spec`."""
         expression = statement.named_children[0]
         root = expression
@@ -303,13 +261,13 @@ class _Reader:
         if root.type == "identifier" and text(root) in scope.names:
             scope.names[text(root)] = self.options(expression, scope)
 
-    def _range(self, clause: Node, scope: _Scope) -> None:
+    def _range(self, clause: Node, scope: Scope) -> None:
         """A loop over options is run once, with all of them."""
         left, right = (clause.child_by_field_name(side) for side in ("left", "right"))
         if left is not None and right is not None and left.named_children:
             scope.names[text(left.named_children[-1])] = self.options(right, scope)
 
-    def _declare(self, spec: Node, scope: _Scope) -> None:
+    def _declare(self, spec: Node, scope: Scope) -> None:
         values = spec.child_by_field_name("value")
         if values is not None:
             for name, value in zip(
@@ -317,84 +275,11 @@ class _Reader:
             ):
                 self._set(text(name), value, scope)
 
-    def _set(self, name: str, value: Node, scope: _Scope) -> None:
+    def _set(self, name: str, value: Node, scope: Scope) -> None:
         """A variable holds options, or stands for what it was given."""
         options = self.options(value, scope)
         if options or isinstance(scope.names.get(name), list):
             scope.names[name] = options
         else:
-            outer = _Scope(scope.path, {k: v for k, v in scope.names.items() if k != name})
+            outer = Scope(scope.path, {k: v for k, v in scope.names.items() if k != name})
             scope.names[name] = (value, replace(outer, depth=scope.depth))
-
-    def string(self, node: Node, scope: _Scope) -> str:
-        """A string's value: literals, constants, parameters, sums, and what helpers return."""
-        self._step()
-        match node.type:
-            case "interpreted_string_literal":
-                return _unquoted(text(node))
-            case "raw_string_literal":
-                return text(node)[1:-1]
-            case "literal_element" | "parenthesized_expression":
-                return self.string(node.named_children[0], scope) if node.named_children else ""
-            case "binary_expression":
-                sides = (node.child_by_field_name(side) for side in ("left", "right"))
-                return "".join(self.string(side, scope) for side in sides if side is not None)
-            case "identifier":
-                return self._constant(text(node), scope)
-            case "selector_expression":
-                return self._qualified(node, scope)
-            case "call_expression":
-                return self._said(node, scope)
-            case _:
-                return ""
-
-    def _constant(self, name: str, scope: _Scope) -> str:
-        known = scope.names.get(name)
-        if isinstance(known, tuple):
-            return self.string(*known)
-        value = self.packages.of_file(scope.path).values.get(name)
-        if value is None or scope.depth >= MAX_DEPTH:
-            return ""
-        return self.string(value[1], _Scope(value[0], depth=scope.depth + 1))
-
-    def _qualified(self, node: Node, scope: _Scope) -> str:
-        local, name = text(node).partition(".")[::2]
-        package = self.packages.imported(scope.path, local)
-        value = package.values.get(name) if package is not None else None
-        if value is None or scope.depth >= MAX_DEPTH:
-            return ""
-        return self.string(value[1], _Scope(value[0], depth=scope.depth + 1))
-
-    def _said(self, call: Node, scope: _Scope) -> str:
-        """The string that a helper returns first; of fmt.Sprintf the format."""
-        given = arguments(call)
-        name = called(call)
-        if name in {"fmt.Sprintf", "string", "strings.TrimSpace"} and given:
-            return self.string(given[0], scope)
-        found = self.packages.of_file(scope.path).functions.get(name)
-        if found is None or scope.depth >= MAX_DEPTH:
-            return ""
-        path, function = found
-        inside = _Scope(path, dict(_bound(function, given, scope)), scope.depth + 1)
-        returns = (node for node in walk(function.body) if node.type == "return_statement")
-        statement = next(returns, None)
-        lists = statement.named_children if statement is not None else []
-        values = lists[0].named_children if lists else []
-        return self.string(values[0], inside) if values else ""
-
-
-def _bound(function: Function, given: list[Node], scope: _Scope) -> Iterator[tuple[str, Known]]:
-    """The parameters of a function with what a call gives it."""
-    for index, parameter in enumerate(function.parameters):
-        if parameter.name and index < len(given):
-            yield parameter.name, (given[index], scope)
-
-
-ESCAPES: Mapping[str, str] = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\"}
-
-
-def _unquoted(literal: str) -> str:
-    value = literal[1:-1]
-    for escaped, meant in ESCAPES.items():
-        value = value.replace(escaped, meant)
-    return value
