@@ -4,6 +4,7 @@ Literals, constants, parameters, sums, and what helpers return are followed; wha
 time only is "".
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -131,11 +132,9 @@ def bound(function: Function, given: list[Node], scope: Scope) -> Iterator[tuple
             yield parameter.name, (given[index], scope)
 
 
+ESCAPED = re.compile(r"\\.")
 ESCAPES: Mapping[str, str] = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\"}
 
 
 def _unquoted(literal: str) -> str:
-    value = literal[1:-1]
-    for escaped, meant in ESCAPES.items():
-        value = value.replace(escaped, meant)
-    return value
+    return ESCAPED.sub(lambda match: ESCAPES.get(match[0], match[0]), literal[1:-1])

@@ -44,6 +44,12 @@ def test_an_option_says_its_kind_its_default_and_its_place(
     assert (option.kind, option.default, option.place) == (kind, default, place)
 
 
+def test_backslash_that_is_escaped_escapes_nothing_itself() -> None:
+    option = spec_of(OUTPUT.replace('Default("slow")', 'Default("\\\\n\\t")')).option("mode")
+    assert option is not None
+    assert option.default == "\\n\t"
+
+
 def test_what_is_chained_behind_a_field_is_known() -> None:
     spec = spec_of()
     url, auth, password, old = (spec.option(n) for n in ("url", "auth", "auth.password", "old"))
