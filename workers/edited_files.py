@@ -1,4 +1,4 @@
-"""Writes edited files into a work tree: all of them or none, and only over what was reviewed."""
+"""Writes edited files into a work tree: each of them whole, and only over what was reviewed."""
 
 import os
 import stat
@@ -44,7 +44,7 @@ def write(top: Path, reviewed: Mapping[str, bytes], edited: Mapping[str, bytes])
             prepared.append((path, _prepared(top / path, data)))
         for path, new in prepared:
             if not _is(top, path, reviewed.get(path)):
-                raise ChangedSince([path])
+                raise _changed_meanwhile(path, written)
             new.replace(top / path)
             written.append(path)
     except OSError as error:
@@ -53,6 +53,12 @@ def write(top: Path, reviewed: Mapping[str, bytes], edited: Mapping[str, bytes])
         for _, left in prepared:
             with suppress(OSError):
                 left.unlink(missing_ok=True)
+
+
+def _changed_meanwhile(path: str, written: list[str]) -> UserError:
+    if not written:
+        return ChangedSince([path])
+    return NotWritten(path, messages.changed_meanwhile_reason(), written)
 
 
 def _is(top: Path, path: str, data: bytes | None) -> bool:
@@ -75,9 +81,13 @@ def _prepared(file: Path, data: bytes) -> Path:
     """A new file beside the old one, with its mode."""
     mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else USUAL_MODE
     with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
-        new.write(data)
-        new.flush()
-        os.fsync(new.fileno())
-    path = Path(new.name)
-    path.chmod(mode)
+        path = Path(new.name)
+        try:
+            new.write(data)
+            new.flush()
+            os.fsync(new.fileno())
+            path.chmod(mode)
+        except OSError:  # a full disk, most likely
+            path.unlink()
+            raise
     return path

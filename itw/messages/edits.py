@@ -48,6 +48,10 @@ def not_written_title(*, path: str, reason: str, written: list[str]) -> str:
     return f"{printable(path)} can't be written: {reason}.{done}"
 
 
+def changed_meanwhile_reason() -> str:
+    return "it was changed meanwhile"
+
+
 def not_checked_out_title(*, head: str) -> str:
     return (
         f"--fix writes to what is checked out, and that is not {printable(head)}."
