@@ -26,7 +26,16 @@ from workers.engine.source import source_of
 from workers.services import RunStopped
 
 # What we were given and no test has a use for.
-OURS = frozenset({"ANTHROPIC_API_KEY", "ITW_PRIVATE_KEY", "ITW_WEBHOOK_SECRET", "ITW_REDIS_URL"})
+OURS = frozenset(
+    {
+        "ANTHROPIC_API_KEY",
+        "ITW_PRIVATE_KEY",
+        "ITW_PRIVATE_KEY_FILE",
+        "ITW_WEBHOOK_SECRET",
+        "ITW_WEBHOOK_SECRET_PREVIOUS",
+        "ITW_REDIS_URL",
+    }
+)
 LOOK_EVERY = 0.2  # seconds
 KILL_AFTER = 10.0  # seconds between the polite signal and the other one
 

@@ -22,7 +22,9 @@ import (
 	"testing"
 )
 
-func TestKey(t *testing.T) { t.Log("key:" + os.Getenv("ANTHROPIC_API_KEY") + ":") }
+func TestKey(t *testing.T) {
+	t.Log("key:" + os.Getenv("ANTHROPIC_API_KEY") + os.Getenv("ITW_WEBHOOK_SECRET_PREVIOUS") + ":")
+}
 """
 
 
@@ -48,10 +50,11 @@ def test_package_that_compiles_says_nothing(tmp_path: Path) -> None:
         assert job.go_compile().ending is Ending.RAN
 
 
-def test_tests_do_not_see_the_key_that_pays_for_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["ANTHROPIC_API_KEY", "ITW_WEBHOOK_SECRET_PREVIOUS"])
+def test_tests_do_not_see_our_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-secret")
+    monkeypatch.setenv(name, "secret")
     for job in job_of(tmp_path, x=GOOD, x_test=KEY):
         run = job.go_test()
         (test,) = run.report.tests
