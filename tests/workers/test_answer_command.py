@@ -4,7 +4,8 @@ import pytest
 
 from itw.jobs import AnswerCommand
 from itw.pull import Permission
-from tests.fakes import HEAD, FakeGitHub, Stage, a_pull
+from tests.fake_github import HEAD, FakeGitHub, a_pull
+from tests.fakes import Stage
 from tests.workers.changes import a_new_output
 from workers import answer_command
 

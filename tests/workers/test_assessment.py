@@ -4,7 +4,8 @@ import pytest
 
 from itw.config import PATH
 from itw.pull import Permission
-from tests.fakes import FakeGitHub, MemoryChange, a_pull
+from tests.fake_github import FakeGitHub, a_pull
+from tests.fakes import MemoryChange
 from workers.assessment import assess
 from workers.on_github import IssueComment
 

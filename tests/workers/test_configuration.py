@@ -11,7 +11,8 @@ from itw.config import PATH
 from itw.jobs import ReviewPullRequest
 from itw.links import Links
 from itw.publication import CheckRun
-from tests.fakes import FakeGitHub, Stage, a_pull
+from tests.fake_github import FakeGitHub, a_pull
+from tests.fakes import Stage
 from tests.workers.cli.clone import Clone
 from workers import review_pull_request
 from workers.git.repository import Repository

@@ -13,7 +13,8 @@ from itw.stop import Stop, Why
 from itw.writing.draft import Draft
 from itw.writing.evidence import Evidence, Phase, State
 from itw.writing.standing import Standing
-from tests.fakes import HEAD, NEWER, FakeGitHub, FakeWriter, Stage, a_pull
+from tests.fake_github import HEAD, NEWER, FakeGitHub, a_pull
+from tests.fakes import FakeWriter, Stage
 from tests.workers.changes import a_new_output
 from workers import deliver_tests
 from workers.failure import tell

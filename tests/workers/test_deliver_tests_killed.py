@@ -11,7 +11,8 @@ import pytest
 from itw.jobs import AnswerCommand, Job
 from itw.pull import Permission
 from itw.tree import MemoryTree
-from tests.fakes import HEAD, Stage
+from tests.fake_github import HEAD
+from tests.fakes import Stage
 from tests.workers.test_deliver_tests import PATH, a_stage
 from tests.workers.test_run_tests_killed import Killed, Moments, Mortal
 from tests.workers.test_run_tests_killed import mortal as usual

@@ -6,7 +6,8 @@ import pytest
 
 from itw.errors import TransientError
 from itw.publication import Conclusion
-from tests.fakes import HEAD, MemoryChange
+from tests.fake_github import HEAD
+from tests.fakes import MemoryChange
 from tests.workers.changes import a_tested_output
 from tests.workers.reports import failing, passing
 from tests.workers.test_run_tests import reviewed, run

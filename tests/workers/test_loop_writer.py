@@ -18,7 +18,7 @@ from itw.spending import DOLLAR, Limit
 from itw.tree import Tree
 from itw.writing.evidence import Phase, State
 from itw.writing.progress import Progress
-from tests.fakes import FakeSandbox
+from tests.fake_sandbox import FakeSandbox
 from tests.model_double.script import Say
 from tests.model_double.server import KEY, Double, playing
 from tests.workers.changes import a_new_output

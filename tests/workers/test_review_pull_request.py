@@ -6,7 +6,8 @@ from itw.config import PATH
 from itw.errors import TransientError
 from itw.jobs import ReviewPullRequest
 from itw.publication import Conclusion
-from tests.fakes import BASE, HEAD, NEWER, FakeGitHub, MemoryChange, Stage, a_pull
+from tests.fake_github import BASE, HEAD, NEWER, FakeGitHub, a_pull
+from tests.fakes import MemoryChange, Stage
 from tests.workers.changes import a_new_output, a_readme, a_silent_test
 from workers import review_pull_request
 

@@ -8,7 +8,9 @@ from itw.jobs import AnswerCommand
 from itw.presence import Presence
 from itw.publication import Conclusion
 from itw.pull import Permission
-from tests.fakes import HEAD, NEWER, FakeGitHub, FakeSandbox, Stage, a_pull
+from tests.fake_github import HEAD, NEWER, FakeGitHub, a_pull
+from tests.fake_sandbox import FakeSandbox
+from tests.fakes import Stage
 from tests.workers.changes import a_tested_output
 from tests.workers.reports import passing
 from workers import answer_command

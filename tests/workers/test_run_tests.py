@@ -10,7 +10,9 @@ from itw.presence import Presence
 from itw.publication import Conclusion
 from itw.pull import Permission
 from itw.stop import Stop, Why
-from tests.fakes import BASE, HEAD, NEWER, FakeGitHub, FakeSandbox, Stage, a_pull
+from tests.fake_github import BASE, HEAD, NEWER, FakeGitHub, a_pull
+from tests.fake_sandbox import FakeSandbox
+from tests.fakes import Stage
 from tests.workers.changes import a_new_output, a_tested_output
 from tests.workers.reports import failing, passing
 from workers import review_pull_request, run_tests

@@ -13,7 +13,9 @@ from itw.jobs import Job, ReviewPullRequest
 from itw.presence import Presence
 from itw.publication import Conclusion
 from itw.pull import Permission
-from tests.fakes import HEAD, FakeGitHub, FakeSandbox, Stage, a_pull
+from tests.fake_github import HEAD, FakeGitHub, a_pull
+from tests.fake_sandbox import FakeSandbox
+from tests.fakes import Stage
 from tests.workers.changes import a_tested_output
 from tests.workers.reports import passing
 from workers import review_pull_request, run_tests

@@ -15,7 +15,8 @@ from itw.jobs import (
 from itw.presence import Presence
 from itw.publication import CheckRun, Conclusion
 from itw.pull import Permission
-from tests.fakes import BASE, HEAD, NEWER, FakeGitHub, Stage, a_pull
+from tests.fake_github import BASE, HEAD, NEWER, FakeGitHub, a_pull
+from tests.fakes import Stage
 from tests.workers.changes import a_new_output, a_readme, a_tested_output
 from workers import (
     cancel_pull_request,

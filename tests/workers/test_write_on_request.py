@@ -7,7 +7,8 @@ import pytest
 from itw.jobs import AUTO, AnswerCommand, ReviewPullRequest, WriteTests
 from itw.pull import Permission
 from itw.spending import DOLLAR
-from tests.fakes import HEAD, FakeGitHub, Stage, a_pull
+from tests.fake_github import HEAD, FakeGitHub, a_pull
+from tests.fakes import Stage
 from tests.workers.changes import a_new_output, a_readme
 from workers import answer_command, cancel_pull_request, review_pull_request
 from workers.settings import Budget
