@@ -64,13 +64,23 @@ class Builds:
     """The build cache of one repository and one job image."""
 
     def __init__(
-        self, directory: Path, *, largest: int = GIB, seconds: float = 0, fresh: float = 0
+        self,
+        directory: Path,
+        *,
+        largest: int = GIB,
+        seconds: float = 0,
+        fresh: float = 0,
+        stopped: Callable[[], None] = lambda: None,
     ) -> None:
-        """A warm-up may take `seconds`, and is as good as a newer one while it is `fresh`."""
+        """A warm-up may take `seconds`, and is as good as a newer one while it is `fresh`.
+
+        Who waits for another's asks `stopped`, which may raise.
+        """
         self._directory = directory
         self._largest = largest
         self._seconds = seconds
         self._fresh = fresh
+        self._stopped = stopped
 
     @contextmanager
     def reading(self) -> Iterator[Generation | None]:
@@ -99,7 +109,8 @@ class Builds:
         """
         self._directory.mkdir(parents=True, exist_ok=True)
         try:
-            with locked(self._directory / "warm.lock", seconds=self._seconds):
+            lock = self._directory / "warm.lock"
+            with locked(lock, seconds=self._seconds, stopped=self._stopped):
                 self._sweep()
                 if not self.knows(key, state):
                     self._next(key, state, compile_into)

@@ -147,7 +147,9 @@ class Caches:
 
     def modules(self, repository: str) -> Modules:
         directory = self._directory / "modules" / _name(repository)
-        return Modules(directory, self._download, depth=self._limits.depth)
+        return Modules(
+            directory, self._download, depth=self._limits.depth, stopped=self._runs.stopped
+        )
 
     def builds(self, repository: str) -> Builds:
         image = self._runs.image_id().removeprefix("sha256:")[:12]
@@ -156,6 +158,7 @@ class Caches:
             largest=self._limits.disk // 4,
             seconds=self._limits.warm_up_seconds,
             fresh=self._limits.fresh_seconds,
+            stopped=self._runs.stopped,
         )
 
     def _built(self, stack: ExitStack, repository: str) -> Path:

@@ -34,12 +34,20 @@ class Layer:
 
 
 class Modules:
-    """The layers of one repository."""
+    """The layers of one repository. Who waits for another's download asks `stopped`."""
 
-    def __init__(self, directory: Path, download: Download, *, depth: int) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        download: Download,
+        *,
+        depth: int,
+        stopped: Callable[[], None] = lambda: None,
+    ) -> None:
         self._directory = directory
         self._download = download
         self._depth = depth
+        self._stopped = stopped
 
     @contextmanager
     def base(self, needed: ModuleSet) -> Iterator[tuple[Path, ...]]:
@@ -140,4 +148,4 @@ class Modules:
         return tuple(self._place(each).path / FILES for each in names)
 
     def _place(self, name: str) -> Place:
-        return Place(self._directory / name)
+        return Place(self._directory / name, self._stopped)

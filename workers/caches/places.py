@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from itw import messages
@@ -19,9 +19,10 @@ from workers.git.lock import NotFree, locked
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`path` is there when it is complete."""
+    """`path` is there when it is complete. Who waits for it asks `stopped`, which may raise."""
 
     path: Path
+    stopped: Callable[[], None] = field(default=lambda: None, compare=False, repr=False)
 
     @property
     def part(self) -> Path:
@@ -35,7 +36,7 @@ class Place:
     def kept(self) -> Iterator[bool]:
         """Whether it is there; nobody deletes it within the block. Waits for who makes it."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(self.lock, seconds=float("inf"), shared=True):
+        with self._locked(seconds=float("inf"), shared=True):
             if found := self.path.is_dir():
                 os.utime(self.path)  # its last use
             yield found
@@ -43,7 +44,7 @@ class Place:
     def make(self, fill: Callable[[Path], None], *, seconds: float) -> None:
         """Have it: `fill` writes a new directory, which gets its name when that is done."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(self.lock, seconds=seconds):
+        with self._locked(seconds=seconds):
             if self.path.is_dir():
                 return
             discard(self.part)
@@ -68,6 +69,14 @@ class Place:
         """Delete what a killed maker left."""
         with suppress(NotFree), locked(self.lock, seconds=0):
             discard(self.part)
+
+    @contextmanager
+    def _locked(self, *, seconds: float, shared: bool = False) -> Iterator[None]:
+        try:
+            with locked(self.lock, seconds=seconds, shared=shared, stopped=self.stopped):
+                yield
+        except NotFree as error:
+            raise CacheUnavailable(messages.cache_busy()) from error
 
 
 def places_in(directory: Path) -> list[Place]:
@@ -105,12 +114,3 @@ def _directories(directory: Path) -> list[Path]:
         return [path for path in directory.iterdir() if path.is_dir() and not path.is_symlink()]
     except FileNotFoundError:
         return []
-
-
-@contextmanager
-def _locked(path: Path, *, seconds: float, shared: bool = False) -> Iterator[None]:
-    try:
-        with locked(path, seconds=seconds, shared=shared):
-            yield
-    except NotFree as error:
-        raise CacheUnavailable(messages.cache_busy()) from error

@@ -65,7 +65,7 @@ class TrustedRuns:
     ) -> None:
         self._connect = connect
         self._jobs = jobs
-        self._stopped = stopped  # raises when nobody waits for it any more
+        self.stopped = stopped  # raises when nobody waits for it any more
         self.image = image
 
     def until(self, stopped: Callable[[], None]) -> Self:
@@ -80,7 +80,7 @@ class TrustedRuns:
         """Run it to its end; nothing of it is left on the engine."""
 
         def asked() -> bool:
-            self._stopped()
+            self.stopped()
             return stop()
 
         with (

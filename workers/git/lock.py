@@ -6,7 +6,7 @@ it when a process is killed, so no lock is ever stale. It needs a local disk, as
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
@@ -19,21 +19,28 @@ class NotFree(Exception):
 
 
 @contextmanager
-def locked(path: Path, *, seconds: float, shared: bool = False) -> Iterator[None]:
-    """Hold the lock within the block, or raise NotFree; `seconds` of 0 asks once."""
+def locked(
+    path: Path, *, seconds: float, shared: bool = False, stopped: Callable[[], None] = lambda: None
+) -> Iterator[None]:
+    """Hold the lock within the block, or raise NotFree; `seconds` of 0 asks once.
+
+    `stopped` is asked while it waits, and may raise.
+    """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        _wait(descriptor, fcntl.LOCK_SH if shared else fcntl.LOCK_EX, monotonic() + seconds)
+        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        _wait(descriptor, kind, monotonic() + seconds, stopped)
         yield
     finally:
         os.close(descriptor)
 
 
-def _wait(descriptor: int, kind: int, until: float) -> None:
+def _wait(descriptor: int, kind: int, until: float, stopped: Callable[[], None]) -> None:
     while True:
         try:
             return fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
         except BlockingIOError as error:
             if monotonic() >= until:
                 raise NotFree from error
+            stopped()
             sleep(ASK_EVERY)

@@ -8,6 +8,8 @@ from time import sleep
 import pytest
 
 from workers.caches.builds import Builds, State
+from workers.git.lock import locked
+from workers.services import RunStopped
 
 KEY = "internal/impl/x"
 OLD, NEW = State("modules", "1", 1000), State("modules", "2", 2000)
@@ -120,6 +122,19 @@ def test_of_many_jobs_that_want_the_same_one_compiles(builds: Builds) -> None:
         job.join()
     assert len(compiled) == 1
     assert names(builds) == {"once"}
+
+
+def test_job_that_nobody_wants_any_more_does_not_wait_for_another_s_warm_up(
+    tmp_path: Path,
+) -> None:
+    def stopped() -> None:
+        raise RunStopped
+
+    directory = tmp_path / "builds"
+    directory.mkdir()
+    waiting = Builds(directory, seconds=60, stopped=stopped)
+    with locked(directory / "warm.lock", seconds=0), pytest.raises(RunStopped):
+        waiting.warm(KEY, OLD, adding("mine"))
 
 
 @pytest.mark.parametrize("text", ["", "m c", "m c x", "m c 1 2", "m"])

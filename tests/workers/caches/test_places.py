@@ -8,6 +8,8 @@ import pytest
 
 from workers.caches.errors import CacheUnavailable
 from workers.caches.places import Place, places_in, size_of
+from workers.git.lock import locked
+from workers.services import RunStopped
 
 MAKES_FOR_EVER = """
 import sys, time
@@ -57,6 +59,20 @@ def test_nothing_is_deleted_while_it_is_read(tmp_path: Path) -> None:
         assert (place.path / "file").exists()
     assert place.delete()
     assert not place.path.exists()
+
+
+def test_job_that_nobody_wants_any_more_does_not_wait_for_another_s_making(
+    tmp_path: Path,
+) -> None:
+    def stopped() -> None:
+        raise RunStopped
+
+    place = Place(tmp_path / "x", stopped)
+    with locked(place.lock, seconds=0):
+        with pytest.raises(RunStopped), place.kept():
+            pass
+        with pytest.raises(RunStopped):
+            place.make(filling("mine"), seconds=60)
 
 
 def test_killed_maker_leaves_nothing_that_is_read_and_a_sweep_takes_the_rest(
