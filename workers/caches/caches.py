@@ -55,7 +55,8 @@ class Caches:
         modules: ModuleSource | None = None,
         limits: CacheLimits | None = None,
     ) -> None:
-        self._directory = directory.absolute() / FORMAT
+        self._formats = directory.absolute()
+        self._directory = self._formats / FORMAT
         self._runs = runs
         self._sources = sources
         self._limits = limits or CacheLimits()
@@ -84,7 +85,7 @@ class Caches:
 
     def _until(self, stopped: Callable[[], None]) -> Self:
         return type(self)(
-            self._directory,
+            self._formats,
             self._runs.until(stopped),
             sources=self._sources,
             modules=self._source,
@@ -122,7 +123,7 @@ class Caches:
     def sweep(self) -> None:
         """Delete what killed workers and other versions left, and what is above the disk limit."""
         sweep(self._directory)
-        forget_formats(self._directory.parent, keep=FORMAT)
+        forget_formats(self._formats, keep=FORMAT)
         evict(self._directory, limit=self._limits.disk)
 
     def _ensure_warm(self, target: Target, repository: str, base: Tree, trusted: ModuleSet) -> None:

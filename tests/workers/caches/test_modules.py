@@ -6,6 +6,8 @@ from itw.go_modules import UnusableModules
 from itw.sandbox import Ending
 from tests.workers.caches.conftest import Stage
 from workers.caches.errors import CacheUnavailable
+from workers.caches.limits import CacheLimits
+from workers.caches.modules import ABOUT
 
 BUILD = ("sh", "-c", "go build ./new && ls /gomod/example.com")
 
@@ -42,6 +44,15 @@ def test_new_module_of_a_pull_request_is_seen_by_it_alone(stage: Stage, one: str
     assert (code, said.split()) == (0, ["one@v1.0.0", "two@v1.0.0"])
     code, said = stage.run("new", base, without_code(base), BUILD)
     assert (code, said.split()) == (0, ["one@v1.0.0"])
+
+
+def test_sweep_finds_what_jobs_have_left(stage: Stage, one: str) -> None:
+    base = files("require example.com/one v1.0.0", one, "example.com/one")
+    assert stage.run("new", base, without_code(base), BUILD)[0] == 0
+    assert list(stage.directory.rglob(ABOUT))
+    stage.limits = CacheLimits(disk=0)
+    stage.caches.sweep()
+    assert not list(stage.directory.rglob(ABOUT))
 
 
 def test_module_in_a_directory_of_the_repository(stage: Stage, one: str) -> None:
