@@ -11,6 +11,17 @@ def engine_unreachable(*, problem: str) -> str:
     return f"the Docker engine does not answer: {one_line(problem, limit=300)}"
 
 
+def no_engine_at(*, path: str, why: str) -> str:
+    return f"{path}: {why}"
+
+
+def no_engine_to_run_on(*, problem: str) -> str:
+    return (
+        f"{problem[:1].upper()}{problem[1:]}. `itw doctor` tells more; --no-sandbox runs the tests"
+        " on this machine as `go test` does, for code of your own."
+    )
+
+
 def engine_refused(*, problem: str) -> str:
     return f"the Docker engine would not do its part: {one_line(problem, limit=300)}"
 

@@ -4,7 +4,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Event
 
+from itw import messages
 from itw.config import RunPolicy
+from itw.errors import UserError
 from itw.sandbox import Limits, Target, limits_within
 from itw.tree import Tree
 from workers.data_directory import require_usable
@@ -19,7 +21,7 @@ def opening_of(
 ) -> Opening:
     """What opens a job at one commit; `stop` ends its runs.
 
-    Raises EngineError where there is no engine to run them on, UserError where nothing can be kept.
+    Raises UserError where there is no engine to run them on, or nothing can be kept.
     """
     settings, stop = Settings.from_env(), stop or Event()
     require_usable(settings.data_directory)
@@ -27,10 +29,14 @@ def opening_of(
         sources = settings.data_directory / "own-sources"
         limits = limits_within(policy, Limits(), Limits())
         return Unsandboxed(sources=sources, limits=limits, stop=stop).open
+    from workers.engine.client import EngineError
     from workers.sandboxes import sandbox_for  # the SDK and all that comes with it
 
     sandbox = sandbox_for(settings, str(repo.resolve()))
-    sandbox.sweep()
+    try:
+        sandbox.sweep()
+    except EngineError as error:
+        raise UserError(messages.no_engine_to_run_on(problem=str(error))) from error
 
     def opening(target: Target, tree: Tree) -> AbstractContextManager[SandboxJob]:
         return sandbox.open(target, tree, base=base, policy=policy, stop=stop)

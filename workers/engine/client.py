@@ -40,9 +40,17 @@ def connect(host: str = "") -> "APIClient":
 def _knock(host: str) -> None:
     """Raise OSError where nobody listens: the SDK would leave its half-made socket open."""
     if host.startswith("unix://"):
+        path = host.removeprefix("unix://")
         with socket.socket(socket.AF_UNIX) as door:
             door.settimeout(SECONDS)
-            door.connect(host.removeprefix("unix://"))
+            try:
+                door.connect(path)
+            except OSError as error:  # Python's own does not say which socket
+                raise OSError(messages.no_engine_at(path=path, why=_why(error))) from error
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or str(error)
 
 
 def socket_of(api: "APIClient") -> str:

@@ -126,3 +126,16 @@ def test_a_data_directory_that_can_not_be_is_told_before_anything_runs(
 
     with pytest.raises(UserError, match="ITW_DATA_DIR"):
         itw("test", "--repo", clone.path, *sandbox)
+
+
+def test_without_an_engine_it_says_which_and_what_else_there_is(
+    clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/no.sock")
+    monkeypatch.setenv("ITW_DATA_DIR", str(tmp_path / "data"))
+    clone.commit({SHOP: PRODUCT % "3", PATH: TEST})
+
+    with pytest.raises(UserError, match="--no-sandbox") as told:
+        itw("test", "--repo", clone.path)
+
+    assert f"{tmp_path}/no.sock: No such file" in str(told.value)
