@@ -1,10 +1,11 @@
 """One call expression of a Go file."""
 
 from itw.source.scopes import Block
+from itw.source.span import Span
 from itw.source.text import Text, unquoted
 
 
-class Call:
+class Call(Span):
     """One call expression.
 
     `name` is the callee as written, white space folded and arguments left out: "t.Run",
@@ -44,14 +45,6 @@ class Call:
 
     def __repr__(self) -> str:
         return f"Call({self.name} at line {self.line})"
-
-    @property
-    def line(self) -> int:
-        return self.text.line(self.start)
-
-    @property
-    def end_line(self) -> int:
-        return self.text.line(self.end - 1)
 
     @property
     def receiver(self) -> str:
@@ -96,8 +89,3 @@ class Call:
         left = self.text.code[self._assignment : self.start].partition("=")[0]
         names = left.rstrip(":+-*/|&^%<> \t").removeprefix("var ").split(",")
         return tuple(name.split()[0] for name in names if name.strip())
-
-    @property
-    def code(self) -> str:
-        """The whole call with strings and comments blanked."""
-        return self.text.code[self.start : self.end]

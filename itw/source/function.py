@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from itw.source.call import Call
 from itw.source.scopes import Block, Scope, ScopeKind
+from itw.source.span import Span
 from itw.source.text import Text, parts_of
 
 TESTING_TYPE = re.compile(r"testing\.(?:TB|T|B|F)\b")
@@ -25,7 +26,7 @@ class Literal:
 
 
 @dataclass(frozen=True)
-class Function:
+class Function(Span):
     """A top-level function or method, with everything that happens inside it."""
 
     text: Text = field(repr=False)
@@ -40,24 +41,11 @@ class Function:
     broken: bool = False  # a syntax error inside: no rule may judge it
 
     @property
-    def line(self) -> int:
-        return self.text.line(self.start)
-
-    @property
-    def end_line(self) -> int:
-        return self.text.line(self.end - 1)
-
-    @property
     def is_test(self) -> bool:
         """Go's own naming rule: https://pkg.go.dev/testing."""
         rest = self.name.removeprefix("Test")
         named = self.name.startswith("Test") and not (rest[:1].isalpha() and rest[:1].islower())
         return named and not self.receiver and len(self.parameters) == 1 and self.name != "TestMain"
-
-    @property
-    def code(self) -> str:
-        """The whole declaration with strings and comments blanked."""
-        return self.text.code[self.start : self.end]
 
     @property
     def body(self) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from itw.source.span import Span
 from itw.source.text import Text
 
 
@@ -22,7 +23,7 @@ class ScopeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Span):
     """A function body or closure. `parent` is the index of the enclosing scope, -1 for a body."""
 
     text: Text = field(repr=False)
@@ -33,36 +34,15 @@ class Scope:
     name: str = ""  # variable the closure is assigned to
     call: int = -1  # index in the function's calls of the call the closure is given to
 
-    @property
-    def line(self) -> int:
-        return self.text.line(self.start)
-
-    @property
-    def end_line(self) -> int:
-        return self.text.line(self.end - 1)
-
-    @property
-    def code(self) -> str:
-        """The closure's source with strings and comments blanked."""
-        return self.text.code[self.start : self.end]
-
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Block(Span):
     """A control statement: "if", "for", "select", "switch" or "case"."""
 
     text: Text = field(repr=False)
     kind: str
     start: int
     end: int
-
-    @property
-    def line(self) -> int:
-        return self.text.line(self.start)
-
-    @property
-    def end_line(self) -> int:
-        return self.text.line(self.end - 1)
 
     @property
     def body(self) -> int:
