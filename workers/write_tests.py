@@ -28,9 +28,10 @@ from workers.services import RunStopped
 from workers.writing.author import Author
 from workers.writing.bounds import Bounds, Taken
 from workers.writing.journal import Journal, evict
-from workers.writing.loop import Loop, NotFormatted
+from workers.writing.loop import Loop
 from workers.writing.model_author import ModelAuthor
 from workers.writing.prover import MUTANTS, SandboxProver
+from workers.writing.roles import NotFormatted
 from workers.writing.tools import TRIES, Looking
 from workers.writing.trials import Trial, Trials
 from workers.writing.watching import Nobody, OutOfTime, Shown, Watch

@@ -6,7 +6,6 @@ journal keeps. What ends it early, for whatever reason, ends it with all that wa
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from itw import messages
 from itw.errors import TransientError, UserError
@@ -20,44 +19,10 @@ from workers.services import RunStopped
 from workers.writing.author import Author, Mending, Written
 from workers.writing.bounds import Bounds, Taken
 from workers.writing.journal import Journal, Paid
+from workers.writing.roles import Broken, Formatting, NotFormatted, Prover, Trying, Watching
 from workers.writing.trials import Trial
 
 ENOUGH = 0.95  # of the broken promises have to be noticed
-
-
-class Trying(Protocol):
-    def of(self, draft: Draft) -> Trial: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
-    """What a draft's tests made of broken connectors; `told` is for who is to notice more."""
-
-    kills: KillTable = field(default_factory=KillTable)
-    told: str = ""
-    complete: bool = True  # False: time was up
-
-
-class Prover(Protocol):
-    """Breaks the connector on purpose."""
-
-    def __call__(self, draft: Draft, family: Family) -> Broken: ...
-
-
-class Watching(Protocol):
-    """Is told where it is; may raise RunStopped, or OutOfTime."""
-
-    def phase(self, phase: Phase) -> None: ...
-
-
-class Formatting(Protocol):
-    """gofmt's text of a file, or what it says is wrong with it."""
-
-    def __call__(self, path: str, text: str) -> str: ...
-
-
-class NotFormatted(UserError):
-    """A file does not parse. The text is gofmt's."""
 
 
 class _Ended(Exception):

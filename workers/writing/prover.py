@@ -16,7 +16,7 @@ from itw.writing.evidence import Phase
 from itw.writing.kills import Fate, KillTable, merged
 from workers.prove import Opening, Proving
 from workers.trial_journal import Journal, journal_name
-from workers.writing.loop import Broken
+from workers.writing.roles import Broken
 from workers.writing.trials import Watching
 
 MUTANTS = 12  # random ones within reach, beside all promises
@@ -25,7 +25,7 @@ SECONDS = 1800.0  # for one family
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SandboxProver:
-    """Implements `workers.writing.loop.Prover`. `directory` keeps what was run, across kills."""
+    """Implements `workers.writing.roles.Prover`. `directory` keeps what was run, across kills."""
 
     ground: Ground
     opening: Opening

@@ -19,7 +19,7 @@ from tests import sample_repository
 from tests.workers.reports import failing, passing
 from workers.writing.author import Mending, Written
 from workers.writing.journal import Paid
-from workers.writing.loop import Broken
+from workers.writing.roles import Broken
 
 MODULE = "example.org/connect"
 PACKAGE = "internal/impl/nats"
