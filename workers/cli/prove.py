@@ -2,6 +2,8 @@
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -114,18 +116,19 @@ def command(
     terminal = Terminal.from_env()
     with change_in(repo, base=base, head=None, worktree=worktree) as change:
         click.echo(change.said, err=True)
-        proofs = _proofs(
+        with _proved(
             change, names, repo=repo, profile=profile, mutants=mutants, seed=seed,
             until=time.monotonic() + 60 * minutes, sandboxed=not no_sandbox, terminal=terminal,
-        )  # fmt: skip
-        shown = partial(_written, proofs, links, change.diff.head)
-        click.echo(shown(form), color=terminal.colour)
-        for other, file in also:
-            write_file(file, shown(other))
+        ) as proofs:  # fmt: skip
+            shown = partial(_written, proofs, links, change.diff.head)
+            click.echo(shown(form), color=terminal.colour)
+            for other, file in also:
+                write_file(file, shown(other))
     return exit_code(proofs, fail_on)
 
 
-def _proofs(
+@contextmanager
+def _proved(
     change: Change,
     names: tuple[str, ...],
     *,
@@ -136,7 +139,8 @@ def _proofs(
     until: float,
     sandboxed: bool,
     terminal: Terminal,
-) -> list[Proof]:
+) -> Iterator[list[Proof]]:
+    """Trials stay in their journals until the block has told of them."""
     config = told_config(profile, change.tip)
     assessment = review_trees(diff=change.diff, base=change.base, head=change.head, config=config)
     plan = plan_tests(assessment, base=change.base, head=change.head, asked=names)
@@ -147,24 +151,19 @@ def _proofs(
         raise UserError(messages.no_subject_title(names=names))
     opening = opening_of(repo, change.base, config.run_policy, sandboxed=sandboxed)
     directory = Settings.from_env().data_directory / "proofs"
-    journals = {
-        subject_name: Journal(directory / f"{subject_name}.jsonl")
-        for subject_name in (journal_name(each, sandboxed=sandboxed) for each in subjects)
-    }
+    journals = [
+        Journal(directory / f"{journal_name(each, sandboxed=sandboxed)}.jsonl") for each in subjects
+    ]
     with showing(ToldOfTrials(), terminal) as shown:
         proofs = [
             Proving(
-                subject=subject,
-                opening=opening,
-                journal=journals[journal_name(subject, sandboxed=sandboxed)],
-                following=shown,
-                until=until,
+                subject=subject, opening=opening, journal=journal, following=shown, until=until
             ).run()
-            for subject in subjects
+            for subject, journal in zip(subjects, journals, strict=True)
         ]
-    for journal in journals.values() if all(each.complete for each in proofs) else ():
+    yield proofs
+    for journal in journals if all(each.complete for each in proofs) else ():
         journal.forget()
-    return proofs
 
 
 def exit_code(proofs: list[Proof], fail_on: str) -> int:

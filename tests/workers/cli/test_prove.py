@@ -285,6 +285,15 @@ def test_a_proof_that_was_killed_goes_on_where_it_was(clone: Clone, tmp_path: Pa
     assert runs_in(tmp_path) == 0  # it was told
 
 
+def test_a_proof_that_could_not_be_written_is_not_made_again(clone: Clone, tmp_path: Path) -> None:
+    page = tmp_path / "missing" / "proof.html"
+    with pytest.raises(UserError, match="missing"):
+        proved(clone, WEAK, "--mutants", "0", "--also", f"html={page}")
+    made = runs_in(tmp_path)
+    done = itw("prove", "shop", "--repo", clone.path, "--no-sandbox", "--mutants", "0")
+    assert f"goes on after {made} runs made before" in done.stderr
+
+
 def runs_in(directory: Path) -> int:
     """How many runs are in the journals."""
     journals = (directory / "data/proofs").glob("*.jsonl")
