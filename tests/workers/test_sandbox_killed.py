@@ -58,6 +58,15 @@ def killed(worker: "subprocess.Popen[str]") -> Iterator[None]:
             os.kill(worker.pid, signal.SIGKILL)
 
 
+def settled(engine: DockerEngine, owner: str) -> list[str]:
+    """What there is once the engine has done what the killed worker had asked of it."""
+    before, now = None, engine.things(owner)
+    while before != now:
+        time.sleep(0.5)
+        before, now = now, engine.things(owner)
+    return now
+
+
 def wait_for(worker: "subprocess.Popen[str]", word: str) -> None:
     assert worker.stdout is not None
     for line in worker.stdout:
@@ -74,6 +83,7 @@ def test_worker_killed_while_it_opens_leaves_nothing(
     with killed(worker):
         wait_for(worker, "begins")
         time.sleep(seconds)
+    settled(engine, owner)
     sandbox_on(engine, tmp_path, builds).sweep()
     assert engine.things(owner) == []
     assert list(tmp_path.glob("jobs/*")) == []  # it may not have come that far
@@ -123,7 +133,7 @@ def test_sweep_leaves_other_installations_alone(
     worker = start()
     with killed(worker):
         wait_for(worker, "opened")
-    before = engine.things(owner)
+    before = settled(engine, owner)
     sandbox_on(engine, tmp_path / "other", builds, owner=f"{owner}-other").sweep()
     assert engine.things(owner) == before != []
     sandbox_on(engine, tmp_path, builds).sweep()
