@@ -17,7 +17,6 @@ from bot.events import (
     PingEvent,
     PullRequestEvent,
 )
-from itw.command_lines import command_lines, new_command_lines, waives
 from itw.jobs import (
     QUEUE_BRANCHES,
     AnswerCommand,
@@ -28,6 +27,7 @@ from itw.jobs import (
     ReviewMergeGroup,
     ReviewPullRequest,
 )
+from itw.requests.command_lines import command_lines, new_command_lines, waives
 
 Origin = dict[str, Any]  # what every job of a delivery has: installation, repository, delivery
 

@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from itw.comments import commented
 from itw.finding import Finding, Severity
-from itw.grouped import groups_of
-from itw.markdown import plain
-from itw.page import (
+from itw.reporting.comments import commented
+from itw.reporting.grouped import groups_of
+from itw.reporting.markdown import plain
+from itw.reporting.page import (
     HTML,
     bars,
     code,

@@ -8,17 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from itw import messages
-from itw.allows import Allow
-from itw.check import Checked, check_change
-from itw.config import Config
-from itw.configured import config_at, config_findings, config_remarks, edits_config
+from itw.checking.allows import Allow
+from itw.checking.check import Checked, check_change
+from itw.checking.unused import findings_at, unused_waivers
+from itw.configuration.config import Config
+from itw.configuration.configured import config_at, config_findings, config_remarks, edits_config
 from itw.connector import Connector, ConnectorChanges, Coverage
 from itw.connectors.changes import connector_changes
 from itw.connectors.coverage import coverages
 from itw.diff import Diff
 from itw.finding import Finding
 from itw.tree import Tree
-from itw.unused import findings_at, unused_waivers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from itw.markers import Kind, Marker, marker_in
-from itw.publication import CHECK_RUN_NAME, CheckRun, Review
 from itw.pull import Permission, Pull
+from itw.reporting.markers import Kind, Marker, marker_in
+from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Review
 from workers.on_github import IssueComment, OwnCheckRun
 
 BASE, HEAD, NEWER = "b" * 40, "a" * 40, "c" * 40

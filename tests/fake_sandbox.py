@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event
 
-from itw.config import USUAL, RunPolicy
-from itw.sandbox import AS_IT_IS, Ending, SandboxRun, Target, Variant
+from itw.configuration.config import USUAL, RunPolicy
+from itw.runs.sandbox import AS_IT_IS, Ending, SandboxRun, Target, Variant
 from itw.tree import Tree
 from workers.services import RunStopped
 

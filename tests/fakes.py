@@ -11,10 +11,10 @@ from functools import partial
 from itw.diff import Diff, FileChange, Hunk
 from itw.errors import TransientError
 from itw.jobs import Job, RunTests, WriteTests
-from itw.links import Links
-from itw.presence import Presence
-from itw.shown_tests import ShownTests
-from itw.stop import Stop, Why
+from itw.reporting.links import Links
+from itw.runs.presence import Presence
+from itw.runs.stop import Stop, Why
+from itw.telling.shown_tests import ShownTests
 from itw.tree import MemoryTree
 from itw.writing.evidence import Evidence
 from itw.writing.parcel import Parcel

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from itw.config import PATH as CONFIG
+from itw.configuration.config import PATH as CONFIG
 from tests.workers.cli.clone import OUTPUT, PATH, Clone
 
 ROOT = Path(__file__).parents[1]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from itw.config import Config
-from itw.planning import plan_tests
+from itw.configuration.config import Config
 from itw.review import review_trees
-from itw.test_plan import TestPlan
+from itw.runs.plan import TestPlan
+from itw.runs.planning import plan_tests
 from itw.tree import MemoryTree
 from tests import sample_repository, zoo
 from tests.itw.changes import change_between

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from itw.run_report import Result
-from itw.sandbox import Ending, Limits
+from itw.runs.report import Result
+from itw.runs.sandbox import Ending, Limits
 from tests import sample_repository
 from tests.sample_repository import MAIN, commit, files
 

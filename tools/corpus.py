@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from itw.config import Profile, config_for
+from itw.configuration.config import Profile, config_for
 from tools.corpus_detect import Measure, measured
 from tools.corpus_rules import measured_rules, rows_in
 from workers.git.repository import Limits, Repository

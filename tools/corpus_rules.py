@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from itw.check import check_files
-from itw.config import Config
-from itw.conventions import conventions
+from itw.checking.check import check_files
+from itw.checking.conventions import conventions
+from itw.configuration.config import Config
 from itw.finding import Finding, Severity
 from tools.corpus_detect import Trees
 

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from itw.config import PATH
-from itw.config_sections import ConfigFile
+from itw.configuration.config import PATH
+from itw.configuration.sections import ConfigFile
 
 DOCS = Path(__file__).parent.parent / "docs"
 HEAD = f"""# Configuration

@@ -6,10 +6,10 @@ python -m tools.docs_rules [--check]
 import sys
 from pathlib import Path
 
-from itw.config import Profile
-from itw.conventions import Convention, conventions
+from itw.checking.conventions import Convention, conventions
+from itw.checking.rule import Rule
+from itw.configuration.config import Profile
 from itw.edits.builders import builders
-from itw.rule import Rule
 
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
 HEAD = """# Rules

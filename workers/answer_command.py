@@ -12,7 +12,10 @@ from hashlib import sha256
 import structlog
 
 from itw import messages
-from itw.commands import (
+from itw.configuration.configured import RULES, config_at
+from itw.jobs import AnswerCommand, ReviewPullRequest
+from itw.pull import Permission, Pull
+from itw.requests.commands import (
     USAGE,
     BadArguments,
     Cancel,
@@ -26,9 +29,6 @@ from itw.commands import (
     WriteTests,
     parse_command,
 )
-from itw.configured import RULES, config_at
-from itw.jobs import AnswerCommand, ReviewPullRequest
-from itw.pull import Permission, Pull
 from workers import review_pull_request, run_on_request, write_on_request
 from workers.approval import counts
 from workers.assessment import connector_names, reviewed

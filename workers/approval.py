@@ -6,10 +6,10 @@ counts, and a push is another commit. Of an edited comment the author counts, as
 only people with write access can edit what somebody with write access wrote.
 """
 
-from itw.command_lines import command_lines
-from itw.commands import OkToTest, parse_command
 from itw.jobs import AnswerCommand
 from itw.pull import Pull
+from itw.requests.command_lines import command_lines
+from itw.requests.commands import OkToTest, parse_command
 from workers.on_github import GitHub
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from itw.command_lines import command_lines
-from itw.commands import Waive, parse_command
-from itw.config import Config, Waiver
-from itw.configured import RULES, config_at
+from itw.configuration.config import Config, Waiver
+from itw.configuration.configured import RULES, config_at
 from itw.pull import Pull
+from itw.requests.command_lines import command_lines
+from itw.requests.commands import Waive, parse_command
 from itw.review import Assessment, review_trees
 from workers.on_github import GitHub
 from workers.services import Change

@@ -6,7 +6,7 @@ from itertools import groupby, islice
 
 from itw import messages
 from itw.backtest import MergedChange, Replay
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.errors import UserError
 from itw.review import review_trees
 from workers.git.errors import GitError, NoMergeBase

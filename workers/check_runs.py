@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from itw import messages
 from itw.jobs import Job
-from itw.publication import CheckRun, Conclusion
+from itw.reporting.publication import CheckRun, Conclusion
 from workers.on_github import GitHub, OwnCheckRun
 
 

@@ -13,13 +13,13 @@ from functools import partial
 import structlog
 
 from itw import messages
-from itw.config import Config
-from itw.configured import config_at
+from itw.configuration.config import Config
+from itw.configuration.configured import config_at
 from itw.connector import Connector
 from itw.errors import TransientError, UserError
 from itw.jobs import WriteTests
 from itw.pull import Pull
-from itw.stop import Stop, Why
+from itw.runs.stop import Stop, Why
 from itw.tree import OverlaidTree, Tree
 from itw.writing.choice import connectors_named, name_of
 from itw.writing.evidence import Phase

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from itw import messages
-from itw.config import Config, Delivery
+from itw.configuration.config import Config, Delivery
 from itw.jobs import WriteTests
-from itw.markdown import folded
 from itw.pull import Pull
-from itw.stop import Stop
+from itw.reporting.markdown import folded
+from itw.runs.stop import Stop
 from itw.writing.parcel import Parcel
 from itw.writing.patch import commands
 from workers.services import Change, Services

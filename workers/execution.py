@@ -6,10 +6,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from itw.run_report import Executed, Request, Side
-from itw.run_requests import what_next
-from itw.sandbox import Target
-from itw.test_plan import TestPlan
+from itw.runs.plan import TestPlan
+from itw.runs.report import Executed, Request, Side
+from itw.runs.requests import what_next
+from itw.runs.sandbox import Target
 from itw.tree import Tree
 from workers.services import SandboxJob
 

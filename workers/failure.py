@@ -15,8 +15,8 @@ from itw.jobs import (
     RunTests,
     WriteTests,
 )
-from itw.publication import CheckRun
 from itw.pull import Pull
+from itw.reporting.publication import CheckRun
 from workers import answer_command, check_runs, deliver_tests, rerun_check, review_merge_group
 from workers.on_github import GitHub
 from workers.services import Services

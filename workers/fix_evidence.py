@@ -6,12 +6,12 @@ leaves the verdict as it is.
 
 import structlog
 
-from itw.config import WithoutFix
+from itw.configuration.config import WithoutFix
 from itw.errors import TransientError
-from itw.live_run import LiveRun
-from itw.run_report import Executed
-from itw.run_requests import what_next
-from itw.stop import Stop
+from itw.runs.live import LiveRun
+from itw.runs.report import Executed
+from itw.runs.requests import what_next
+from itw.runs.stop import Stop
 from workers.on_github import OwnCheckRun
 from workers.shown import Shown
 from workers.wanted_runs import REVIEW_ENDS, WantedRuns

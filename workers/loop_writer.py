@@ -7,7 +7,7 @@ from redis import Redis
 
 from itw import messages
 from itw.errors import UserError
-from itw.sandbox import Target
+from itw.runs.sandbox import Target
 from itw.tree import Tree
 from itw.writing.drafting import Ground
 from itw.writing.evidence import Evidence

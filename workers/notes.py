@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from redis.exceptions import RedisError
 
 from itw.errors import TransientError
-from itw.stop import Stop, Why
+from itw.runs.stop import Stop, Why
 
 if TYPE_CHECKING:
     from redis import Redis

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from itw.markers import Marker
-from itw.publication import CHECK_RUN_NAME, CheckRun, Review
 from itw.pull import Permission, Pull
+from itw.reporting.markers import Marker
+from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

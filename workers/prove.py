@@ -12,8 +12,8 @@ from itw.proving.cover import BLOCK, cover_in
 from itw.proving.observation import observed
 from itw.proving.proof import Proof, proof_of
 from itw.proving.trials import Question, Subject, Trial
-from itw.run_report import Executed, Request, Side
-from itw.sandbox import Target, Variant
+from itw.runs.report import Executed, Request, Side
+from itw.runs.sandbox import Target, Variant
 from itw.tree import Tree
 from workers.services import SandboxJob
 from workers.trial_journal import Journal

@@ -6,13 +6,13 @@ from dataclasses import replace
 import structlog
 
 from itw import messages
-from itw.configured import config_at
+from itw.configuration.configured import config_at
 from itw.jobs import ReviewMergeGroup
-from itw.publication import Conclusion
 from itw.pull import Pull
-from itw.report import Context, publication_of
+from itw.reporting.publication import Conclusion
+from itw.reporting.report import Context, publication_of
 from itw.review import Assessment
-from itw.shown_tests import ShownTests, not_run
+from itw.telling.shown_tests import ShownTests, not_run
 from workers import check_runs
 from workers.assessment import assess, reviewed
 from workers.review_pull_request import concerns_us

@@ -14,8 +14,8 @@ import structlog
 
 from itw.edits.suggesting import with_suggestions
 from itw.jobs import ReviewPullRequest, RunTests
-from itw.publication import CheckRun
 from itw.pull import Pull
+from itw.reporting.publication import CheckRun
 from itw.review import Assessment
 from workers import check_runs, gofmt, write_on_request
 from workers.assessment import assess

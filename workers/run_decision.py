@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from itw import messages
 from itw.jobs import ReviewPullRequest
-from itw.planning import plan_tests
-from itw.presence import Presence
-from itw.publication import Conclusion
 from itw.pull import Pull
+from itw.reporting.publication import Conclusion
 from itw.review import Assessment
-from itw.shown_tests import ShownTests, not_allowed, not_run, waiting
-from itw.test_plan import TestPlan, Why
+from itw.runs.plan import TestPlan, Why
+from itw.runs.planning import plan_tests
+from itw.runs.presence import Presence
+from itw.telling.shown_tests import ShownTests, not_allowed, not_run, waiting
 from workers.approval import is_approved, is_trusted
 from workers.on_github import GitHub
 from workers.services import Change, Services

@@ -5,13 +5,13 @@ run says so, and no comment does.
 """
 
 from itw import messages
-from itw.commands import OkToTest, RunTests
-from itw.configured import config_at
+from itw.configuration.configured import config_at
 from itw.jobs import AnswerCommand
-from itw.planning import plan_tests
-from itw.presence import Presence
 from itw.pull import Pull
-from itw.shown_tests import cancelled
+from itw.requests.commands import OkToTest, RunTests
+from itw.runs.planning import plan_tests
+from itw.runs.presence import Presence
+from itw.telling.shown_tests import cancelled
 from workers import check_runs
 from workers.approval import counts, is_approved, is_trusted
 from workers.assessment import assess, connector_names, reviewed

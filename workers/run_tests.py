@@ -14,14 +14,14 @@ import structlog
 
 from itw.errors import TransientError
 from itw.jobs import RunTests
-from itw.live_run import LiveRun
-from itw.planning import plan_tests
-from itw.presence import Presence
-from itw.publication import CheckRun
 from itw.pull import Pull
-from itw.run_report import Executed
-from itw.shown_tests import ShownTests, cancelled, postponed
-from itw.stop import Stop, Why
+from itw.reporting.publication import CheckRun
+from itw.runs.live import LiveRun
+from itw.runs.planning import plan_tests
+from itw.runs.presence import Presence
+from itw.runs.report import Executed
+from itw.runs.stop import Stop, Why
+from itw.telling.shown_tests import ShownTests, cancelled, postponed
 from workers import check_runs, fix_evidence, run_decision
 from workers.assessment import assess
 from workers.on_github import OwnCheckRun

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from itw.jobs import RunTests
-from itw.presence import Presence
-from itw.shown_tests import ShownTests
-from itw.stop import Stop, Why
+from itw.runs.presence import Presence
+from itw.runs.stop import Stop, Why
+from itw.telling.shown_tests import ShownTests
 from workers import notes
 from workers.notes import STOPS, Note, Notes, note_in, reached, stop_in
 

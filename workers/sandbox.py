@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from itw.config import USUAL, RunPolicy
+from itw.configuration.config import USUAL, RunPolicy
 from itw.gateway.settings import Settings as GatewaySettings
-from itw.go_modules import UnusableModules
-from itw.probes import Probe
-from itw.sandbox import Limits, SandboxRun, Target, limits_within
-from itw.sandbox_images import images_in
+from itw.go.modules import UnusableModules
+from itw.runs.images import images_in
+from itw.runs.probes import Probe
+from itw.runs.sandbox import Limits, SandboxRun, Target, limits_within
 from itw.tree import Tree
 from workers.engine import gateway, network, probes, sweep
 from workers.engine import images as images_on

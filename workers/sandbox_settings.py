@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from itw.sandbox import GIB, Limits
-from itw.sandbox_images import BUILT_IN
+from itw.runs.images import BUILT_IN
+from itw.runs.sandbox import GIB, Limits
 
 JOB_IMAGE, GATEWAY_IMAGE = "itw/job:dev", "itw/gateway:dev"
 

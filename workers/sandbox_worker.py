@@ -22,7 +22,7 @@ from workers.toolbox import Sandboxes, toolbox
 
 log = structlog.get_logger()
 
-EVERY = 60.0  # seconds; of others' view of us see itw/presence.py
+EVERY = 60.0  # seconds; of others' view of us see itw/runs/presence.py
 
 
 def run(settings: Settings) -> int:

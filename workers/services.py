@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
-from itw.config import USUAL, RunPolicy
+from itw.configuration.config import USUAL, RunPolicy
 from itw.diff import Diff
 from itw.jobs import Job, RunTests, WriteTests
-from itw.links import Links
-from itw.presence import Presence
-from itw.sandbox import AS_IT_IS, SandboxRun, Target, Variant
-from itw.shown_tests import ShownTests
+from itw.reporting.links import Links
+from itw.runs.presence import Presence
+from itw.runs.sandbox import AS_IT_IS, SandboxRun, Target, Variant
+from itw.runs.stop import Stop
 from itw.spending import Limit
-from itw.stop import Stop
+from itw.telling.shown_tests import ShownTests
 from itw.tree import Tree
 from itw.writing.parcel import Parcel
 from workers.on_github import GitHub

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from itw.jobs import Job
-from itw.publication import CheckRun, Publication
 from itw.pull import Pull
-from itw.report import Context, publication_of
+from itw.reporting.publication import CheckRun, Publication
+from itw.reporting.report import Context, publication_of
 from itw.review import Assessment
-from itw.shown_tests import ShownTests
+from itw.telling.shown_tests import ShownTests
 from workers import write_on_request
 from workers.services import Services
 

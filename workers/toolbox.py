@@ -20,8 +20,8 @@ from itw.jobs import (
     RunTests,
     WriteTests,
 )
-from itw.links import Links
 from itw.queues import Queue
+from itw.reporting.links import Links
 from workers import (
     answer_command,
     cancel_pull_request,

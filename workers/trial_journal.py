@@ -18,7 +18,7 @@ from itw.proving.cause import Cause
 from itw.proving.cover import Block, Cover, Place
 from itw.proving.observation import Noticed, Observation
 from itw.proving.trials import Question, Subject, Trial
-from itw.sandbox import Ending
+from itw.runs.sandbox import Ending
 from workers.engine.source import identity
 from workers.git.lock import NotFree, locked
 

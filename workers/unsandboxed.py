@@ -15,10 +15,10 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
 from itw import messages
-from itw.ending import Seen, ending_of
 from itw.errors import UserError
-from itw.go_command import go_compile_command, go_test_command, go_vet_command
-from itw.sandbox import AS_IT_IS, Limits, SandboxRun, Target, Variant
+from itw.go.command import go_compile_command, go_test_command, go_vet_command
+from itw.runs.ending import Seen, ending_of
+from itw.runs.sandbox import AS_IT_IS, Limits, SandboxRun, Target, Variant
 from itw.tree import Tree
 from workers.engine import overlay
 from workers.engine.reading import Reading

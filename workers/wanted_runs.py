@@ -9,15 +9,15 @@ import structlog
 
 from itw.errors import TransientError
 from itw.jobs import RunTests
-from itw.live_run import LiveRun
 from itw.queues import QUEUES
-from itw.run_report import Executed, Request
-from itw.run_shown import shown_runs
-from itw.run_verdict import run_report
-from itw.shown_tests import ShownTests
-from itw.stop import Stop, Why
-from itw.test_plan import TestPlan
-from itw.without_fix import tree_of
+from itw.runs.live import LiveRun
+from itw.runs.plan import TestPlan
+from itw.runs.report import Executed, Request
+from itw.runs.stop import Stop, Why
+from itw.runs.verdict import run_report
+from itw.runs.without_fix import tree_of
+from itw.telling.shown import shown_runs
+from itw.telling.shown_tests import ShownTests
 from workers.execution import Execution
 from workers.services import Change, RunStopped, Services
 from workers.shown import Shown

@@ -8,7 +8,7 @@ from threading import Event, Thread
 import structlog
 
 from itw.errors import TransientError, UserError
-from itw.stop import Stop
+from itw.runs.stop import Stop
 
 log = structlog.get_logger()
 

@@ -7,10 +7,10 @@ a comment of its own shows how far it is, and no other answer is given.
 import structlog
 
 from itw import messages
-from itw.commands import WriteTests as WriteCommand
-from itw.config import Write
+from itw.configuration.config import Write
 from itw.jobs import AUTO, AnswerCommand, ReviewPullRequest, WriteTests
 from itw.pull import Pull
+from itw.requests.commands import WriteTests as WriteCommand
 from itw.review import Assessment
 from itw.writing.choice import Choice, NoChoice, choice, missing_tests, name_of
 from workers.approval import is_approved, is_trusted

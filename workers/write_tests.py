@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 
 from itw import messages
-from itw.markdown import plain
+from itw.reporting.markdown import plain
 from itw.spending import Limit, Price
 from itw.writing.draft import Draft
 from itw.writing.drafting import Ground

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.connector import Connector
-from itw.presence import Presence
+from itw.runs.presence import Presence
 from itw.spending import Limit
 from itw.tree import Tree
 from itw.writing.evidence import Evidence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from itw.jobs import WriteTests
-from itw.stop import Stop
+from itw.runs.stop import Stop
 from itw.writing.parcel import Parcel
 from workers import notes
 from workers.notes import STOPS, Note, Notes, stop_in

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from itw import messages
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.writing.checklist import Checklist, checklist_of
 from itw.writing.context import WritingContext, context_of
 from itw.writing.drafting import Ground

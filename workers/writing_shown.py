@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from itw import messages
 from itw.jobs import WriteTests
-from itw.publication import WRITING_RUN_NAME, CheckRun, Conclusion
+from itw.reporting.publication import WRITING_RUN_NAME, CheckRun, Conclusion
 from itw.writing.progress import Progress
 from workers.on_github import OwnCheckRun
 from workers.services import Services

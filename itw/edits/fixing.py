@@ -7,8 +7,8 @@ at least one finding away and brings none, so the rounds end, and running it aga
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from itw.check import CACHE
-from itw.config import Config
+from itw.checking.check import CACHE
+from itw.configuration.config import Config
 from itw.edits.proof import Proved, Prover, Unproved, directory_of
 from itw.finding import Finding
 from itw.source.sources import Sources

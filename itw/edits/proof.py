@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from itw.check import units_at
-from itw.config import Config
+from itw.checking.check import units_at
+from itw.checking.judgement import check_unit
+from itw.checking.rule import Unit
+from itw.configuration.config import Config
 from itw.edits.builders import builders
 from itw.edits.imports import with_imports
 from itw.edits.layout import is_formatted
 from itw.edits.site import Draft, site_of
 from itw.edits.splice import Splice, applied, lines_of, overlap
 from itw.finding import Edit, Finding, Lines
-from itw.judgement import check_unit
-from itw.rule import Unit
 from itw.source.go_file import GoFile
 from itw.source.sources import Sources
 

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from itw.checking.rule import Unit
 from itw.edits.splice import Splice
 from itw.finding import Finding
-from itw.rule import Unit
 from itw.source.call import Call
 from itw.source.declared import Declared
 from itw.source.function import Function

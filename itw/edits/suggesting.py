@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from itw.check import CACHE
-from itw.comments import commented
-from itw.config import Suggestions
+from itw.checking.check import CACHE
+from itw.configuration.config import Suggestions
 from itw.edits.fixing import Accepts, accept_all, edit_of
 from itw.edits.proof import Proved, Prover
 from itw.finding import Finding
-from itw.grouped import groups_of
+from itw.reporting.comments import commented
+from itw.reporting.grouped import groups_of
 from itw.review import Assessment
 from itw.source.sources import Sources
 from itw.tree import Tree

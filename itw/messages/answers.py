@@ -1,6 +1,6 @@
 """Answers to slash commands."""
 
-from itw.markdown import code, prose, text
+from itw.reporting.markdown import code, prose, text
 
 
 def may_not(*, command: str) -> str:

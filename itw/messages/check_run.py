@@ -1,8 +1,8 @@
 """Sentences of the check run: its title, its summary and what stands around the findings."""
 
 from itw.finding import Severity
-from itw.markdown import code, prose, text
 from itw.messages.words import TITLE_LIMIT, count, sentence, severities
+from itw.reporting.markdown import code, prose, text
 
 
 def findings_title(

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from itw.finding import Severity
-from itw.markdown import code, plain, prose, text
 from itw.messages.words import count, sentence
+from itw.reporting.markdown import code, plain, prose, text
 
 
 def config_unusable(*, path: str, problems: Sequence[tuple[int, int, str]]) -> str:

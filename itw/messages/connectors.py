@@ -1,7 +1,7 @@
 """Sentences of the table of connectors."""
 
-from itw.markdown import code, link, text
 from itw.messages.words import MAX_TESTS, OK, count
+from itw.reporting.markdown import code, link, text
 
 
 def connector_header() -> tuple[str, ...]:

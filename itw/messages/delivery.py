@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from itw.markdown import code, prose, text
 from itw.messages.words import OK, count
+from itw.reporting.markdown import code, prose, text
 
 # Titles of the check run beside the comment: at most 70 characters.
 

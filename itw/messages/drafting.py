@@ -4,8 +4,8 @@ and what the tools answer. People don't see them.
 
 from collections.abc import Sequence
 
-from itw.markdown import one_line
 from itw.messages.words import count, first_few
+from itw.reporting.markdown import one_line
 
 
 def where_to_write(*, external: bool) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from itw.markdown import one_line
 from itw.messages.story import duration_title
 from itw.messages.words import count, first_few
+from itw.reporting.markdown import one_line
 from itw.spending import in_dollars
 
 # What is wrong with a draft. The titles end "1 repair (…)".

@@ -1,7 +1,7 @@
 """Sentences about edits of a work tree."""
 
-from itw.markdown import printable
 from itw.messages.words import count
+from itw.reporting.markdown import printable
 
 UNPROVED = {
     "none": "no edit is certain",

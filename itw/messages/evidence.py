@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from itw.markdown import code, fenced, one_line, text
 from itw.messages.story import duration_title
 from itw.messages.words import count, first_few
+from itw.reporting.markdown import code, fenced, one_line, text
 from itw.spending import in_dollars
 
 HEADINGS = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from itw.markdown import one_line
+from itw.reporting.markdown import one_line
 
 SHOWN = 3  # modules that are named
 LIMIT = 300  # characters of what the go command said

@@ -1,7 +1,7 @@
 """Sentences for when there is no verdict: our fault, superseded, in progress."""
 
-from itw.markdown import code, prose, text
 from itw.messages.words import sentence
+from itw.reporting.markdown import code, prose, text
 
 
 def our_fault_title() -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from itw.markdown import code, one_line, text
 from itw.messages.story import duration_title
 from itw.messages.words import BAD, NONE, OK, UNSURE, count
+from itw.reporting.markdown import code, one_line, text
 
 FATES = {
     "killed": "noticed",

@@ -1,8 +1,8 @@
 """Why a test has the result that it has: doubts, what ended its run, what kept it from running."""
 
-from itw.markdown import code, prose, text
 from itw.messages.run import result_title
 from itw.messages.words import count, sentence
+from itw.reporting.markdown import code, prose, text
 
 
 def at_base(*, at_base: str) -> str:

@@ -1,6 +1,6 @@
 """What git and GitHub refuse: problems for `user_error` and the terminal, made harmless there."""
 
-from itw.markdown import code
+from itw.reporting.markdown import code
 
 
 def no_git() -> str:

@@ -1,8 +1,8 @@
 """Sentences of a review: its opening and its inline comments."""
 
 from itw.finding import Severity
-from itw.markdown import code, link
 from itw.messages.words import count, sentence, severities
+from itw.reporting.markdown import code, link
 
 
 def review_opening(*, counts: dict[Severity, int], inline: int, comments: int, checks: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from itw.markdown import code
 from itw.messages.story import duration_title
 from itw.messages.words import BAD, FLAKY, NEVER, NONE, OK, UNSURE, count
+from itw.reporting.markdown import code
 
 RESULTS = {
     "failed": "failed",

@@ -1,7 +1,7 @@
 """Sentences about test runs that wait, are under way, were stopped, or may not begin."""
 
-from itw.markdown import code, fenced, one_line, prose, text
 from itw.messages.words import count
+from itw.reporting.markdown import code, fenced, one_line, prose, text
 
 
 def not_run_title() -> str:

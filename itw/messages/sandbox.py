@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from itw.markdown import one_line
+from itw.reporting.markdown import one_line
 
 MAX_REFUSED = 5
 

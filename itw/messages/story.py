@@ -1,7 +1,7 @@
 """Sentences of a test's story: plain text, which each face makes harmless in its own way."""
 
-from itw.markdown import one_line
 from itw.messages.words import count
+from itw.reporting.markdown import one_line
 
 HOW = {
     "panic": "panicked",

@@ -1,8 +1,8 @@
 """Sentences only a terminal shows."""
 
 from itw.finding import Severity
-from itw.markdown import one_line
 from itw.messages.words import count
+from itw.reporting.markdown import one_line
 
 
 def compared_title(*, head: str, head_sha: str, base: str, base_sha: str, files: int) -> str:

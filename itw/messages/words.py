@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from itw.finding import Severity
-from itw.markdown import one_line, prose
+from itw.reporting.markdown import one_line, prose
 
 # Signs. Skipped and never selected tests are never shown with the sign of success.
 OK = "✓"

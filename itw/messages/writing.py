@@ -1,6 +1,6 @@
 """Sentences about written tests: whether one can be, and what a person has to fill in."""
 
-from itw.markdown import code, text
+from itw.reporting.markdown import code, text
 
 
 def hosted_service(*, connector: str, evidence: str) -> str:

@@ -21,7 +21,7 @@ from itw.proving.trials import (
     key_of,
     timeout_for,
 )
-from itw.sandbox import Ending
+from itw.runs.sandbox import Ending
 from itw.writing.kills import Fate
 
 BETWEEN_CONTROLS = 6

@@ -7,9 +7,9 @@ the machine's (a port in use, a container that did not start), and looked like k
 import re
 from enum import StrEnum
 
-from itw.go_crash import Crash, Kind
-from itw.infrastructure import SIGNS
-from itw.story import Story
+from itw.go.crash import Crash, Kind
+from itw.runs.infrastructure import SIGNS
+from itw.story.story import Story
 
 
 class Cause(StrEnum):

@@ -12,7 +12,7 @@ from itw import messages
 from itw.proving.cause import Cause
 from itw.proving.observation import Noticed, Observation
 from itw.proving.trials import Trial, is_control
-from itw.sandbox import Ending
+from itw.runs.sandbox import Ending
 from itw.writing.kills import Fate
 
 FAR_BELOW = 2  # times the control's seconds: what hangs longer than that hangs

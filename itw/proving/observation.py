@@ -8,16 +8,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from itw.attempts import attempts_in
-from itw.infrastructure import fault_in
-from itw.log_lines import SourceLines
 from itw.proving.cause import Cause, cause_of
 from itw.proving.cover import NOTHING_KNOWN, Cover
-from itw.run_report import REMARKS, Attempt, Executed, Result
-from itw.sandbox import Ending
-from itw.story import Story, stories_of
-from itw.story_rows import reason
-from itw.test_plan import TestPlan
+from itw.runs.attempts import attempts_in
+from itw.runs.infrastructure import fault_in
+from itw.runs.plan import TestPlan
+from itw.runs.report import REMARKS, Attempt, Executed, Result
+from itw.runs.sandbox import Ending
+from itw.story.log_lines import SourceLines
+from itw.story.story import Story, stories_of
+from itw.story.story_rows import reason
 
 INFORMATIVE = frozenset({Ending.RAN, Ending.FAILED, Ending.TIMED_OUT})
 SAID = 300  # characters of a reason

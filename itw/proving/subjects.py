@@ -16,8 +16,8 @@ from itw.mutants import (
     random_mutants,
 )
 from itw.proving.trials import Subject
-from itw.test_plan import PlannedPackage, PlannedTest, TestPlan
-from itw.told_runs import sources_of
+from itw.runs.plan import PlannedPackage, PlannedTest, TestPlan
+from itw.telling.told_runs import sources_of
 from itw.tree import Tree
 
 EVERY = 1_000_000  # candidates: more than any connector's code has

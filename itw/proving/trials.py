@@ -7,12 +7,12 @@ from functools import cached_property
 from hashlib import sha256
 
 from itw.connector import Connector
-from itw.go_command import DEFAULT_TIMEOUT
-from itw.log_lines import SourceLines
+from itw.go.command import DEFAULT_TIMEOUT
 from itw.mutants import Mutant
 from itw.proving.observation import Observation
-from itw.sandbox import Target
-from itw.test_plan import TestPlan
+from itw.runs.plan import TestPlan
+from itw.runs.sandbox import Target
+from itw.story.log_lines import SourceLines
 from itw.tree import Tree
 
 SHORTEST = 60  # seconds that broken code is given, however fast the tests are

@@ -12,8 +12,8 @@ Good:
 
 from collections.abc import Iterator
 
+from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
-from itw.rule import Rule, Unit, Violation
 from itw.source.declared import Visit
 from itw.source.scopes import ScopeKind
 

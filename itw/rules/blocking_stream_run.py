@@ -19,8 +19,8 @@ Good:
 
 from collections.abc import Iterator
 
+from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
-from itw.rule import Rule, Unit, Violation
 from itw.source.scopes import ScopeKind
 from itw.source.streams import Stream, is_finite, streams_in
 

@@ -20,8 +20,8 @@ Good:
 import re
 from collections.abc import Iterator
 
+from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
-from itw.rule import Rule, Unit, Violation
 from itw.source.scopes import ScopeKind
 from itw.source.streams import Stream, streams_in
 from itw.source.testing import is_failing

@@ -18,8 +18,8 @@ Good:
 
 from collections.abc import Iterator
 
+from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
-from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.call import Call
 from itw.source.declared import Visit
 from itw.source.scopes import Scope, ScopeKind

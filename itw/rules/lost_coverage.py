@@ -18,10 +18,10 @@ Good:
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from itw.checking.history import Status
+from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
+from itw.configuration.registry import PATH
 from itw.finding import Place, Severity
-from itw.history import Status
-from itw.registry import PATH
-from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.config_keys import components_in, keys_in, secures
 from itw.source.declared import Declared
 

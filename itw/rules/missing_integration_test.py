@@ -16,9 +16,9 @@ Good:
 
 from collections.abc import Iterator
 
+from itw.checking.rule import Rule, Unit, Violation
 from itw.connector import Connector, Coverage, External, Tested
 from itw.finding import Place, Severity
-from itw.rule import Rule, Unit, Violation
 
 RULE = Rule(
     clause="Role",

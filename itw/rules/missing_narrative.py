@@ -19,8 +19,8 @@ Good:
 import re
 from collections.abc import Iterator, Sequence
 
+from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
-from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.call import Call
 from itw.source.declared import Visit
 from itw.source.testing import LOGGING_METHODS, is_log, unconditional_skip

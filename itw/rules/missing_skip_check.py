@@ -17,9 +17,9 @@ Good:
 
 from collections.abc import Iterator
 
+from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
-from itw.gate import GATES
-from itw.rule import IntegrationTest, Rule, Unit, Violation
+from itw.runs.gate import GATES
 from itw.source.declared import Declared, Reached, Visit
 from itw.source.scopes import ScopeKind
 from itw.source.testing import container_starts, dockertest_calls

@@ -18,8 +18,8 @@ Good:
 import re
 from collections.abc import Iterator
 
+from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
-from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.config_keys import keys_in
 from itw.source.go_file import GoFile
 from itw.source.streams import streams_in

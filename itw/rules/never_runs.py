@@ -15,8 +15,8 @@ Good:
 
 from collections.abc import Iterator
 
+from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
-from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.constraint import is_built
 from itw.source.testing import unconditional_skip
 

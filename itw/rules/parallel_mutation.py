@@ -23,8 +23,8 @@ Good:
 import re
 from collections.abc import Iterator
 
+from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
-from itw.rule import IntegrationTest, Rule, Unit, Violation
 from itw.source.call import Call
 from itw.source.function import Function
 from itw.source.scopes import ScopeKind

@@ -15,8 +15,8 @@ Good:
 
 from collections.abc import Iterator
 
+from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Place, Severity
-from itw.rule import Rule, Unit, Violation
 
 RULE = Rule(clause="Role", spec=Severity.ERROR, connect=Severity.ERROR)
 

@@ -16,8 +16,8 @@ Good:
 
 from collections.abc import Iterator
 
+from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
-from itw.rule import Rule, Unit, Violation
 from itw.source.call import Call
 from itw.source.function import Function
 from itw.source.testing import LOGGING_METHODS

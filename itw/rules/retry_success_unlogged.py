@@ -12,8 +12,8 @@ Good:
 
 from collections.abc import Iterator
 
+from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
-from itw.rule import Rule, Unit, Violation
 from itw.source.call import Call
 from itw.source.declared import Visit
 from itw.source.retries import retries_in

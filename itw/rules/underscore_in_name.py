@@ -11,8 +11,8 @@ Good:
 
 from collections.abc import Iterator
 
+from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
-from itw.rule import Rule, Unit, Violation
 
 RULE = Rule(
     clause="Basic Structure",

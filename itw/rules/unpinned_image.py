@@ -13,8 +13,8 @@ Good:
 import re
 from collections.abc import Iterator
 
+from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
-from itw.rule import Rule, Unit, Violation
 from itw.source.call import Call
 from itw.source.declared import Visit
 from itw.source.testing import container_starts, is_dockertest

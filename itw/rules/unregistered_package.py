@@ -12,10 +12,10 @@ Good:
 
 from collections.abc import Iterator
 
+from itw.checking.history import Status
+from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
+from itw.configuration.registry import PATH
 from itw.finding import Place, Severity
-from itw.history import Status
-from itw.registry import PATH
-from itw.rule import IntegrationTest, Rule, Unit, Violation
 
 RULE = Rule(
     clause="Running Integration Tests",

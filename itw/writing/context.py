@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from itw import registry
-from itw.check import CACHE
-from itw.config import Config, Profile
+from itw.checking.check import CACHE
+from itw.configuration import registry
+from itw.configuration.config import Config, Profile
+from itw.configuration.registry import Registry, registry_between
 from itw.connector import Connector, Coverage
 from itw.connectors.coverage import coverage
 from itw.connectors.source_tree import SourceTree
 from itw.mutants.code import ConnectorCode, code_of
 from itw.mutants.fields import called
 from itw.mutants.syntax import text, walk
-from itw.registry import Registry, registry_between
 from itw.source.sources import Sources
 from itw.tree import Tree
 from itw.writing.behaviour import Behaviour, behaviour_of

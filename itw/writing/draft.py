@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from posixpath import dirname
 
-from itw import messages, registry
+from itw import messages
+from itw.configuration import registry
 from itw.connector import Connector
 from itw.errors import UserError
 from itw.tree import OverlaidTree, Tree

@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from itw import messages, registry
-from itw.check import CACHE, check_files
-from itw.config import Config, Profile
+from itw import messages
+from itw.checking.check import CACHE, check_files
+from itw.configuration import registry
+from itw.configuration.config import Config, Profile
+from itw.configuration.registry import Registry, registry_at
 from itw.connector import Connector
 from itw.finding import Finding
-from itw.registry import Registry, registry_at
+from itw.runs.packages import TestPackages, starts_container
+from itw.runs.plan import PlannedPackage, PlannedTest, TestPlan
 from itw.source.declared import Declared
 from itw.source.sources import Sources
-from itw.test_packages import TestPackages, starts_container
-from itw.test_plan import PlannedPackage, PlannedTest, TestPlan
 from itw.tree import Tree
 from itw.writing.draft import Draft, OutOfBounds, checked_files
 

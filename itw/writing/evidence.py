@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from itw.finding import Finding
-from itw.run_report import Executed
+from itw.runs.report import Executed
 from itw.spending import Tokens
 from itw.writing.draft import Draft
 from itw.writing.kills import KillTable

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from itertools import islice
 from posixpath import dirname
 
-from itw.check import units_at
-from itw.config import Config
+from itw.checking.check import units_at
+from itw.checking.judgement import check_unit
+from itw.checking.scope import is_ignored
+from itw.configuration.config import Config
 from itw.connector import Connector
 from itw.connectors.source_tree import family_of
 from itw.edits.imports import is_standard
 from itw.finding import Severity
-from itw.gate import gate_of
-from itw.judgement import check_unit
 from itw.messages.words import count
-from itw.scope import is_ignored
+from itw.runs.gate import gate_of
 from itw.source.declared import Declared, Visit
 from itw.source.sources import Sources
 from itw.source.testing import TESTCONTAINERS, container_starts

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from itw.check import ABOUT_CHANGES
-from itw.config import Config
-from itw.conventions import Convention, conventions
-from itw.judgement import severity_of
+from itw.checking.check import ABOUT_CHANGES
+from itw.checking.conventions import Convention, conventions
+from itw.checking.judgement import severity_of
+from itw.configuration.config import Config
 
 # They concern lists and files that a writer of tests does not touch.
 NOT_FOR_WRITERS = ABOUT_CHANGES | {"dockertest_in_new_test", "unregistered_package"}

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from itw import messages
-from itw.links import Links
-from itw.markdown import code, folded, link, prose, table, text
 from itw.mutants.mutant import Mutant
 from itw.redaction import redacted
+from itw.reporting.links import Links
+from itw.reporting.markdown import code, folded, link, prose, table, text
 from itw.tree import Tree
 from itw.writing.evidence import Evidence
 from itw.writing.kills import Kill

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from posixpath import basename, splitext
 
+from itw.checking.scope import is_ignored
 from itw.connector import Connector, Tested
 from itw.connectors.coverage import coverage
 from itw.connectors.source_tree import SourceTree, family_of
-from itw.gate import gate_of
-from itw.scope import is_ignored
+from itw.runs.gate import gate_of
 from itw.source.function import Function
 from itw.source.go_file import GoFile
 from itw.source.sources import Sources

@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from itw.markdown import block, printable
+from itw.reporting.markdown import block, printable
 
 PIECE = 45_000  # bytes of one block, with room for the words around it
 PIECES = 3  # that people are asked to paste where they can read them

@@ -5,12 +5,12 @@ from typing import Any
 
 from itw import messages
 from itw.finding import Severity
-from itw.go_test import Outcome
-from itw.markdown import plain, table, text
+from itw.go.test2json import Outcome
 from itw.mutants.mutant import Family
-from itw.run_report import Executed
+from itw.reporting.markdown import plain, table, text
+from itw.reporting.unified_diff import unified
+from itw.runs.report import Executed
 from itw.tree import Tree
-from itw.unified_diff import unified
 from itw.writing.draft import Draft
 from itw.writing.evidence import Evidence
 from itw.writing.kills import Fate, Kill

@@ -11,7 +11,8 @@ from functools import cached_property
 from string import Template
 from textwrap import indent, wrap
 
-from itw import messages, registry
+from itw import messages
+from itw.configuration import registry
 from itw.errors import UserError
 from itw.tree import Tree
 from itw.writing.checklist import checklist_of

@@ -12,7 +12,7 @@ from posixpath import basename, dirname
 from itw.connector import Connector
 from itw.connectors.source_tree import SourceTree, family_of
 from itw.gateway.images import AllowList, Reference, parse_reference
-from itw.sandbox_images import BUILT_IN, LITERAL, PORT
+from itw.runs.images import BUILT_IN, LITERAL, PORT
 from itw.source.images import MODULES, go_module_of, module_for
 from itw.source.sources import Sources
 from itw.source.testing import TESTCONTAINERS

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from itw import messages
-from itw.compile_errors import errors_of
 from itw.finding import Finding, Severity
-from itw.infrastructure import Fault, fault_in
-from itw.links import Links
-from itw.run_markdown import broken_sections
-from itw.run_report import Doubt, Result, RunReport
-from itw.sandbox import Ending, SandboxRun
-from itw.told_runs import Stopped, ToldRuns
+from itw.go.compile_errors import errors_of
+from itw.reporting.links import Links
+from itw.runs.infrastructure import Fault, fault_in
+from itw.runs.report import Doubt, Result, RunReport
+from itw.runs.sandbox import Ending, SandboxRun
+from itw.telling.markdown import broken_sections
+from itw.telling.told_runs import Stopped, ToldRuns
 from itw.writing.kills import Kill
 
 MOST_TOLD = 24_000  # characters of one trouble; the worst comes first

@@ -11,9 +11,9 @@ from uuid import uuid4
 
 import pytest
 
-from itw.config import RunCommand
-from itw.go_build import BUILDS, MODULES, go_environment
-from itw.sandbox import GIB, MIB, Ending, Limits, SandboxRun, Target
+from itw.configuration.config import RunCommand
+from itw.go.build import BUILDS, MODULES, go_environment
+from itw.runs.sandbox import GIB, MIB, Ending, Limits, SandboxRun, Target
 from itw.tree import MemoryTree, Tree
 from tests.docker_engine.fixtures import OWNER, DockerEngine
 from workers.engine.labels import Labels

@@ -14,9 +14,9 @@ from time import monotonic
 import pytest
 from markdown_it import MarkdownIt
 
-from itw.go_test import Outcome, TestRun
-from itw.run_report import Result
-from itw.sandbox import Ending, SandboxRun
+from itw.go.test2json import Outcome, TestRun
+from itw.runs.report import Result
+from itw.runs.sandbox import Ending, SandboxRun
 from tests.attacks.conftest import LIMITS, LOUD, REPOSITORY, OpenJob
 from tests.attacks.verdicts import markdown, page, report_of, terminal, texts, told
 from tests.docker_engine.fixtures import DockerEngine

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from itw.config import Config
-from itw.go_command import go_test_command
-from itw.go_modules import UnusableModules, module_set
-from itw.sandbox import Ending, SandboxRun
+from itw.configuration.config import Config
+from itw.go.command import go_test_command
+from itw.go.modules import UnusableModules, module_set
+from itw.runs.packages import TestPackages
+from itw.runs.sandbox import Ending, SandboxRun
 from itw.source.sources import Sources
-from itw.test_packages import TestPackages
 from itw.tree import MemoryTree
 from tests.attacks.conftest import QUIET, OpenJob, target
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from itw.go_test import Outcome
-from itw.sandbox import Ending, SandboxRun
+from itw.go.test2json import Outcome
+from itw.runs.sandbox import Ending, SandboxRun
 from tests.attacks.conftest import QUIET, REPOSITORY, OpenJob, escapes
 
 # The first of them waits for a build cache, where there is none yet.

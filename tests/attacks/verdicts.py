@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from itw.config import RunCommand
-from itw.links import Links
-from itw.run_annotations import run_annotations
-from itw.run_page import run_page
-from itw.run_report import Executed, Request, RunReport, Side
-from itw.run_summary import broken_markdown, other_markdown
-from itw.run_verdict import run_report
-from itw.sandbox import SandboxRun
-from itw.test_plan import PlannedPackage, PlannedTest, TestPackage, TestPlan
-from itw.told_runs import ToldRuns, told_runs
+from itw.configuration.config import RunCommand
+from itw.reporting.links import Links
+from itw.runs.plan import PlannedPackage, PlannedTest, TestPackage, TestPlan
+from itw.runs.report import Executed, Request, RunReport, Side
+from itw.runs.sandbox import SandboxRun
+from itw.runs.verdict import run_report
+from itw.telling.annotations import run_annotations
+from itw.telling.page import run_page
+from itw.telling.summary import broken_markdown, other_markdown
+from itw.telling.told_runs import ToldRuns, told_runs
 from itw.tree import MemoryTree
 from tests.attacks.conftest import LOUD, files
 from workers.cli.run_text import run_lines

@@ -6,7 +6,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from itw.sandbox import Limits, Target
+from itw.runs.sandbox import Limits, Target
 from itw.tree import Tree
 from tests.docker_engine.fixtures import DockerEngine
 from tools.engine.recipe import files_in

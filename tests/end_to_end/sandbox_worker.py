@@ -16,9 +16,9 @@ import structlog
 from celery import signals
 from redis import Redis
 
-from itw.config import USUAL, RunPolicy
+from itw.configuration.config import USUAL, RunPolicy
 from itw.queues import QUEUES
-from itw.sandbox import AS_IT_IS, SandboxRun, Target, Variant
+from itw.runs.sandbox import AS_IT_IS, SandboxRun, Target, Variant
 from itw.tree import Tree
 from tests.workers.reports import failing, lines_of, passing
 from workers import log, watch

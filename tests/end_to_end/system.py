@@ -9,7 +9,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.app import create_app
 from bot.settings import Settings
-from itw.config import PATH
+from itw.configuration.config import PATH
 from tests import sample_repository
 from tests.github_double.double import GitHubDouble
 from tests.github_double.people import PullPage, RepositoryPage

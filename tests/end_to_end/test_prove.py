@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.mutants import Family
-from itw.planning import plan_tests
 from itw.proving.proof import Proof
 from itw.proving.subjects import subjects_of
 from itw.proving.trials import Question, Subject, Trial
 from itw.review import review_trees
-from itw.sandbox import Target
+from itw.runs.planning import plan_tests
+from itw.runs.sandbox import Target
 from itw.tree import MemoryTree, OverlaidTree, Tree
 from itw.writing.kills import Fate
 from tests.docker_engine.fixtures import DockerEngine

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from itw.config import PATH
+from itw.configuration.config import PATH
 from tests import sample_repository
 from tests.docker_engine.fixtures import DockerEngine
 from tests.end_to_end.system import System

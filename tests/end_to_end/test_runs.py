@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from itw.config import PATH
+from itw.configuration.config import PATH
 from tests.end_to_end.system import SAMPLE
 from tests.workers.stage import wait_until
 

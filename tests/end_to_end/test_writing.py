@@ -2,7 +2,7 @@
 
 import pytest
 
-from itw.config import PATH
+from itw.configuration.config import PATH
 from tests.end_to_end.system import SAMPLE
 from tests.workers.stage import wait_until
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from itw.config import Config, RunCommand
+from itw.configuration.config import Config, RunCommand
 from itw.connector import Connector
 from itw.connectors.inventory import connectors_in
 from itw.mutants.mutant import Family
-from itw.sandbox import Target
+from itw.runs.sandbox import Target
 from itw.spending import DOLLAR, Limit, price_of
 from itw.tree import MemoryTree, Tree
 from itw.writing.drafting import Ground

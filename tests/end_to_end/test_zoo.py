@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from itw.config import Config
-from itw.planning import plan_tests
+from itw.configuration.config import Config
 from itw.review import Assessment, review_trees
-from itw.run_report import Executed, RunReport
-from itw.run_requests import what_next
-from itw.run_verdict import run_report
-from itw.sandbox import Target
-from itw.story import stories_of
-from itw.story_rows import rows_of
-from itw.test_plan import TestPlan
+from itw.runs.plan import TestPlan
+from itw.runs.planning import plan_tests
+from itw.runs.report import Executed, RunReport
+from itw.runs.requests import what_next
+from itw.runs.sandbox import Target
+from itw.runs.verdict import run_report
+from itw.runs.without_fix import tree_of
+from itw.story.story import stories_of
+from itw.story.story_rows import rows_of
 from itw.tree import MemoryTree
-from itw.without_fix import tree_of
 from tests import zoo
 from tests.docker_engine.fixtures import DockerEngine
 from tests.end_to_end.connect_sandbox import caches_of, sandbox_with, warm

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.connector import Connector, ConnectorChanges, Coverage, External, Tested
 from itw.diff import Diff, FileChange, Hunk
 from itw.finding import Finding, Place, Severity

@@ -5,9 +5,9 @@
 
 from pathlib import Path
 
-from itw.go_test import TestReport, parse_go_test
-from itw.log_lines import SourceLines
-from itw.story import Story, stories_of
+from itw.go.test2json import TestReport, parse_go_test
+from itw.story.log_lines import SourceLines
+from itw.story.story import Story, stories_of
 
 DATA = Path(__file__).parent.parent / "testdata/go_test"
 SHOP = DATA / "shop"

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from itw.config import RunCommand
-from itw.go_test import Line, Outcome
-from itw.run_report import (
+from itw.configuration.config import RunCommand
+from itw.go.test2json import Line, Outcome
+from itw.runs.plan import PlannedPackage, PlannedTest, TestPackage, TestPlan, Why
+from itw.runs.report import (
     AtBase,
     Attempt,
     Executed,
@@ -16,9 +17,8 @@ from itw.run_report import (
     Side,
     TestVerdict,
 )
-from itw.sandbox import Ending, SandboxRun, Service, Target
-from itw.test_plan import PlannedPackage, PlannedTest, TestPackage, TestPlan, Why
-from itw.told_runs import ToldRuns, told_runs
+from itw.runs.sandbox import Ending, SandboxRun, Service, Target
+from itw.telling.told_runs import ToldRuns, told_runs
 from itw.tree import MemoryTree
 from tests.itw.builders import BASE, HEAD
 from tests.itw.go_output import SHOP, report_of

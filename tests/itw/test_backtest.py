@@ -1,7 +1,7 @@
 import json
 
 from itw.backtest import Backtest, MergedChange, Replay, backtest_json, backtest_page
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.diff import Diff, FileChange, Hunk
 from itw.finding import Finding, Place, Severity
 from itw.review import Assessment

@@ -5,8 +5,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itw.check import check_change, check_files
-from itw.config import Profile, config_for
+from itw.checking.check import check_change, check_files
+from itw.configuration.config import Profile, config_for
 from itw.connector import ConnectorChanges
 from itw.tree import MemoryTree
 from tests.itw.changes import change_between

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from itw import messages
 from itw.finding import Severity
-from tests.itw.test_markdown import NASTY, PLAIN, assert_inert
+from tests.itw.reporting.test_markdown import NASTY, PLAIN, assert_inert
 
 OURS = {"strong_open", "strong_close"}
 SENTENCES: list[Callable[[str], str]] = [

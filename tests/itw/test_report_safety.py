@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 
 from itw.connector import ConnectorChanges, Coverage, External, Tested
 from itw.finding import Finding, Place, Severity
-from itw.links import Links
-from itw.report import Context, publication_of
+from itw.reporting.links import Links
+from itw.reporting.report import Context, publication_of
 from itw.review import Assessment, LeftOut
 from tests.itw.builders import assessment, connector, diff, finding, hunk
-from tests.itw.test_markdown import MENTION, NASTY, tokens
+from tests.itw.reporting.test_markdown import MENTION, NASTY, tokens
 
 CONTEXT = Context(links=Links(server="https://github.com", repository="acme/connect", number=7))
 OURS = {"<details>", "</details>", "<summary>", "</summary>", "<sub>", "</sub>", "<br>"}

@@ -1,6 +1,6 @@
 """The review of two trees."""
 
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.diff import Diff, FileChange, Hunk
 from itw.review import Assessment, review_trees
 from itw.tree import MemoryTree, blob_id

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from itw.check import check_files
-from itw.config import Config, Profile, config_for
-from itw.conventions import conventions
+from itw.checking.check import check_files
+from itw.checking.conventions import conventions
+from itw.configuration.config import Config, Profile, config_for
 from itw.finding import Finding
 from itw.review import review_trees
 from itw.tree import MemoryTree

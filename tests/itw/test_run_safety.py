@@ -6,22 +6,22 @@ from collections.abc import Iterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itw.config import RunCommand
-from itw.go_test import Line, parse_go_test
-from itw.links import Links
-from itw.markdown import printable
-from itw.run_annotations import run_annotations
-from itw.run_report import AtBase, Executed, Request, RunReport, Side
-from itw.run_summary import broken_markdown, other_markdown, title_of_runs
-from itw.sandbox import Ending, SandboxRun, Service, Target
-from itw.test_plan import PlannedPackage, TestPackage, TestPlan
-from itw.told_runs import ToldRuns, told_runs
+from itw.configuration.config import RunCommand
+from itw.go.test2json import Line, parse_go_test
+from itw.reporting.links import Links
+from itw.reporting.markdown import printable
+from itw.runs.plan import PlannedPackage, TestPackage, TestPlan
+from itw.runs.report import AtBase, Executed, Request, RunReport, Side
+from itw.runs.sandbox import Ending, SandboxRun, Service, Target
+from itw.telling.annotations import run_annotations
+from itw.telling.summary import broken_markdown, other_markdown, title_of_runs
+from itw.telling.told_runs import ToldRuns, told_runs
 from itw.tree import MemoryTree
 from tests.itw.builders import HEAD
+from tests.itw.reporting.test_markdown import NASTY
 from tests.itw.reports import verdicts_of
-from tests.itw.test_markdown import NASTY
+from tests.itw.telling.test_page import OURS, elements
 from tests.itw.test_report_safety import assert_ours
-from tests.itw.test_run_page import OURS, elements
 from tests.workers.cli.test_run_text import STYLES
 from workers.cli.run_text import run_lines
 from workers.cli.settings import Terminal

@@ -1,5 +1,5 @@
-from itw.config import RunPolicy
-from itw.sandbox import GIB, Limits, limits_within
+from itw.configuration.config import RunPolicy
+from itw.runs.sandbox import GIB, Limits, limits_within
 
 
 def test_a_repository_may_ask_for_less_or_more_up_to_the_maximum():

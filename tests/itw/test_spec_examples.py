@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from itw.check import check_files
-from itw.config import Profile, config_for
+from itw.checking.check import check_files
+from itw.configuration.config import Profile, config_for
 from itw.finding import Severity
 from itw.tree import MemoryTree
 

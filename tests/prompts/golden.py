@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.writing.checklist import checklist_of
 from itw.writing.context import context_of
 from itw.writing.feasibility import Machine, feasibility_of

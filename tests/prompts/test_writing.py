@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itw.config import Config, Profile, config_for
-from itw.conventions import conventions
-from itw.judgement import severity_of
+from itw.checking.conventions import conventions
+from itw.checking.judgement import severity_of
+from itw.configuration.config import Config, Profile, config_for
 from itw.writing.guide import NOT_FOR_WRITERS, guide
 from itw.writing.sections import Piece, Section, fitted, tokens_in
 from prompts import prompt

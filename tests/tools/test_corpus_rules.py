@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.diff import Diff
 from itw.tree import MemoryTree
 from tools.corpus_rules import RulesMeasure, measured_rules

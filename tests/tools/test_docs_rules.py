@@ -1,4 +1,4 @@
-from itw.conventions import conventions
+from itw.checking.conventions import conventions
 from tools.docs_rules import PAGE, page
 
 

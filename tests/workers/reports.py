@@ -2,8 +2,8 @@
 
 import json
 
-from itw.go_test import parse_go_test
-from itw.sandbox import Ending, SandboxRun, Service, Target
+from itw.go.test2json import parse_go_test
+from itw.runs.sandbox import Ending, SandboxRun, Service, Target
 
 
 def lines_of(target: Target, outcome: str = "pass", module: str = "x") -> list[bytes]:

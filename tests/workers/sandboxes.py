@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from itw.config import RunCommand
-from itw.go_build import MODULES, go_environment
-from itw.sandbox import Limits, Target
-from itw.sandbox_images import BUILT_IN
+from itw.configuration.config import RunCommand
+from itw.go.build import MODULES, go_environment
+from itw.runs.images import BUILT_IN
+from itw.runs.sandbox import Limits, Target
 from itw.tree import MemoryTree, Tree
 from tests.docker_engine.fixtures import DockerEngine
 from workers.engine.labels import Labels

@@ -2,7 +2,7 @@
 
 import pytest
 
-from itw.config import PATH
+from itw.configuration.config import PATH
 from itw.pull import Permission
 from tests.fake_github import FakeGitHub, a_pull
 from tests.fakes import MemoryChange

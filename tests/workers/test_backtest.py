@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from itw.config import Config
+from itw.configuration.config import Config
 from workers.backtest import merged_changes, replay
 from workers.git.repository import Repository
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from itw.config import PATH
+from itw.configuration.config import PATH
 from itw.jobs import ReviewPullRequest
-from itw.links import Links
-from itw.publication import CheckRun
+from itw.reporting.links import Links
+from itw.reporting.publication import CheckRun
 from tests.fake_github import FakeGitHub, a_pull
 from tests.fakes import Stage
 from tests.workers.cli.clone import Clone

@@ -9,7 +9,7 @@ import pytest
 from itw.errors import TransientError, UserError
 from itw.jobs import WriteTests
 from itw.pull import Permission
-from itw.stop import Stop, Why
+from itw.runs.stop import Stop, Why
 from itw.writing.draft import Draft
 from itw.writing.evidence import Evidence, Phase, State
 from itw.writing.standing import Standing

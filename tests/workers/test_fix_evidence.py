@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from itw.errors import TransientError
-from itw.publication import Conclusion
+from itw.reporting.publication import Conclusion
 from tests.fake_github import HEAD
 from tests.fakes import MemoryChange
 from tests.workers.changes import a_tested_output

@@ -9,11 +9,11 @@ from threading import Event
 import pytest
 from redis import Redis
 
-from itw.config import USUAL, Config, RunPolicy
+from itw.configuration.config import USUAL, Config, RunPolicy
 from itw.connectors.inventory import connectors_in
 from itw.errors import UserError
 from itw.jobs import WriteTests
-from itw.sandbox import Target
+from itw.runs.sandbox import Target
 from itw.spending import DOLLAR, Limit
 from itw.tree import Tree
 from itw.writing.evidence import Phase, State

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itw.errors import UserError
-from itw.go_test import TestReport
+from itw.go.test2json import TestReport
 from itw.proving.proof import Proof
 from itw.proving.trials import Question, Subject, Trial
-from itw.sandbox import AS_IT_IS, Ending, SandboxRun, Target, Variant
+from itw.runs.sandbox import AS_IT_IS, Ending, SandboxRun, Target, Variant
 from itw.tree import Tree
 from tests.itw.proving.subjects import OTHER, PATH, TEST, a_subject, fates
-from tests.itw.runs import IMPORT, SERVICE, output
+from tests.itw.run_builders import IMPORT, SERVICE, output
 from workers.prove import Proving
 from workers.services import RunStopped
 from workers.trial_journal import Journal, journal_name

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from itw.config import PATH
+from itw.configuration.config import PATH
 from itw.errors import TransientError
 from itw.jobs import ReviewPullRequest
-from itw.publication import Conclusion
+from itw.reporting.publication import Conclusion
 from tests.fake_github import BASE, HEAD, NEWER, FakeGitHub, a_pull
 from tests.fakes import MemoryChange, Stage
 from tests.workers.changes import a_new_output, a_readme, a_silent_test

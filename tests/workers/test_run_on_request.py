@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from itw.jobs import AnswerCommand
-from itw.presence import Presence
-from itw.publication import Conclusion
 from itw.pull import Permission
+from itw.reporting.publication import Conclusion
+from itw.runs.presence import Presence
 from tests.fake_github import HEAD, NEWER, FakeGitHub, a_pull
 from tests.fake_sandbox import FakeSandbox
 from tests.fakes import Stage

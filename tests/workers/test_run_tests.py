@@ -6,10 +6,10 @@ import pytest
 
 from itw.errors import TransientError
 from itw.jobs import AnswerCommand, ReviewPullRequest, RunTests
-from itw.presence import Presence
-from itw.publication import Conclusion
 from itw.pull import Permission
-from itw.stop import Stop, Why
+from itw.reporting.publication import Conclusion
+from itw.runs.presence import Presence
+from itw.runs.stop import Stop, Why
 from tests.fake_github import BASE, HEAD, NEWER, FakeGitHub, a_pull
 from tests.fake_sandbox import FakeSandbox
 from tests.fakes import Stage

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from itw.jobs import Job, ReviewPullRequest
-from itw.presence import Presence
-from itw.publication import Conclusion
 from itw.pull import Permission
+from itw.reporting.publication import Conclusion
+from itw.runs.presence import Presence
 from tests.fake_github import HEAD, FakeGitHub, a_pull
 from tests.fake_sandbox import FakeSandbox
 from tests.fakes import Stage

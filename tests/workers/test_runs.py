@@ -4,9 +4,9 @@ import pytest
 from redis import Redis
 
 from itw.jobs import RunTests
-from itw.publication import Conclusion
-from itw.shown_tests import ShownTests
-from itw.stop import Stop, Why
+from itw.reporting.publication import Conclusion
+from itw.runs.stop import Stop, Why
+from itw.telling.shown_tests import ShownTests
 from workers.notes import QueueAway
 from workers.runs import PRESENCE, Runs, announce
 

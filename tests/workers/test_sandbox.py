@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from itw.sandbox import Ending
+from itw.runs.sandbox import Ending
 from tests.docker_engine.fixtures import DockerEngine
 from tests.workers.sandboxes import LIMITS, go_tree, sandbox_on, target
 from workers.engine import sweep

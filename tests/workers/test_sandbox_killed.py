@@ -16,7 +16,7 @@ from pathlib import Path
 import docker
 import pytest
 
-from itw.sandbox import Ending, SandboxRun
+from itw.runs.sandbox import Ending, SandboxRun
 from tests.docker_engine.fixtures import DockerEngine
 from tests.workers.sandboxes import go_tree, sandbox_on, target
 from tools.engine.client import Engine

@@ -12,9 +12,9 @@ from itw.jobs import (
     ReviewMergeGroup,
     ReviewPullRequest,
 )
-from itw.presence import Presence
-from itw.publication import CheckRun, Conclusion
 from itw.pull import Permission
+from itw.reporting.publication import CheckRun, Conclusion
+from itw.runs.presence import Presence
 from tests.fake_github import BASE, HEAD, NEWER, FakeGitHub, a_pull
 from tests.fakes import Stage
 from tests.workers.changes import a_new_output, a_readme, a_tested_output

@@ -7,8 +7,8 @@ from time import monotonic
 
 import pytest
 
-from itw.config import RunCommand
-from itw.sandbox import Ending, Limits, Target
+from itw.configuration.config import RunCommand
+from itw.runs.sandbox import Ending, Limits, Target
 from itw.tree import MemoryTree
 from workers.services import RunStopped
 from workers.unsandboxed import HostJob, Unsandboxed

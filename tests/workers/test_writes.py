@@ -6,7 +6,7 @@ import pytest
 from redis import Redis
 
 from itw.jobs import WriteTests
-from itw.stop import Stop, Why
+from itw.runs.stop import Stop, Why
 from itw.writing.evidence import State
 from itw.writing.parcel import Parcel, packed
 from workers.notes import QueueAway

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from statistics import median
 from time import process_time
 
-from itw.go_test import GoTestParser
-from itw.live_story import Live, after
-from itw.story import stories_of
-from itw.story_rows import rows_of
-from itw.story_text import text_lines
+from itw.go.test2json import GoTestParser
+from itw.story.live import Live, after
+from itw.story.story import stories_of
+from itw.story.story_rows import rows_of
+from itw.story.text import text_lines
 from tools.bench.result import Result, in_turns, ratio, show, spread
 
 LINES = 100_000

@@ -13,7 +13,7 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.review import Assessment, review_trees
 from tools.bench.go_repository import GoRepository, build
 from tools.bench.result import NothingMeasured, Result, in_turns, ratio, show, spread

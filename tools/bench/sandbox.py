@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from itw.sandbox import Ending
+from itw.runs.sandbox import Ending
 from tests.docker_engine.fixtures import DockerEngine
 from tests.workers.sandboxes import go_tree, sandbox_on, target
 from tools.bench.result import NothingMeasured, Result, in_turns, show, spread

@@ -18,9 +18,9 @@ from time import process_time
 from tree_sitter import Language, Parser
 from tree_sitter_go import language
 
-from itw.check import check_files
-from itw.config import Config
-from itw.conventions import conventions
+from itw.checking.check import check_files
+from itw.checking.conventions import conventions
+from itw.configuration.config import Config
 from itw.finding import Severity
 from itw.source.parse import parse_go
 from itw.source.sources import FactsCache, Sources

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from itw.errors import TransientError, UserError
-from itw.report import title_of
+from itw.reporting.report import title_of
 from tools.live.step import Seen, Situation, different, expected, not_tried
 from workers.assessment import assess
 from workers.mirror import Mirrors

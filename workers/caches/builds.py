@@ -18,7 +18,7 @@ from typing import Self
 from uuid import uuid4
 
 from itw import messages
-from itw.sandbox import GIB
+from itw.runs.sandbox import GIB
 from workers.caches.errors import CacheUnavailable
 from workers.caches.places import Place, places_in, size_of
 from workers.git.lock import NotFree, locked

@@ -16,9 +16,9 @@ from time import time
 from typing import Self
 
 from itw import messages
-from itw.go_build import BUILDS, MODULES, build_key, go_environment
-from itw.go_modules import ModuleSet, UnusableModules, module_set
-from itw.sandbox import Ending, Target
+from itw.go.build import BUILDS, MODULES, build_key, go_environment
+from itw.go.modules import ModuleSet, UnusableModules, module_set
+from itw.runs.sandbox import Ending, Target
 from itw.tree import Tree
 from workers.caches.builds import Builds, State
 from workers.caches.download import Download

@@ -12,9 +12,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from itw import messages
-from itw.go_build import MODULES, PROGRAM
-from itw.go_modules import ModuleSet, UnusableModules
-from itw.sandbox import GIB, Ending
+from itw.go.build import MODULES, PROGRAM
+from itw.go.modules import ModuleSet, UnusableModules
+from itw.runs.sandbox import GIB, Ending
 from workers.caches.disk import Disk
 from workers.caches.errors import CacheUnavailable
 from workers.caches.gate import Gate, listening

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import cast
 
-from itw.module_proxy import ModuleFile, SumRequest, parse
+from itw.go.module_proxy import ModuleFile, SumRequest, parse
 from workers.caches.upstream import Body, NotThere, Unreachable, Upstream
 
 IDLE_SECONDS = 120  # of a connection

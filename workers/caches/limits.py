@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from itw.sandbox import GIB
+from itw.runs.sandbox import GIB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from itw import messages
-from itw.go_modules import ModuleSet, UnusableModules
+from itw.go.modules import ModuleSet, UnusableModules
 from workers.caches.download import Download
 from workers.caches.errors import CacheUnavailable
 from workers.caches.places import Place, kept_all, places_in, size_of

@@ -8,7 +8,7 @@ from threading import local
 from typing import IO, TYPE_CHECKING, Protocol, Self
 from urllib.parse import unquote, urlsplit
 
-from itw.module_proxy import ModuleFile, SumRequest
+from itw.go.module_proxy import ModuleFile, SumRequest
 
 if TYPE_CHECKING:
     import requests

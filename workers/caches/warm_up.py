@@ -4,8 +4,8 @@ import posixpath
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from itw.go_build import BUILDS, SOURCE, go_environment, warm_up_command
-from itw.sandbox import Target
+from itw.go.build import BUILDS, SOURCE, go_environment, warm_up_command
+from itw.runs.sandbox import Target
 from workers.engine.spec import Mount
 from workers.engine.trusted import Trusted, TrustedRuns, own
 

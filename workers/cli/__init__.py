@@ -66,7 +66,7 @@ def main() -> NoReturn:
         error.show()
         status = COULD_NOT_RUN
     except _expected() as error:
-        from itw.markdown import one_line
+        from itw.reporting.markdown import one_line
 
         # On one line: what a repository put into it must not look like a line of ours.
         click.echo(f"itw: {one_line(str(error), limit=2000)}", err=True)

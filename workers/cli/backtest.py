@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from itw.backtest import Backtest, Replay, backtest_json, backtest_page
-from itw.markdown import printable
+from itw.reporting.markdown import printable
 from workers.backtest import merged_changes, replay
 from workers.cli.options import format_option, profile_option, told_config, write_file
 from workers.cli.progress import progress

@@ -8,18 +8,18 @@ from pathlib import Path
 import click
 
 from itw import messages
-from itw.check import Unread, check_commit
-from itw.config import Profile
-from itw.conventions import conventions
+from itw.checking.check import Unread, check_commit
+from itw.checking.conventions import conventions
+from itw.configuration.config import Profile
 from itw.errors import UserError
 from itw.finding import Finding
-from itw.grouped import groups_of
-from itw.json_report import check_json
-from itw.links import Links
-from itw.sarif import sarif_of
+from itw.reporting.as_json import check_json
+from itw.reporting.grouped import groups_of
+from itw.reporting.links import Links
+from itw.reporting.sarif import sarif_of
+from itw.reporting.verdict import counts_of, fails
+from itw.reporting.workflow_commands import workflow_commands
 from itw.tree import Tree
-from itw.verdict import counts_of, fails
-from itw.workflow_commands import workflow_commands
 from workers.cli.options import (
     all_option,
     also_option,

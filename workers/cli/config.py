@@ -8,13 +8,13 @@ from typing import Any
 import click
 
 from itw import messages
-from itw.config_file import parse_config
-from itw.config_problems import InvalidConfig, Problem
-from itw.configured import RULES
-from itw.effective_config import FILE, Setting, settings_in
+from itw.checking.unused import Unused, unused_at
+from itw.configuration.configured import RULES
+from itw.configuration.effective import FILE, Setting, settings_in
+from itw.configuration.file import parse_config
+from itw.configuration.problems import InvalidConfig, Problem
 from itw.errors import UserError
-from itw.markdown import one_line, printable
-from itw.unused import Unused, unused_at
+from itw.reporting.markdown import one_line, printable
 from workers.cli.config_source import ConfigSource, config_source
 from workers.cli.options import format_option
 from workers.cli.progress import progress

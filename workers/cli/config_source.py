@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from itw import messages
-from itw.config import PATH
-from itw.configured import MISNAMED
+from itw.configuration.config import PATH
+from itw.configuration.configured import MISNAMED
+from itw.configuration.yaml_source import MAX_BYTES
 from itw.errors import UserError
-from itw.markdown import plain
-from itw.yaml_source import MAX_BYTES
+from itw.reporting.markdown import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.connectors.changes import connector_changes
 from itw.connectors.coverage import coverages
-from itw.json_report import connectors_json
+from itw.reporting.as_json import connectors_json
 from itw.review import Assessment
 from workers.cli.options import format_option
 from workers.cli.progress import progress

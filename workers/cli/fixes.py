@@ -10,9 +10,9 @@ from itw.edits.fixing import Fixed, fixed
 from itw.edits.proof import Unproved
 from itw.errors import UserError
 from itw.finding import Finding
+from itw.reporting.unified_diff import unified
 from itw.review import Assessment
 from itw.tree import OverlaidTree
-from itw.unified_diff import unified
 from workers import gofmt
 from workers.cli.trees import Change
 from workers.edited_files import write

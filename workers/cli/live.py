@@ -4,8 +4,8 @@ What is told of the runs is `workers.execution.Watching`.
 """
 
 from itw import messages
-from itw.live_story import Live, ended_title
-from itw.run_report import Request
+from itw.runs.report import Request
+from itw.story.live import Live, ended_title
 from workers.cli.picture import Told
 
 

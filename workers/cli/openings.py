@@ -5,9 +5,9 @@ from pathlib import Path
 from threading import Event
 
 from itw import messages
-from itw.config import RunPolicy
+from itw.configuration.config import RunPolicy
 from itw.errors import UserError
-from itw.sandbox import Limits, Target, limits_within
+from itw.runs.sandbox import Limits, Target, limits_within
 from itw.tree import Tree
 from workers.data_directory import require_usable
 from workers.execution import Opening

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 import click
 
 from itw import messages
-from itw.config import Config, Profile
-from itw.configured import config_at
+from itw.configuration.config import Config, Profile
+from itw.configuration.configured import config_at
 from itw.errors import UserError
 from itw.finding import Severity
-from itw.links import Links
-from itw.markdown import plain
+from itw.reporting.links import Links
+from itw.reporting.markdown import plain
 from itw.tree import Tree
 
 Function = TypeVar("Function", bound=Callable[..., object])

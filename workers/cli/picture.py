@@ -11,9 +11,9 @@ from typing import TypeVar
 
 import click
 
-from itw.live_story import Live, after, running_rows
-from itw.markdown import printable
-from itw.story_text import text_lines
+from itw.reporting.markdown import printable
+from itw.story.live import Live, after, running_rows
+from itw.story.text import text_lines
 from workers.cli.settings import Terminal
 
 EVERY = 0.1  # seconds between two pictures

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.connectors.inventory import connectors_in
 from itw.tree import Tree
 from itw.writing.chosen import chosen

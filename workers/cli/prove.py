@@ -12,12 +12,12 @@ import click
 from itw import messages
 from itw.errors import UserError
 from itw.finding import Severity
-from itw.links import Links
-from itw.planning import plan_tests
 from itw.proving.proof import Proof
 from itw.proving.subjects import subjects_of
-from itw.proving_text import json_of, markdown_of, page_of, text_of, title_of
+from itw.proving.text import json_of, markdown_of, page_of, text_of, title_of
+from itw.reporting.links import Links
 from itw.review import review_trees
+from itw.runs.planning import plan_tests
 from itw.writing.kills import Fate
 from workers.cli import test
 from workers.cli.openings import opening_of

@@ -4,10 +4,10 @@ In a terminal the line below them says what is being run, and which step its tes
 """
 
 from itw import messages
-from itw.live_story import Live
 from itw.proving.asking import keys_of
 from itw.proving.fates import Sure, attempts_of
 from itw.proving.trials import Question, Subject, Trial, is_control
+from itw.story.live import Live
 from workers.cli.picture import Told
 
 

@@ -8,16 +8,16 @@ from pathlib import Path
 import click
 
 from itw import messages
-from itw.check import check_files
-from itw.json_report import review_json
-from itw.links import Links
-from itw.report import Context, summary_of, title_of
+from itw.checking.check import check_files
+from itw.reporting.as_json import review_json
+from itw.reporting.links import Links
+from itw.reporting.report import Context, summary_of, title_of
+from itw.reporting.verdict import fails
+from itw.reporting.where import stands_at_base
+from itw.reporting.workflow_commands import workflow_commands
 from itw.review import Assessment, review_trees
-from itw.shown_tests import not_run
+from itw.telling.shown_tests import not_run
 from itw.tree import Tree
-from itw.verdict import fails
-from itw.where import stands_at_base
-from itw.workflow_commands import workflow_commands
 from workers.cli.check import as_sarif
 from workers.cli.options import (
     all_option,

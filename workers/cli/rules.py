@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from itw import messages
-from itw.conventions import Convention, convention, conventions
+from itw.checking.conventions import Convention, convention, conventions
 from itw.errors import UserError
 from itw.finding import Severity
 from workers.cli.options import format_option

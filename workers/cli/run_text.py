@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 import click
 
 from itw import messages
-from itw.compile_errors import errors_of
-from itw.markdown import plain, printable
-from itw.rows import Tone
-from itw.run_notes import ERRORS, outside_lines, plain_notes, why_left_out
-from itw.run_report import BAD, LEFT_OUT, Result, TestVerdict
-from itw.story_rows import headline, places_of, rows_of
-from itw.story_text import TextLine, text_lines
-from itw.tellings import Telling
-from itw.told_runs import Stopped, ToldRuns
+from itw.go.compile_errors import errors_of
+from itw.reporting.markdown import plain, printable
+from itw.runs.report import BAD, LEFT_OUT, Result, TestVerdict
+from itw.story.rows import Tone
+from itw.story.story_rows import headline, places_of, rows_of
+from itw.story.text import TextLine, text_lines
+from itw.telling.notes import ERRORS, outside_lines, plain_notes, why_left_out
+from itw.telling.tellings import Telling
+from itw.telling.told_runs import Stopped, ToldRuns
 from workers.cli.settings import Terminal
 
 COLOURS = {Tone.BROKEN: "red", Tone.LESS: "red", Tone.MORE: "green", Tone.ALARM: "yellow"}

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 import click
 
 from itw import messages
-from itw.connector_table import connector_cells
 from itw.finding import Severity
-from itw.grouped import Group, groups_of
-from itw.links import Links
-from itw.markdown import plain, printable
-from itw.remarks import remarks_of
-from itw.report import title_of
+from itw.reporting.connector_table import connector_cells
+from itw.reporting.grouped import Group, groups_of
+from itw.reporting.links import Links
+from itw.reporting.markdown import plain, printable
+from itw.reporting.remarks import remarks_of
+from itw.reporting.report import title_of
+from itw.reporting.where import stands_at_base
 from itw.review import Assessment
 from itw.tree import Tree
-from itw.where import stands_at_base
 from workers.cli.settings import Terminal
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}

@@ -7,20 +7,20 @@ from pathlib import Path
 import click
 
 from itw import messages
-from itw.config import WithoutFix
+from itw.configuration.config import WithoutFix
 from itw.errors import UserError
-from itw.links import Links
-from itw.planning import plan_tests
+from itw.reporting.links import Links
+from itw.reporting.verdict import exit_code
 from itw.review import Assessment, review_trees
-from itw.run_json import run_json
-from itw.run_page import run_page
-from itw.run_report import RunReport, Side
-from itw.run_shown import shown_runs
-from itw.run_summary import title_of_runs
-from itw.run_verdict import run_report
-from itw.told_runs import ToldRuns, told_runs
-from itw.verdict import exit_code
-from itw.without_fix import tree_of
+from itw.runs.planning import plan_tests
+from itw.runs.report import RunReport, Side
+from itw.runs.verdict import run_report
+from itw.runs.without_fix import tree_of
+from itw.telling.as_json import run_json
+from itw.telling.page import run_page
+from itw.telling.shown import shown_runs
+from itw.telling.summary import title_of_runs
+from itw.telling.told_runs import ToldRuns, told_runs
 from workers.cli.live import ToldOfTests
 from workers.cli.openings import opening_of
 from workers.cli.options import (

@@ -3,7 +3,7 @@
 import time
 
 from itw import messages
-from itw.live_story import Live
+from itw.story.live import Live
 from itw.writing.standing import Standing
 from workers.cli.picture import Told
 

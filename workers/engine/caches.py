@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from itw.sandbox import Target
+from itw.runs.sandbox import Target
 from itw.tree import Tree
 from workers.engine.labels import Labels
 from workers.engine.spec import Mount

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from itw import messages
 from itw.gateway.events import Ended, Event, Heard, Ready, Wanted, parse_line
 from itw.gateway.settings import Settings
-from itw.sandbox import MIB
-from itw.service_events import Told
+from itw.runs.sandbox import MIB
+from itw.story.service_events import Told
 from workers.engine import containers
 from workers.engine.client import EngineError, socket_of
 from workers.engine.labels import Labels

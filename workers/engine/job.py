@@ -7,9 +7,9 @@ the caches too; what it may write is in memory, and gone with it.
 from collections.abc import Mapping
 from pathlib import Path
 
-from itw.go_build import SOURCE
-from itw.go_command import go_test_command
-from itw.sandbox import AS_IT_IS, Limits, Target, Variant
+from itw.go.build import SOURCE
+from itw.go.command import go_test_command
+from itw.runs.sandbox import AS_IT_IS, Limits, Target, Variant
 from workers.engine.overlay import INDEX
 from workers.engine.spec import Mount, Role, Spec
 

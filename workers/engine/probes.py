@@ -13,8 +13,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from itw import messages
-from itw.probes import Probe, parse_probes
-from itw.sandbox import Limits, Target
+from itw.runs.probes import Probe, parse_probes
+from itw.runs.sandbox import Limits, Target
 from workers.engine import containers
 from workers.engine.client import EngineError, translated
 from workers.engine.job import job_spec

@@ -8,10 +8,10 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from itw.ending import Seen, ending_of
-from itw.go_build import SOURCE
-from itw.go_command import go_compile_command, go_vet_command
-from itw.sandbox import AS_IT_IS, Limits, SandboxRun, Target, Variant
+from itw.go.build import SOURCE
+from itw.go.command import go_compile_command, go_vet_command
+from itw.runs.ending import Seen, ending_of
+from itw.runs.sandbox import AS_IT_IS, Limits, SandboxRun, Target, Variant
 from workers.engine import containers, overlay, services
 from workers.engine.caches import JobCaches
 from workers.engine.client import EngineError

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from itw.gateway.labels import ROLE
-from itw.go_test import Line
-from itw.sandbox import Service
+from itw.go.test2json import Line
+from itw.runs.sandbox import Service
 from workers.engine import containers
 from workers.engine.client import EngineError, Missing, translated
 from workers.engine.gateway import Gateway

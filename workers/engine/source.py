@@ -13,7 +13,7 @@ from pathlib import Path
 
 from itw import messages
 from itw.errors import TransientError, UserError
-from itw.sandbox import GIB
+from itw.runs.sandbox import GIB
 from itw.tree import Tree
 from workers.git.lock import NotFree, locked
 

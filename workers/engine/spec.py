@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from itw.gateway.labels import GATEWAY_ROLE, JOB_ROLE, NETWORK_ROLE, SERVICE_ROLE
-from itw.sandbox import GIB, MIB
+from itw.runs.sandbox import GIB, MIB
 
 UNPRIVILEGED = "10001:10001"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
-from itw.sandbox import GIB
+from itw.runs.sandbox import GIB
 from workers.engine import containers, volumes
 from workers.engine.client import EngineError, translated
 from workers.engine.jobs import Jobs

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from itw import messages
-from itw.publication import CHECK_RUN_NAME, Annotation, CheckRun
+from itw.reporting.publication import CHECK_RUN_NAME, Annotation, CheckRun
 from workers.github.client import Client
 from workers.github.errors import Forbidden, Invalid, NotFound
 from workers.github.identity import Identity

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from itw.markers import Kind, Marker, marked
+from itw.reporting.markers import Kind, Marker, marked
 from workers.github.client import Client
 from workers.github.errors import Forbidden, NotFound
 from workers.github.identity import Identity

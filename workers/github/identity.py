@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from itw.markers import Marker, marker_in
+from itw.reporting.markers import Marker, marker_in
 
 
 @dataclass(frozen=True, slots=True)

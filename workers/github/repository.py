@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from itw.markers import Kind, Marker
-from itw.publication import CHECK_RUN_NAME, CheckRun, Review
 from itw.pull import Permission, Pull
+from itw.reporting.markers import Kind, Marker
+from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Review
 from workers.github.branches import Branches
 from workers.github.check_runs import CheckRuns
 from workers.github.client import Client

@@ -8,8 +8,8 @@ import structlog
 
 from itw import messages
 from itw.diff import Hunk, hunks_in
-from itw.markers import Kind, Marker, marked, marker_in, unmarked
-from itw.publication import Comment, Review
+from itw.reporting.markers import Kind, Marker, marked, marker_in, unmarked
+from itw.reporting.publication import Comment, Review
 from workers.github.client import Client
 from workers.github.errors import Forbidden, Invalid
 from workers.github.identity import Identity

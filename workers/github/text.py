@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from itw import messages
-from itw.markers import marked, marker_in, unmarked
+from itw.reporting.markers import marked, marker_in, unmarked
 
 BODY = 65_536  # https://docs.github.com/rest: of comments and reviews
 OUTPUT = 65_535  # of a check run's summary and text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from itw import messages
-from itw.markers import Kind, Marker, marked, marker_in, unmarked
+from itw.reporting.markers import Kind, Marker, marked, marker_in, unmarked
 from workers.github.client import Client
 from workers.github.errors import Forbidden, NotFound
 from workers.github.identity import Identity

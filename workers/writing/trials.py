@@ -11,12 +11,12 @@ from typing import Protocol
 from itw import messages
 from itw.errors import UserError
 from itw.finding import Finding
-from itw.infrastructure import Fault, fault_in
-from itw.run_report import Executed, Request, Side
-from itw.run_verdict import run_report
-from itw.sandbox import Ending, SandboxRun, Target
-from itw.test_plan import TestPlan
-from itw.told_runs import told_runs
+from itw.runs.infrastructure import Fault, fault_in
+from itw.runs.plan import TestPlan
+from itw.runs.report import Executed, Request, Side
+from itw.runs.sandbox import Ending, SandboxRun, Target
+from itw.runs.verdict import run_report
+from itw.telling.told_runs import told_runs
 from itw.tree import Tree
 from itw.writing.draft import Draft
 from itw.writing.drafting import Ground

@@ -4,7 +4,7 @@ from itw.edits.imports import local_name
 from itw.edits.site import Draft, Site
 from itw.edits.splice import Splice, below, line_end, line_start, without_lines
 from itw.edits.statement import slot_of
-from itw.gate import GATES
+from itw.runs.gate import GATES
 from itw.source.call import Call
 from itw.source.declared import Declared
 from itw.source.package import Package

@@ -4,7 +4,7 @@ import re
 
 from itw.edits.site import Draft, Site
 from itw.edits.splice import Splice
-from itw.gate import is_selected
+from itw.runs.gate import is_selected
 
 
 def draft(site: Site) -> Draft | None:

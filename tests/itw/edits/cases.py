@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from itw.check import check_files
-from itw.config import Config, Profile, config_for
+from itw.checking.check import check_files
+from itw.configuration.config import Config, Profile, config_for
 from itw.edits.builders import builders
 from itw.edits.fixing import Fixed, fixed
 from itw.finding import Finding

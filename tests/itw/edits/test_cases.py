@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.edits.builders import builders
 from itw.edits.proof import Proved, Prover
 from itw.source.sources import Sources

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from itw.comments import commented, comments_of
-from itw.config import Config, Suggestions
+from itw.configuration.config import Config, Suggestions
 from itw.edits.suggesting import with_suggestions
-from itw.grouped import groups_of
-from itw.links import Links
-from itw.publication import Comment
+from itw.reporting.comments import commented, comments_of
+from itw.reporting.grouped import groups_of
+from itw.reporting.links import Links
+from itw.reporting.publication import Comment
 from itw.review import Assessment, review_trees
 from itw.tree import MemoryTree
 from tests.itw.changes import change_between

@@ -10,9 +10,9 @@ from itw.proving.cover import Block, Cover, Place
 from itw.proving.observation import Noticed, Observation
 from itw.proving.proof import Proof, proof_of
 from itw.proving.trials import Question, Subject, Trial
-from itw.sandbox import Ending, Target
+from itw.runs.sandbox import Ending, Target
 from itw.tree import MemoryTree
-from tests.itw.runs import PACKAGE, REDIS, plan
+from tests.itw.run_builders import PACKAGE, REDIS, plan
 
 PATH = f"{PACKAGE}/cache.go"
 LINES = 200

@@ -9,7 +9,7 @@ from itw.proving.cause import Cause
 from itw.proving.observation import Observation
 from itw.proving.proof import proof_of
 from itw.proving.trials import Question
-from itw.sandbox import Ending
+from itw.runs.sandbox import Ending
 from itw.writing.kills import Fate
 from tests.itw.proving.subjects import (
     OTHER,

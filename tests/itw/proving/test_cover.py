@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from itw.mutants import Family, Mutant
 from itw.mutants.mutant import Edit
 from itw.proving.cover import NOTHING_KNOWN, Cover, cover_in, place_of
-from tests.itw.runs import PACKAGE
+from tests.itw.run_builders import PACKAGE
 
 PATH = f"{PACKAGE}/cache.go"
 IMPORT = f"example.org/connect/{PACKAGE}"

@@ -5,17 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from itw.go_crash import Crash, Frame, Kind
-from itw.go_test import Outcome, TestReport, parse_go_test
-from itw.log_lines import SourceLines
+from itw.go.crash import Crash, Frame, Kind
+from itw.go.test2json import Outcome, TestReport, parse_go_test
 from itw.proving.cause import Cause, cause_of
 from itw.proving.observation import Observation, observed
-from itw.run_report import Executed, Request, Side
-from itw.sandbox import Ending, SandboxRun
-from itw.story import Story, stories_of
-from itw.test_plan import TestPlan
+from itw.runs.plan import TestPlan
+from itw.runs.report import Executed, Request, Side
+from itw.runs.sandbox import Ending, SandboxRun
+from itw.story.log_lines import SourceLines
+from itw.story.story import Story, stories_of
 from tests.itw.go_output import report_of, sources_of
-from tests.itw.runs import IMPORT, PACKAGE, events, output, plan, ran
+from tests.itw.run_builders import IMPORT, PACKAGE, events, output, plan, ran
 
 SOURCES = SourceLines(package=PACKAGE)
 A, B = "TestIntegrationA", "TestIntegrationB"

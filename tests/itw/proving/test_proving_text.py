@@ -6,15 +6,15 @@ import html5lib
 from hypothesis import given, settings
 
 from itw.connector import Connector
-from itw.links import Links
-from itw.markdown import printable
 from itw.mutants import Family
 from itw.proving.proof import Proof, Survivor
-from itw.proving_text import json_of, markdown_of, page_of, text_of, title_of
+from itw.proving.text import json_of, markdown_of, page_of, text_of, title_of
+from itw.reporting.links import Links
+from itw.reporting.markdown import printable
 from itw.writing.kills import Fate, Kill, KillTable
 from tests.itw.proving.subjects import a_mutant
-from tests.itw.runs import REDIS
-from tests.itw.test_markdown import NASTY
+from tests.itw.reporting.test_markdown import NASTY
+from tests.itw.run_builders import REDIS
 from tests.itw.test_report_safety import assert_ours
 from workers.cli.prove import exit_code
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.connectors.inventory import connectors_in
 from itw.mutants import code_of, option_mutants, promise_mutants
 from itw.tree import MemoryTree

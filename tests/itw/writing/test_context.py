@@ -2,7 +2,7 @@
 
 import pytest
 
-from itw.config import Config, Profile, config_for
+from itw.configuration.config import Config, Profile, config_for
 from itw.writing.checklist import checklist_of
 from itw.writing.context import WritingContext, context_of
 from itw.writing.feasibility import Instead, Machine, Obstacle, feasibility_of

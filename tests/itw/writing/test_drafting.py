@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from itw import registry
-from itw.config import Config, Profile, RunCommand, config_for
-from itw.registry_file import parse_registry
+from itw.configuration import registry
+from itw.configuration.config import Config, Profile, RunCommand, config_for
+from itw.configuration.registry_file import parse_registry
 from itw.tree import OverlaidTree
 from itw.writing.draft import OutOfBounds
 from itw.writing.drafting import SECONDS, Ground, with_package

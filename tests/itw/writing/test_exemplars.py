@@ -1,6 +1,6 @@
 """Exemplars are the nearest, the most alike and the best told tests, clean ones first."""
 
-from itw.config import Config
+from itw.configuration.config import Config
 from itw.connectors.inventory import connectors_in
 from itw.source.sources import Sources
 from itw.tree import MemoryTree, OverlaidTree

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itw.unified_diff import unified
+from itw.reporting.unified_diff import unified
 from itw.writing.patch import PIECES, commands
-from tests.itw.test_markdown import NASTY
+from tests.itw.reporting.test_markdown import NASTY
 
 OLD = b"".join(b"line %d\n" % number for number in range(50))
 

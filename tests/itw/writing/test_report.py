@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from itw.mutants.mutant import Family
-from itw.run_report import Executed, Request, Side
-from itw.sandbox import Target
+from itw.runs.report import Executed, Request, Side
+from itw.runs.sandbox import Target
 from itw.spending import Tokens
 from itw.writing.evidence import Evidence, State
 from itw.writing.kills import Fate, Kill, KillTable

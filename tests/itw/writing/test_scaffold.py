@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from itw.check import check_files
-from itw.config import Config, Profile, config_for
+from itw.checking.check import check_files
+from itw.configuration.config import Config, Profile, config_for
 from itw.connector import Connector
 from itw.connectors.inventory import connectors_in
 from itw.finding import Severity

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from itw.config import RunCommand
-from itw.go_build import SOURCE
-from itw.sandbox import MIB, Target
+from itw.configuration.config import RunCommand
+from itw.go.build import SOURCE
+from itw.runs.sandbox import MIB, Target
 from itw.tree import MemoryTree, Tree
 from tests.docker_engine.fixtures import DockerEngine
 from tests.workers.caches.go_proxy import GoProxy

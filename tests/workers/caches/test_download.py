@@ -2,8 +2,8 @@
 
 import pytest
 
-from itw.go_modules import UnusableModules
-from itw.sandbox import Ending
+from itw.go.modules import UnusableModules
+from itw.runs.sandbox import Ending
 from workers.caches.download import why
 from workers.caches.errors import CacheUnavailable
 from workers.caches.gate import Gate

@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from itw.config import PATH as CONFIG_PATH
+from itw.configuration.config import PATH as CONFIG_PATH
 from tests.workers.cli.clone import Clone, itw
 from workers.cli.check import NoSuchPath
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from itw.config import PATH
+from itw.configuration.config import PATH
 from itw.errors import UserError
 from tests.workers.cli.clone import Clone, itw
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click import UsageError
 
-from itw.config import Config
-from itw.conventions import conventions
+from itw.checking.conventions import conventions
+from itw.configuration.config import Config
 from itw.errors import UserError
 from itw.finding import Severity
 from itw.review import Assessment, review_trees

@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 
 from itw.connector import ConnectorChanges, Tested
-from itw.json_report import connectors_json, review_json
+from itw.reporting.as_json import connectors_json, review_json
 from itw.review import LeftOut
 from tests.itw.builders import assessment, connector, coverage, finding
 from tests.workers.cli.clone import itw

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from itw.config import PATH, Profile
+from itw.configuration.config import PATH, Profile
 from tests.workers.cli.clone import Clone
 from workers.cli.options import config_of
 from workers.git.repository import Repository

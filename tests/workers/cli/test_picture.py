@@ -2,9 +2,9 @@
 
 import pytest
 
-from itw.config import RunCommand
-from itw.run_report import Request, Side
-from itw.sandbox import Target
+from itw.configuration.config import RunCommand
+from itw.runs.report import Request, Side
+from itw.runs.sandbox import Target
 from itw.writing.evidence import Phase
 from itw.writing.standing import Standing
 from tests.itw.go_output import output_of

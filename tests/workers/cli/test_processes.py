@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from itw.check import check_commit
-from itw.config import Config
+from itw.checking.check import check_commit
+from itw.configuration.config import Config
 from itw.tree import MemoryTree
 from tests.workers.git.workshop import Workshop
 from workers.cli.processes import WORTH_IT, in_processes

@@ -168,7 +168,7 @@ def test_broken_configuration_is_said_and_the_review_goes_on(tmp_path: Path) -> 
 
 def test_github_format_annotates_and_files_hold_the_rest(tmp_path: Path) -> None:
     clone = branch(tmp_path / "clone")
-    files = {"markdown": tmp_path / "summary.md", "sarif": tmp_path / "itw.sarif"}
+    files = {"markdown": tmp_path / "summary.md", "sarif": tmp_path / "itw.reporting.sarif"}
     also = [part for form, path in files.items() for part in ("--also", f"{form}={path}")]
 
     result = itw("review", "--repo", clone.path, "--format", "github", *also)
@@ -185,7 +185,7 @@ def test_github_format_annotates_and_files_hold_the_rest(tmp_path: Path) -> None
 def test_a_file_that_cant_be_written_is_an_error(tmp_path: Path) -> None:
     clone = branch(tmp_path / "clone")
     with pytest.raises(UserError, match="can't be written"):
-        itw("review", "--repo", clone.path, "--also", f"sarif={tmp_path}/none/itw.sarif")
+        itw("review", "--repo", clone.path, "--also", f"sarif={tmp_path}/none/itw.reporting.sarif")
 
 
 def test_comments_in_the_code_of_a_stranger_allow_nothing(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from itw.conventions import conventions
+from itw.checking.conventions import conventions
 from tests.workers.cli.clone import itw
 from workers.cli.rules import NoSuchRule
 

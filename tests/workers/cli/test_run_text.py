@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 
 from itw import messages
-from itw.go_test import TestReport
-from itw.markdown import printable
-from itw.sandbox import Ending
-from itw.story_text import wide
-from itw.test_plan import Why
-from itw.told_runs import ToldRuns
+from itw.go.test2json import TestReport
+from itw.reporting.markdown import printable
+from itw.runs.plan import Why
+from itw.runs.sandbox import Ending
+from itw.story.text import wide
+from itw.telling.told_runs import ToldRuns
 from tests.itw.reports import left_out, stopped, told
-from tests.itw.test_run_markdown import nasty_runs
+from tests.itw.telling.test_markdown import nasty_runs
 from workers.cli.run_text import run_lines
 from workers.cli.settings import Terminal
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from itw.probes import PROBES, parse_probes
+from itw.runs.probes import PROBES, parse_probes
 from tests.docker_engine.fixtures import DockerEngine
 from workers.cli.diagnosis import Check, State
 from workers.cli.sandbox_diagnosis import sandbox_checks

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from itw.config import Config, Delivery
+from itw.configuration.config import Config, Delivery
 from tests.github_double.pull_page import PullPage
 from tests.workers.github.conftest import NAME, Stage
 from tests.workers.github.interruptions import interrupted

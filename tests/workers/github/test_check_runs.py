@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from itw.publication import CHECK_RUN_NAME, Annotation, CheckRun, Conclusion
+from itw.reporting.publication import CHECK_RUN_NAME, Annotation, CheckRun, Conclusion
 from tests.github_double.pull_page import PullPage
 from tests.workers.github.conftest import NAME, Stage
 from tests.workers.github.interruptions import interrupted

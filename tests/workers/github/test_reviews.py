@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from itw.markers import Kind, Marker, marked
-from itw.publication import Comment, Review
+from itw.reporting.markers import Kind, Marker, marked
+from itw.reporting.publication import Comment, Review
 from tests.github_double.pull_page import PullPage
 from tests.workers.github.conftest import Stage
 from tests.workers.github.interruptions import interrupted

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from itw.markers import Kind, Marker, marked, marker_in
+from itw.reporting.markers import Kind, Marker, marked, marker_in
 from workers.github.text import BODY, cut, cut_body
 
 LINES = st.lists(

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from itw.config import Config, RunCommand
+from itw.configuration.config import Config, RunCommand
 from itw.connector import Connector
-from itw.go_test import TestReport
+from itw.go.test2json import TestReport
 from itw.mutants.mutant import Family, Mutant
-from itw.sandbox import Ending, SandboxRun, Target
+from itw.runs.sandbox import Ending, SandboxRun, Target
 from itw.spending import Tokens
 from itw.tree import MemoryTree, Tree
 from itw.writing.draft import Draft

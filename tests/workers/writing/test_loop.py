@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from itw.errors import TransientError
-from itw.go_test import Outcome, TestReport
-from itw.sandbox import Ending
+from itw.go.test2json import Outcome, TestReport
+from itw.runs.sandbox import Ending
 from itw.spending import OverBudget
 from itw.writing.evidence import Evidence, Phase, State
 from itw.writing.trouble import Cause

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from itw.mutants.mutant import Family
-from itw.sandbox import AS_IT_IS, SandboxRun, Target, Variant
+from itw.runs.sandbox import AS_IT_IS, SandboxRun, Target, Variant
 from itw.tree import Tree
 from itw.writing.checklist import checklist_of
 from itw.writing.context import context_of

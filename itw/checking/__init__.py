@@ -1,0 +1,1 @@
+"""Rules over a change, and which findings are its own."""

@@ -1,0 +1,1 @@
+"""Go's own formats: what `go` is asked, what it prints, and what go.mod says."""

@@ -1,0 +1,1 @@
+"""What people read of a review, on every face that shows it."""

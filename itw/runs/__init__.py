@@ -1,0 +1,1 @@
+"""Running tests: what is planned, how each run ended, what the runs mean."""

@@ -1,0 +1,1 @@
+"""Runs with their stories, on every face that shows them."""

@@ -1,0 +1,47 @@
+"""Lines that take a comment, also about what is gone."""
+
+import pytest
+
+from itw.diff import Diff, FileChange, hunks_in
+from itw.reporting.where import comment_line, stands_at_base
+from tests.itw.builders import BASE, HEAD, finding, place
+
+PATH = "internal/impl/timeplus/output.go"
+PATCH = "\n".join(
+    [
+        "@@ -78,7 +78,4 @@ func init() {",
+        " first context",
+        " second context",
+        " third context",
+        "-if err := service.RegisterBatchOutput(...); err != nil {",
+        "-    panic(err)",
+        "-}",
+        " last context",
+    ]
+)
+
+
+def diff(status: str = "M") -> Diff:
+    change = FileChange(status, PATH, PATH, "1" * 40, "2" * 40, tuple(hunks_in(PATCH)))
+    return Diff(BASE, HEAD, (change,))
+
+
+@pytest.mark.parametrize(("old", "new"), [(81, 81), (83, 81), (78, 78), (84, 81)])
+def test_removal_is_commented_where_the_hunk_goes_on(old: int, new: int) -> None:
+    about = finding(rule="removed_connector", place=place(old, path=PATH))
+
+    assert comment_line(about, diff()) == (PATH, new)
+    assert diff().takes_comment(PATH, new)
+
+
+def test_removal_outside_the_hunks_or_with_its_file_takes_no_comment() -> None:
+    about = finding(rule="removed_connector", place=place(12, path=PATH))
+
+    assert comment_line(about, diff()) is None
+    assert comment_line(finding(place=place(81, path=PATH)), diff("D")) is None
+
+
+def test_what_is_at_head_is_looked_up_at_head() -> None:
+    assert not stands_at_base(finding(place=place(80, path=PATH)), diff())
+    assert stands_at_base(finding(place=place(80, path=PATH)), diff("D"))
+    assert comment_line(finding(place=place(81, path=PATH)), diff()) == (PATH, 81)
