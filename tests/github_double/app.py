@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from werkzeug.http import http_date
 from werkzeug.wrappers import Request, Response
 
 import tests.github_double.handlers.apps
@@ -27,6 +28,7 @@ from tests.github_double.wire import body_of, dropped, in_json, truncated
 from tests.github_double.world import World
 
 GRAPHQL = {"/graphql", "/api/graphql"}
+Pages = Callable[[Request], Response | None]
 MOUNT = "/api/v3"  # GitHub Enterprise's; its GraphQL is at /api/graphql
 
 
@@ -54,6 +56,7 @@ class Application:
     def __init__(self, world: World, faults: Faults, record: recorder.Recorder) -> None:
         self.world, self.faults, self.recorder = world, faults, record
         self.rest = description.rest()
+        self.pages: Pages = lambda _: None  # those of the site, for people and their browsers
         self.broken: list[str] = []  # what the double itself said wrong; a test asserts it is empty
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -79,6 +82,8 @@ class Application:
                 status=response.status_code,
             )
         )
+        if offset := self.world.clock_offset:
+            response.headers["Date"] = http_date(time.time() + offset)
         if fault and fault.drop:
             return dropped(environ, start)
         if fault and fault.truncate:
@@ -96,6 +101,9 @@ class Application:
             return in_json({"message": fault.message}, fault.status, fault.headers)
         if githttp.service_of(request):
             return self._git(request, visit)
+        if (shown := self.pages(request)) is not None:
+            visit.operation = visit.template = "a page"
+            return shown
         try:
             if request.path in GRAPHQL:
                 return self._graphql(request, visit)

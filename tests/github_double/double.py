@@ -1,5 +1,6 @@
 """A stand-in for GitHub on loopback: start it, shape it, point the product at it, look at it."""
 
+import secrets
 import tempfile
 import threading
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from tests.github_double import hooks, payloads, people, view
 from tests.github_double.app import Application
+from tests.github_double.app_pages import AppPages
 from tests.github_double.auth import key_pair, new_token
 from tests.github_double.exchange import Root
 from tests.github_double.faults import Fault, Faults
@@ -61,6 +63,7 @@ class GitHubDouble:
         root = Root(api=self.api_url, site=self.url)
         self.hooks = hooks.Hooks(self.world, root, timeout=30 if enterprise else 10)
         self.app = self.add_app("itw-double", secret=secret)
+        self.wsgi.pages = AppPages(self.world, self._install_by_page)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.02,), daemon=True
         )
@@ -132,11 +135,23 @@ class GitHubDouble:
         return app
 
     def _app_from_manifest(self, manifest: dict[str, Any]) -> App:
-        return self.add_app(
+        """Its keys exist from the conversion on; its webhook is told of it with a ping."""
+        app = self.add_app(
             manifest["name"].lower().replace(" ", "-"),
+            secret=secrets.token_hex(20) if manifest.get("hook_attributes") else "",
             permissions=manifest.get("default_permissions"),
             events=manifest.get("default_events"),
         )
+        app.name = manifest["name"]
+        app.owner = manifest.get("owner") or app.owner
+        if hook := manifest.get("hook_attributes"):
+            self.world.webhook_url = hook["url"]
+            self.hooks.put(app, "ping", payloads.ping(self.hooks.root, app))
+        return app
+
+    def _install_by_page(self, slug: str, names: list[str]) -> Installation:
+        app = next(each for each in self.world.apps.values() if each.slug == slug)
+        return self.install(*names, app=app)
 
     def install(
         self,

@@ -34,6 +34,7 @@ _accept(
     "apps/get-repo-installation",
     "apps/get-user-installation",
     "apps/get-webhook-config-for-app",
+    "apps/update-webhook-config-for-app",
 )
 _accept("metadata=read", "repos/get", "repos/get-collaborator-permission-level")
 _accept(

@@ -41,6 +41,7 @@ class World:
         self.token_lifetime = timedelta(hours=1)
         self.token_form = "long"  # what GitHub rolls out since April 2026; "short" is the old one
         self.webhook_url: str | None = None
+        self.clock_offset = 0.0  # seconds by which GitHub's clock is ahead of ours
         self.listener: Listener = lambda *_: None
         self.redeliver: Callable[[Delivery], Any] = lambda _: None
         self.new_app: Callable[[dict[str, Any]], App]

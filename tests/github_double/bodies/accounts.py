@@ -36,6 +36,7 @@ def user(root: Root, who: state.User) -> Body:
 
 
 def app(root: Root, each: state.App) -> Body:
+    page = "apps" if root.api == root.site else "github-apps"  # the latter on an Enterprise server
     return {
         "id": each.id,
         "slug": each.slug,
@@ -45,7 +46,7 @@ def app(root: Root, each: state.App) -> Body:
         "name": each.name,
         "description": "",
         "external_url": f"{root.site}/apps/{each.slug}",
-        "html_url": f"{root.site}/apps/{each.slug}",
+        "html_url": f"{root.site}/{page}/{each.slug}",
         "created_at": each.created_at,
         "updated_at": each.created_at,
         "permissions": each.permissions,

@@ -197,6 +197,15 @@ def get_hook(call: Call) -> Any:
     return {"content_type": "json", "insecure_ssl": "0", "secret": "********", "url": url}
 
 
+@handles("apps/update-webhook-config-for-app")
+def change_hook(call: Call) -> Any:
+    """Only what is named changes; the secret is never told again."""
+    asked = call.body or {}
+    call.acting_app.webhook_secret = asked.get("secret") or call.acting_app.webhook_secret
+    call.world.webhook_url = asked.get("url") or call.world.webhook_url
+    return get_hook(call)
+
+
 @handles("apps/create-from-manifest")
 def convert_manifest(call: Call) -> Any:
     manifest = call.world.manifests.pop(call.params["code"], None)
@@ -205,6 +214,6 @@ def convert_manifest(call: Call) -> Any:
     app = call.world.new_app(manifest)
     return account_bodies.app(call.root, app) | {
         "client_secret": "throw-away-client-secret",
-        "webhook_secret": app.webhook_secret,
+        "webhook_secret": app.webhook_secret or None,
         "pem": app.private_key,
     }
