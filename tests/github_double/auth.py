@@ -15,6 +15,7 @@ from tests.github_double.refusals import Refused
 from tests.github_double.state import App, Token
 from tests.github_double.world import World
 
+EXPIRED = "'Expiration time' claim ('exp') must be a numeric value representing a future time"
 ALPHABET = string.ascii_letters + string.digits
 
 
@@ -73,18 +74,16 @@ def _app(world: World, value: str) -> App:
     except StopIteration:
         raise Refused(404, "Integration not found") from None
     except jwt.ExpiredSignatureError:
-        raise Refused(
-            401,
-            "'Expiration time' claim ('exp') must be a numeric value representing a future time",
-        ) from None
+        raise Refused(401, EXPIRED) from None
     except jwt.InvalidTokenError:
         raise Refused(401, "A JSON web token could not be decoded") from None
-    _check_times(claims)
+    _check_times(claims, time.time() + world.clock_offset)
     return app
 
 
-def _check_times(claims: dict[str, Any]) -> None:
-    moment = time.time()
+def _check_times(claims: dict[str, Any], moment: float) -> None:
+    if claims["exp"] < moment:
+        raise Refused(401, EXPIRED)
     if claims["exp"] > moment + 600:
         raise Refused(401, "'Expiration time' claim ('exp') is too far in the future")
     if claims["iat"] > moment + 5:
