@@ -1,6 +1,6 @@
 """The model, asked through Anthropic's SDK: a question in, a typed reply and its cost out.
 
-    answer = model.ask(Question(system=…, opening=…, reply=Plan, tools=…), purse)
+    answer = model.ask(Question(system=…, material=…, opening=…, reply=Plan, tools=…), purse)
 
 What comes back is a stranger's text: it becomes a value of the asked type or one typed error, and
 is never run here. Every request is counted before it is sent, and its cost set aside (ledger.py).
@@ -13,7 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Self, TypeVar
 
-from anthropic.types import Message, MessageParam, TextBlockParam, ToolParam, ToolResultBlockParam
+from anthropic.types import (
+    Message,
+    MessageParam,
+    TextBlockParam,
+    ToolParam,
+    ToolResultBlockParam,
+)
 from pydantic import BaseModel, ValidationError
 
 from itw import messages
@@ -30,7 +36,7 @@ REPAIRS = 2  # replies of the wrong shape that are sent back with what is wrong
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of the system prompt; the prefix that a `cached` one ends is kept by the provider."""
+    """A piece of the prompt; the prefix that a `cached` one ends is kept by the provider."""
 
     text: str
     cached: bool = False
@@ -48,11 +54,16 @@ class Tool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Generic[Reply]):
-    """What is asked. `turns` bounds how often tools are used, `seconds` the whole conversation."""
+    """What is asked. `turns` bounds how often tools are used, `seconds` the whole conversation.
+
+    `system` has our own words only. What others wrote is `material`: it comes before the opening,
+    in the user's turn, where a model trusts it less.
+    """
 
     system: tuple[Part, ...]
     opening: str
     reply: type[Reply]
+    material: tuple[Part, ...] = ()
     tools: tuple[Tool, ...] = ()
     output_tokens: int = 32_000  # of one request, thinking included
     effort: Effort = "high"
@@ -120,7 +131,7 @@ class Model:
         """
         started = time.monotonic()
         before = (purse.tokens, purse.cost, purse.requests)
-        turns: list[MessageParam] = [{"role": "user", "content": question.opening}]
+        turns: list[MessageParam] = [_first_turn(question)]
         repairs = REPAIRS
         for _ in range(question.turns + REPAIRS):
             left = question.seconds - (time.monotonic() - started)
@@ -156,7 +167,7 @@ def _answer(
 
 def _request(question: Question[Reply], turns: Sequence[MessageParam], seconds: float) -> Request:
     return Request(
-        system=[_system(part) for part in question.system],
+        system=[_block(part) for part in question.system],
         messages=turns,
         tools=[_tool(tool) for tool in question.tools],
         schema=question.reply.model_json_schema(),
@@ -166,7 +177,14 @@ def _request(question: Question[Reply], turns: Sequence[MessageParam], seconds: 
     )
 
 
-def _system(part: Part) -> TextBlockParam:
+def _first_turn(question: Question[Reply]) -> MessageParam:
+    if not question.material:
+        return {"role": "user", "content": question.opening}
+    blocks = [_block(part) for part in (*question.material, Part(question.opening))]
+    return {"role": "user", "content": blocks}
+
+
+def _block(part: Part) -> TextBlockParam:
     block: TextBlockParam = {"type": "text", "text": part.text}
     if part.cached:
         block["cache_control"] = {"type": "ephemeral"}

@@ -38,7 +38,7 @@ from workers.writing.watching import Nobody, OutOfTime, Shown, Watch
 from workers.writing_prompts import DRAFT_TOKENS, Writer
 
 QUICK = 3600.0  # seconds that the proof of one draft may take
-PARTS = ("conventions", "connector")  # of the system prompt
+PARTS = ("conventions", "connector")  # that the provider keeps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,11 +125,12 @@ def dry_run(ground: Ground, machine: Machine, model: str, price: Price) -> Itera
     if not writer.feasibility.feasible:
         return
     plan = writer.plan()
-    system = [(name, tokens_in(part.text)) for name, part in zip(PARTS, plan.system, strict=True)]
-    before = sum(tokens for _, tokens in system) + tokens_in(plan.opening)
+    parts = (*plan.system, *plan.material)
+    kept = [(name, tokens_in(part.text)) for name, part in zip(PARTS, parts, strict=True)]
+    before = sum(tokens for _, tokens in kept) + tokens_in(plan.opening)
     output = (plan.output_tokens, DRAFT_TOKENS)
     most = sum(price.at_most(input=before, output=each) for each in output)
-    asked = [*system, ("plan", tokens_in(plan.opening))]
+    asked = [*kept, ("plan", tokens_in(plan.opening))]
     yield from messages.dry_run_titles(model=model, questions=asked, most=most)
 
 

@@ -1,7 +1,7 @@
-"""What the writing model is asked: system parts, openings and replies, made of `prompts`.
+"""What the writing model is asked: guide, connector, openings and replies, made of `prompts`.
 
-The system prompt has two parts, both kept by the provider between the requests of one job: the
-guide, which is the same for a repository, and the connector. What changes is in the opening.
+Two parts are kept by the provider between the requests of one job: the guide, which is the system
+prompt and the same for a repository, and the connector. What changes is in the opening.
 """
 
 from collections.abc import Iterable, Mapping
@@ -44,7 +44,7 @@ class Trouble:
 
 @dataclass(frozen=True, kw_only=True)
 class Writer:
-    """Asks about one connector; every question begins with the same system parts."""
+    """Asks about one connector; every question begins with the same two parts."""
 
     context: WritingContext
     checklist: Checklist
@@ -64,10 +64,11 @@ class Writer:
         )
 
     def system(self) -> tuple[Part, ...]:
-        return (
-            Part(render("write_system", conventions=guide(self.config)), cached=True),
-            Part(self.connector(), cached=True),
-        )
+        """Words of ours alone."""
+        return (Part(render("write_system", conventions=guide(self.config)), cached=True),)
+
+    def material(self) -> tuple[Part, ...]:
+        return (Part(self.connector(), cached=True),)
 
     def connector(self) -> str:
         """All that is known of the connector, cut to size."""
@@ -81,7 +82,8 @@ class Writer:
             doubts=self._doubts(),
         )
         return Question(
-            system=self.system(), opening=opening, reply=Plan, tools=self.tools,
+            system=self.system(), material=self.material(), opening=opening,
+            reply=Plan, tools=self.tools,
             output_tokens=16_000,
         )  # fmt: skip
 
@@ -94,7 +96,8 @@ class Writer:
             doubts=self._doubts(),
         )
         return Question(
-            system=self.system(), opening=opening, reply=WrittenTests, tools=self.tools,
+            system=self.system(), material=self.material(), opening=opening,
+            reply=WrittenTests, tools=self.tools,
             output_tokens=DRAFT_TOKENS,
         )  # fmt: skip
 
@@ -113,7 +116,8 @@ class Writer:
             checklist=shown([checklist_piece(self.checklist)]),
         )
         return Question(
-            system=self.system(), opening=opening, reply=WrittenTests, tools=self.tools,
+            system=self.system(), material=self.material(), opening=opening,
+            reply=WrittenTests, tools=self.tools,
             output_tokens=DRAFT_TOKENS,
         )  # fmt: skip
 
@@ -128,7 +132,8 @@ class Writer:
             doubts=self._doubts(),
         )
         return Question(
-            system=self.system(), opening=opening, reply=WrittenTests, tools=self.tools,
+            system=self.system(), material=self.material(), opening=opening,
+            reply=WrittenTests, tools=self.tools,
             output_tokens=32_000,
         )  # fmt: skip
 

@@ -38,16 +38,17 @@ def test_a_rule_that_is_switched_off_is_not_asked_for() -> None:
     assert "## silent_eventually" not in guide(Config(rules={"silent_eventually": None}))
 
 
-def test_the_system_prompt_is_kept_by_the_provider_and_small_enough() -> None:
-    first, second = writer().system()
+def test_guide_and_connector_are_kept_by_the_provider_and_small_enough() -> None:
+    (first,), (second,) = writer().system(), writer().material()
     assert first.cached
     assert second.cached
     assert tokens_in(first.text) < MAX_GUIDE
     assert tokens_in(second.text) < CONTEXT_TOKENS + 1_000
 
 
-def test_the_first_part_is_the_same_for_every_connector_of_a_repository() -> None:
-    assert "shop" not in writer().system()[0].text.replace("workshop", "")
+def test_the_system_prompt_is_the_same_for_every_connector_of_a_repository() -> None:
+    (guide,) = writer().system()
+    assert "shop" not in guide.text.replace("workshop", "")
 
 
 @pytest.mark.parametrize("name", ["write_context", "write_plan", "write_draft", "write_repair"])

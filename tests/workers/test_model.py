@@ -67,6 +67,15 @@ def test_a_reply_becomes_a_value_of_the_type_that_was_asked_for(double: Double) 
     assert sent["system"][0]["cache_control"] == {"type": "ephemeral"}
 
 
+def test_what_others_wrote_is_said_by_the_user_before_the_opening(double: Double) -> None:
+    ask(double, Say(text=GREEN), material=(Part("theirs", cached=True),))
+    [sent] = double.asked
+    assert "theirs" not in str(sent["system"])
+    theirs, opening = sent["messages"][0]["content"]
+    assert (theirs["text"], theirs["cache_control"]) == ("theirs", {"type": "ephemeral"})
+    assert opening == {"type": "text", "text": "Which colour?"}
+
+
 def test_what_a_reply_cost_is_counted_with_the_cache(double: Double) -> None:
     answer = ask(double, Say(text=GREEN, cache_read=10, cache_write=20, output_tokens=100))
     tokens = answer.tokens

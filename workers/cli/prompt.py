@@ -82,10 +82,10 @@ def writer_for(name: str, tree: Tree, config: Config) -> Writer:
 
 
 def _parts(writer: Writer) -> Iterator[dict[str, Any]]:
-    guide, connector = writer.system()
+    (guide,), (connector,) = writer.system(), writer.material()
     plan, draft = writer.plan(), writer.draft(NO_PLAN)
     yield _part("guide", "system", guide.text, cached=guide.cached)
-    yield _part("connector", "system", connector.text, cached=connector.cached)
+    yield _part("connector", "user", connector.text, cached=connector.cached)
     if writer.feasibility.instead is Instead.FAKE_SERVER:
         fake = writer.fake()
         yield _part("fake", "user", fake.opening)

@@ -52,7 +52,9 @@ class ModelAuthor:
     @property
     def name(self) -> str:
         """Other prompts, another connector or another commit are another author."""
-        parts = [each.text for each in self.writer.system()] + [self.writer.plan().opening]
+        parts = [each.text for each in (*self.writer.system(), *self.writer.material())] + [
+            self.writer.plan().opening
+        ]
         return f"{self.model.name} {sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"
 
     def plan(self) -> tuple[str, Paid]:

@@ -31,7 +31,7 @@ def test_every_part_is_shown_with_its_size_and_whether_it_is_kept(clone: Clone) 
 def test_one_part_is_shown_alone(clone: Clone) -> None:
     shown = itw("prompt", "write", "output/shop", "--repo", clone.path, "--part", "connector")
 
-    assert shown.stdout.startswith("== connector (system, kept by the provider")
+    assert shown.stdout.startswith("== connector (user, kept by the provider")
     assert "func newShop(" in shown.stdout
     assert "# Conventions" not in shown.stdout
 

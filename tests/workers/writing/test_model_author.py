@@ -85,7 +85,7 @@ def test_repair_has_the_files_the_story_as_data_and_what_was_wrong_before(
 ) -> None:
     double.play(Say(text=REPLY))
     author.mended(MENDING)
-    opening = double.asked[0]["messages"][0]["content"]
+    opening = double.asked[0]["messages"][0]["content"][-1]["text"]
     assert "fail on the connector as it is" in opening
     assert 'path="internal/impl/nats/output_integration_test.go"' in opening
     assert "1. it did not compile" in opening
