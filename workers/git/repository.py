@@ -122,23 +122,31 @@ class Repository:
         named = tuple(filter(is_utf8, files))
         return Diff(base=base, head=head, files=named, unnamed=len(files) - len(named))
 
-    def log(self, commit: str, path: str, *, number: int = 12, limit: int = 40_000) -> str:
-        """The latest commits up to one that changed a path, each with its patch; cut at the end."""
-        output = self._run(
-            *LOG, f"--max-count={number}", "--end-of-options", commit, "--", path, limit=limit
-        )
+    def log(
+        self,
+        commit: str,
+        path: str,
+        *,
+        without: str = "",
+        number: int = 12,
+        limit: int = 40_000,
+    ) -> str:
+        """The latest commits up to one that changed a path, each with its patch; cut at the end.
+
+        Files that fit the glob `without` are left out, and commits with nothing else.
+        """
+        git, paths = self.git, [path]
+        if without:
+            git, paths = self._patterns, [f":(literal){path}", f":(exclude,glob){without}"]
+        asked = (*LOG, f"--max-count={number}", "--end-of-options", commit, "--", *paths)
+        output = git.run(*asked, seconds=self.limits.seconds, limit=limit)
         text = output[:limit].decode(errors="replace")
         return text if len(output) <= limit else text.rpartition("\n")[0] + "\n…"
 
     def _changes_that_matter(self, base: str, head: str) -> tuple[FileChange, ...]:
         limit = self.limits.diff_bytes
         everything = self._run(*RAW_DIFF, base, head, limit=limit)
-        patterns = Git(
-            git_dir=self.git.git_dir,
-            environment={**self.git.environment, "GIT_LITERAL_PATHSPECS": None},
-            config=self.git.config,
-        )
-        matter = patterns.run(
+        matter = self._patterns.run(
             *DIFF, base, head, "--", *MATTER, seconds=self.limits.seconds, limit=limit
         )
         if max(len(everything), len(matter)) > limit:
@@ -146,6 +154,15 @@ class Repository:
             raise RepositoryTooLarge(messages.diff_too_large(base=base, head=head, mebibytes=size))
         read = {change.path: change for change in _changes(matter)}
         return tuple(read.get(change.path, change) for change in _changes(everything))
+
+    @property
+    def _patterns(self) -> Git:
+        """The same git, for which paths may be patterns."""
+        return Git(
+            git_dir=self.git.git_dir,
+            environment={**self.git.environment, "GIT_LITERAL_PATHSPECS": None},
+            config=self.git.config,
+        )
 
     def _run(self, *arguments: str, limit: int = 1 << 30) -> bytes:
         return self.git.run(*arguments, seconds=self.limits.seconds, limit=limit)

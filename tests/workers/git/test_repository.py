@@ -268,3 +268,14 @@ def test_log_is_of_one_path_up_to_one_commit_and_cut(workshop: Workshop, reposit
     assert "+3" not in said
     assert "b/b" not in said
     assert len(repository.log(sha, "a", limit=100)) <= 102
+
+
+def test_log_leaves_out_files_of_a_kind(workshop: Workshop, repository: Repository) -> None:
+    workshop.commit({"a/x.go": "one\n", "a/x_test.go": "secret\n"})
+    sha = workshop.commit({"a/deep/y_test.go": "secret\n"})
+    said = repository.log(sha, "a", without="**/*_test.go")
+    assert "+one" in said
+    assert "secret" not in said
+    assert said.count("commit ") == 1  # of the other one nothing would be left
+    assert repository.log(sha, "a/x_test.go", without="**/*_test.go") == ""
+    assert repository.log(sha, "a*", without="**/*_test.go") == ""  # a path is no pattern
