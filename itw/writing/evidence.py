@@ -8,6 +8,7 @@ from itw.runs.report import Executed
 from itw.spending import Tokens
 from itw.writing.draft import Draft
 from itw.writing.kills import KillTable
+from itw.writing.trouble import Cause
 
 
 class Phase(StrEnum):
@@ -46,6 +47,7 @@ class Evidence:
     findings: tuple[Finding, ...] = ()  # of the rules, on the final draft
     drafts: int = 0
     repairs: tuple[str, ...] = ()  # why each of them was needed
+    causes: tuple[Cause, ...] = ()  # of every trouble in its order, the last draft's included
     unmended: str = ""  # what was wrong with the last draft, where no other came after it
     tokens: Tokens = field(default_factory=Tokens)
     cost: int = 0

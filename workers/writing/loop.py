@@ -212,6 +212,9 @@ class Loop:
         """What is known; of several drafts the best one is shown: the last that held."""
         draft, trial = self._held or (self._draft, self._trial)
         troubles = [each.what for each in self._troubles]
+        causes = [each.cause for each in self._troubles]
+        if self._trial.trouble is not None and self._trial.trouble.cause is Cause.ENVIRONMENT:
+            causes.append(Cause.ENVIRONMENT)  # nobody was asked to mend it
         mended = max(self.taken.drafts - 1, 0)  # every draft but the first mends something
         if state is State.UNPROVED and self._held is not None:
             state = State.HOLDS
@@ -223,6 +226,7 @@ class Loop:
             findings=trial.findings,
             drafts=self.taken.drafts,
             repairs=tuple(troubles[:mended]),
+            causes=tuple(causes),
             unmended=next(iter(troubles[mended:]), ""),
             tokens=self.taken.tokens,
             cost=self.taken.cost,

@@ -121,6 +121,7 @@ def test_compiler_errors_go_back_before_anything_runs():
     assert asked.trouble.cause is Cause.COMPILE
     assert asked.trouble.told.count("undefined: startNats") == 2
     assert evidence.repairs == ("it did not compile: undefined: startNats and 1 other",)
+    assert evidence.causes == (Cause.COMPILE,)
 
 
 def test_failed_test_goes_back_with_its_story_and_is_run_twice_before():
@@ -231,6 +232,7 @@ def test_machine_that_stays_in_the_way_ends_it_without_asking_anybody():
     assert "nothing was concluded" in evidence.not_proved[0]
     assert "the engine went away" in evidence.not_proved[0]
     assert (on.author.asked, says(evidence.draft)) == ([], "one")
+    assert evidence.causes == (Cause.ENVIRONMENT,)
 
 
 def test_missing_image_is_no_failure_and_another_may_be_chosen():
