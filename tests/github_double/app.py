@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from werkzeug.http import http_date
 from werkzeug.wrappers import Request, Response
 
 import tests.github_double.handlers.apps
@@ -82,8 +81,6 @@ class Application:
                 status=response.status_code,
             )
         )
-        if offset := self.world.clock_offset:
-            response.headers["Date"] = http_date(time.time() + offset)
         if fault and fault.drop:
             return dropped(environ, start)
         if fault and fault.truncate:

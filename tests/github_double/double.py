@@ -4,10 +4,12 @@ import secrets
 import tempfile
 import threading
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from werkzeug.http import http_date
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from tests.github_double import hooks, payloads, people, view
@@ -17,7 +19,15 @@ from tests.github_double.auth import key_pair, new_token
 from tests.github_double.exchange import Root
 from tests.github_double.faults import Fault, Faults
 from tests.github_double.recorder import Recorder
-from tests.github_double.state import App, Delivery, Installation, Pull, node_id, now
+from tests.github_double.state import (
+    CLOCK,
+    App,
+    Delivery,
+    Installation,
+    Pull,
+    node_id,
+    now,
+)
 from tests.github_double.world import World
 
 PERMISSIONS = {
@@ -44,12 +54,18 @@ class _Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:
         """A test's output is not the place for an access log; the recorder has it."""
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The `Date` of every reply."""
+        return http_date(CLOCK.now() if timestamp is None else timestamp)
+
 
 class GitHubDouble:
     """GitHub for one test, with one App. Use it as a context manager."""
 
     def __init__(self, *, port: int = 0, enterprise: bool = False, secret: str = SECRET) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="github-double-")
+        self.clock = CLOCK
+        self.clock.ahead = timedelta(0)
         self.world = World(Path(self._folder.name))
         self.world.new_app = self._app_from_manifest
         self.faults, self.recorder = Faults(), Recorder()

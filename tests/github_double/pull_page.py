@@ -108,6 +108,7 @@ class PullPage:
             world = self.double.world
             comment = Comment(id=world.new_id(), user=world.user(by), body=body)
             self.state.comments.append(comment)
+            self.state.updated_at = now()
             self.tell("issue_comment", "created", by, comment=comment)
         self.double.settle()
         return comment

@@ -3,14 +3,31 @@
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.github_double.gitrepo import BareRepository
 
 
+class Clock:
+    """GitHub's own, which may go before or after ours, and be set forward."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def forward(self, **by: float) -> None:
+        """Let time pass: `forward(hours=1)`."""
+        self.ahead += timedelta(**by)
+
+
+CLOCK = Clock()  # one a process, as there is one GitHub; a new double sets it right
+
+
 def now() -> str:
-    return stamp(datetime.now(UTC))
+    return stamp(CLOCK.now())
 
 
 def stamp(moment: datetime) -> str:
@@ -68,7 +85,7 @@ class Token:
 
     @property
     def alive(self) -> bool:
-        return datetime.now(UTC) < self.expires_at
+        return CLOCK.now() < self.expires_at
 
     def reaches(self, repository: "Repository") -> bool:
         within = self.repositories if self.repositories is not None else []
@@ -232,6 +249,7 @@ class Repository:
     name: str
     git: BareRepository
     private: bool = False
+    archived: bool = False
     default_branch: str = "main"
     fork_of: "Repository | None" = None
     roles: dict[str, str] = field(default_factory=dict)  # login to role

@@ -3,6 +3,8 @@
 import hashlib
 import hmac
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 
@@ -219,6 +221,26 @@ def test_deliveries_are_paged_by_cursor(github: GitHubDouble, inbox: Inbox, pull
     ids = [each["id"] for each in (*first.json(), *api("GET", rest).json())]
     assert ids == sorted(ids, reverse=True)
     assert len(set(ids)) == 6
+
+
+def test_deliveries_are_kept_for_three_days(
+    github: GitHubDouble, inbox: Inbox, pull: PullPage
+) -> None:
+    pull.comment("old")
+    old = as_app(github)("GET", "/app/hook/deliveries").json()[0]["id"]
+    github.clock.forward(days=3, seconds=2)
+    now = github.clock.now().timestamp()
+    api = as_app(github, iat=int(now) - 60, exp=int(now) + 300)
+    assert api("GET", "/app/hook/deliveries").json() == []
+    assert api("POST", f"/app/hook/deliveries/{old}/attempts").status_code == 404
+
+
+def test_github_has_a_clock_of_its_own(github: GitHubDouble, inbox: Inbox, pull: PullPage) -> None:
+    github.clock.ahead = timedelta(minutes=10)
+    said = as_app(github)("GET", "/app")
+    told = parsedate_to_datetime(said.headers["Date"])
+    assert timedelta(minutes=9) < told - datetime.now(UTC) < timedelta(minutes=11)
+    assert said.status_code == 401  # its JWT has ended by that clock
 
 
 def test_payload_of_no_event_is_refused(github: GitHubDouble, inbox: Inbox) -> None:

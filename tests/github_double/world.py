@@ -3,13 +3,14 @@
 import secrets
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from tests.github_double.gitrepo import ZERO, BareRepository, GitFailed
 from tests.github_double.limits import Limits
 from tests.github_double.state import (
+    CLOCK,
     App,
     CheckSuite,
     Delivery,
@@ -41,11 +42,19 @@ class World:
         self.token_lifetime = timedelta(hours=1)
         self.token_form = "long"  # what GitHub rolls out since April 2026; "short" is the old one
         self.webhook_url: str | None = None
-        self.clock_offset = 0.0  # seconds by which GitHub's clock is ahead of ours
         self.listener: Listener = lambda *_: None
         self.redeliver: Callable[[Delivery], Any] = lambda _: None
         self.new_app: Callable[[dict[str, Any]], App]
         self._next = 3_000_000_000 + secrets.randbelow(1_000_000)
+
+    @property
+    def clock_offset(self) -> float:
+        """Seconds by which GitHub's clock is ahead of ours."""
+        return CLOCK.ahead.total_seconds()
+
+    @clock_offset.setter
+    def clock_offset(self, seconds: float) -> None:
+        CLOCK.ahead = timedelta(seconds=seconds)
 
     def new_id(self) -> int:
         with self.lock:
@@ -90,7 +99,7 @@ class World:
             installation=installation,
             repositories=repositories,
             permissions=permissions,
-            expires_at=datetime.now(UTC) + self.token_lifetime,
+            expires_at=CLOCK.now() + self.token_lifetime,
         )
         self.tokens[value] = token
         return token

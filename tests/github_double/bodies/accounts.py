@@ -120,6 +120,7 @@ def repository(root: Root, each: state.Repository) -> Body:
         "has_issues": True,
         "license": None,
         "topics": [],
+        "archived": each.archived,
         "disabled": False,
         "is_template": False,
         "web_commit_signoff_required": False,

@@ -1,6 +1,6 @@
 """The App itself: installations, tokens, deliveries, and the conversion of a manifest."""
 
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Any
 
 from tests.github_double import permissions
@@ -8,7 +8,14 @@ from tests.github_double.auth import new_token
 from tests.github_double.bodies import accounts as account_bodies
 from tests.github_double.exchange import Call, Reply, handles
 from tests.github_double.refusals import Refused, not_found
-from tests.github_double.state import Delivery, Installation, Repository, now, stamp
+from tests.github_double.state import (
+    CLOCK,
+    Delivery,
+    Installation,
+    Repository,
+    now,
+    stamp,
+)
 
 
 @handles("apps/get-authenticated")
@@ -122,7 +129,7 @@ def _asked_permissions(installation: Installation, asked: dict[str, str]) -> dic
 @handles("apps/revoke-installation-access-token")
 def revoke(call: Call) -> Any:
     if call.token:
-        call.token.expires_at = datetime.now(UTC)
+        call.token.expires_at = CLOCK.now()
 
 
 @handles("apps/list-repos-accessible-to-installation")
@@ -151,26 +158,33 @@ def _delivery(each: Delivery) -> dict[str, Any]:
     }
 
 
+def _kept(call: Call) -> list[Delivery]:
+    """Newest first. What is older than three days is neither listed nor sent again."""
+    oldest = stamp(CLOCK.now() - timedelta(days=3))
+    mine = (each for each in reversed(call.world.deliveries) if each.app is call.app)
+    return [each for each in mine if each.delivered_at >= oldest]
+
+
 @handles("apps/list-webhook-deliveries")
 def list_deliveries(call: Call) -> Any:
-    """Newest first, paged by a cursor: the id of the last delivery seen."""
-    found = [each for each in reversed(call.world.deliveries) if each.app is call.app]
+    """Newest first, paged by a cursor that says nothing to the caller."""
+    found = _kept(call)
     if wanted := call.query.get("status"):
         found = [each for each in found if (each.status_code < 400) == (wanted == "success")]
     if cursor := call.query.get("cursor"):
-        found = [each for each in found if str(each.id) < cursor]
+        found = [each for each in found if each.id < int(cursor.removeprefix("v1_"))]
     size = min(int(call.query.get("per_page", 30)), 100)
     page, rest = found[:size], found[size:]
     headers = {}
     if rest:
-        url = f"{call.root.api}/app/hook/deliveries?per_page={size}&cursor={page[-1].id}"
+        url = f"{call.root.api}/app/hook/deliveries?per_page={size}&cursor=v1_{page[-1].id}"
         headers["Link"] = f'<{url}>; rel="next"'
     return Reply([_delivery(each) for each in page], headers=headers)
 
 
 def _delivered(call: Call) -> Delivery:
-    for each in call.world.deliveries:
-        if each.id == call.number("delivery_id") and each.app is call.app:
+    for each in _kept(call):
+        if each.id == call.number("delivery_id"):
             return each
     raise not_found()
 
