@@ -105,10 +105,7 @@ def installation_suspended() -> str:
 
 
 def key_refused() -> str:
-    return (
-        "GitHub does not take the App's id and private key; where both are right, this machine's"
-        " clock is not."
-    )
+    return "GitHub does not take the App's id and private key: one of them is another App's."
 
 
 def key_unreadable() -> str:

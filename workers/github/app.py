@@ -3,8 +3,10 @@
 import time
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from threading import Lock
+from typing import Any
 from urllib.parse import urlsplit
 
 from github.Auth import AppAuth
@@ -21,6 +23,7 @@ from workers.github.throttle import Throttle
 from workers.github.tokens import Scope, Token, Tokens
 
 JWT_SECONDS = 200  # of the 300 that PyGithub's are good for
+SKEW = 5.0  # seconds: a JWT that is refused for less is refused for another reason
 REMEMBERED = 32  # repositories
 CLONING = (("contents", "read"),)
 
@@ -50,7 +53,7 @@ class App:
         )
         self._repositories: dict[Scope, Repository] = {}
         self._lock = Lock()
-        self._signed, self._jwt_until = "", 0.0
+        self._signed, self._signed_ahead, self._jwt_until = "", 0.0, 0.0
 
     @cached_property
     def identity(self) -> Identity:
@@ -104,18 +107,32 @@ class App:
                 messages.installation_gone(repository=scope.repository, problem=problem)
             ) from error
 
+    def now(self) -> datetime:
+        """By GitHub's clock, as far as its replies have told; times there are compared with it."""
+        return datetime.now(UTC) + timedelta(seconds=self._transport.ahead)
+
     def _jwt(self, *, refused: str = "") -> str:
-        if refused:
-            raise KeyRefused(messages.key_refused())
+        ahead = self._transport.ahead
         with self._lock:
+            if refused == self._signed and refused:
+                if abs(ahead - self._signed_ahead) < SKEW:
+                    raise KeyRefused(messages.key_refused())
+                self._jwt_until = 0.0  # it was our clock: the refusal has told GitHub's
             if time.monotonic() > self._jwt_until:  # reading the key takes a tenth of a second
-                self._signed = _signed(self._app_id, self._private_key)
-                self._jwt_until = time.monotonic() + JWT_SECONDS
+                self._signed = _signed(self._app_id, self._private_key, ahead)
+                self._signed_ahead, self._jwt_until = ahead, time.monotonic() + JWT_SECONDS
             return self._signed
 
 
-def _signed(app_id: str, private_key: str) -> str:
+def _signed(app_id: str, private_key: str, ahead: float) -> str:
+    """A JWT whose times are GitHub's: it takes none that begins a minute later or has ended."""
     try:
-        return AppAuth(app_id, private_key).token
+        sign = AppAuth.create_jwt_sign(private_key, "RS256")
+
+        def shifted(claims: dict[str, Any]) -> str | bytes:
+            times = {name: int(claims[name] + ahead) for name in ("iat", "exp")}
+            return sign({**claims, **times})
+
+        return AppAuth(app_id, sign_func=shifted).token
     except (AssertionError, ValueError, TypeError, PyJWTError) as error:
         raise KeyRefused(messages.key_unreadable()) from error

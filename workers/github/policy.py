@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 from github.Requester import Requester
 from requests import exceptions
@@ -67,5 +68,14 @@ def limit_of(
 
 def _until_reset(headers: Mapping[str, str]) -> float:
     reset = headers.get("x-ratelimit-reset", "")
-    left = float(reset) - time.time() if reset.isdigit() else 60.0
+    now = clock_of(headers) or time.time()
+    left = float(reset) - now if reset.isdigit() else 60.0
     return max(left, 0.0) + 1  # the second in which it happens is not known
+
+
+def clock_of(headers: Mapping[str, str]) -> float | None:
+    """GitHub's time of a reply, in seconds of the epoch; ours may be minutes away from it."""
+    try:
+        return parsedate_to_datetime(headers.get("date", "")).timestamp()
+    except ValueError:
+        return None

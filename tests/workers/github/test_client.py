@@ -1,12 +1,14 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from itw.errors import TransientError, UserError
+from tests.github_double.auth import key_pair
 from tests.workers.github.conftest import NAME, Stage
+from workers.github.app import App
 from workers.github.errors import Forbidden, InstallationGone, KeyRefused, RateLimited, Unavailable
 from workers.github.repository import Repository
 from workers.github.throttle import Throttle
@@ -221,3 +223,31 @@ def test_secrets_are_in_no_error(stage: Stage, repository: Repository):
         repository.pull(stage.pull.number)
     seen = repr(caught.value) + str(caught.value) + repr(caught.value.__cause__)
     assert not any(token in seen for token in stage.double.world.tokens)
+
+
+@pytest.mark.parametrize("minutes", [-30, -4, 4, 30])
+def test_clock_of_ours_that_is_minutes_wrong_does_no_harm(stage: Stage, minutes: int):
+    stage.double.clock.ahead = timedelta(minutes=minutes)
+    app = stage.app()
+    assert app.repository(stage.installation.id, NAME).pull(stage.pull.number) is not None
+    assert app.now() - datetime.now(UTC) == pytest.approx(
+        timedelta(minutes=minutes), abs=timedelta(seconds=2)
+    )
+
+
+def test_wrong_key_is_refused_whatever_the_clock_says(stage: Stage):
+    stage.double.clock.ahead = timedelta(minutes=30)
+    key, _ = key_pair("somebody else's")
+    app = App(str(stage.double.app.id), key, base_url=stage.double.api_url)
+    with pytest.raises(KeyRefused, match="does not take"):
+        _ = app.identity
+
+
+def test_reset_is_read_by_github_s_clock(stage: Stage, repository: Repository):
+    stage.double.clock.ahead = timedelta(minutes=30)
+    at = int(stage.double.clock.now().timestamp())
+    headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(at + 20)}
+    repository.pull(stage.pull.number)
+    stage.double.fault("GET .*/pulls/", status=429, headers=headers)
+    repository.pull(stage.pull.number)
+    assert stage.slept == [pytest.approx(20, abs=5)]
