@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Self, TypeVar
 
+from anthropic import transform_schema
 from anthropic.types import (
     Message,
     MessageParam,
@@ -170,7 +171,8 @@ def _request(question: Question[Reply], turns: Sequence[MessageParam], seconds: 
         system=[_block(part) for part in question.system],
         messages=turns,
         tools=[_tool(tool) for tool in question.tools],
-        schema=question.reply.model_json_schema(),
+        # The API takes no limits of length, number or range: they are held when the reply is here.
+        schema=transform_schema(question.reply),
         output_tokens=question.output_tokens,
         effort=question.effort,
         seconds=seconds,

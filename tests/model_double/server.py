@@ -19,6 +19,11 @@ from tests.model_double.stream import events_of
 
 CREATE: TypeAdapter[Any] = TypeAdapter(MessageCreateParamsStreaming)
 COUNT: TypeAdapter[Any] = TypeAdapter(MessageCountTokensParams)
+# https://platform.claude.com/docs/en/build-with-claude/structured-outputs#json-schema-limitations
+UNSUPPORTED = {
+    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength",
+    "maxLength", "maxItems", "uniqueItems",
+}  # fmt: skip
 KEY = "sk-ant-double-0123456789abcdef"
 
 
@@ -69,6 +74,19 @@ def tokens_in(body: dict[str, Any]) -> int:
     return max(1, len(json.dumps(counted)) // 4)
 
 
+def unsupported_in(schema: Any) -> str:
+    """Why the API takes no such schema for a reply, "" where it does."""
+    if isinstance(schema, list):
+        return next(filter(None, map(unsupported_in, schema)), "")
+    if not isinstance(schema, dict):
+        return ""
+    if schema.get("type") == "object" and schema.get("additionalProperties") is not False:
+        return "For 'object' type, 'additionalProperties' must be explicitly set to false"
+    if found := UNSUPPORTED & {name for name, value in schema.items() if isinstance(value, int)}:
+        return f"For {schema.get('type')!r} type, {', '.join(sorted(found))} is not supported"
+    return unsupported_in(list(schema.values()))
+
+
 class _Handler(BaseHTTPRequestHandler):
     double: ClassVar[Double]
     protocol_version = "HTTP/1.1"
@@ -92,6 +110,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.double.invalid.append(str(error))
 
     def _message(self, body: dict[str, Any]) -> None:
+        if refused := unsupported_in(body.get("output_config", {}).get("format", {}).get("schema")):
+            self._error(Fail(status=400, kind="invalid_request_error", message=refused))
+            return
         number, step = self.double.next(body)
         if isinstance(step, Fail):
             self._error(step)

@@ -1,9 +1,11 @@
 """The model adapter against the double: typed replies, tools, retries, limits and money."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Annotated
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from itw.errors import UserError
 from itw.spending import DOLLAR, Limit, OverBudget, Price
@@ -123,6 +125,22 @@ def test_a_use_of_a_tool_that_was_cut_is_answered_and_not_run(double: Double) ->
     assert (result["tool_use_id"], result["is_error"]) == (before["content"][-1]["id"], True)
     assert "was cut" in result["content"]
     assert used == []
+
+
+class Narrow(BaseModel):
+    """Limits that the API takes in no schema."""
+
+    name: Annotated[str, Field(max_length=5)]
+    shades: Annotated[list[int], Field(max_length=2)]
+
+
+def test_limits_of_a_reply_are_held_here_and_not_sent(double: Double) -> None:
+    double.play(Say(text={"name": "too long", "shades": []}), Say(text={"name": "a", "shades": []}))
+    asked = replace(question(), reply=Narrow)
+    assert ask_at(double, asked).value == Narrow(name="a", shades=[])
+    schema = double.asked[0]["output_config"]["format"]["schema"]
+    assert schema["additionalProperties"] is False
+    assert "maxItems" not in schema["properties"]["shades"]
 
 
 # Tools

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from anthropic import transform_schema
 
 from itw.configuration.config import Config
 from itw.connectors.inventory import connectors_in
@@ -98,7 +99,7 @@ def _parts(writer: Writer) -> Iterator[dict[str, Any]]:
 
 
 def _schema(question: Question[Any]) -> str:
-    return json.dumps(question.reply.model_json_schema(), indent=1)
+    return json.dumps(transform_schema(question.reply), indent=1)
 
 
 def _part(part: str, role: str, text: str, *, cached: bool = False) -> dict[str, Any]:
