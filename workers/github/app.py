@@ -15,6 +15,7 @@ from jwt.exceptions import PyJWTError
 from itw import messages
 from workers.git.fetch import Remote
 from workers.github.client import Client, Transport
+from workers.github.deliveries import Deliveries
 from workers.github.errors import InstallationGone, Invalid, KeyRefused, NotFound
 from workers.github.identity import Identity
 from workers.github.policy import Policy
@@ -60,6 +61,11 @@ class App:
         """As whom GitHub shows us; asked once."""
         data = self._client.get("/app")
         return Identity(app_id=data["id"], slug=data["slug"])
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """What GitHub sent to the webhook in the last days, and whether it was taken."""
+        return Deliveries(self._client)
 
     def repository(self, installation: int, name: str) -> Repository:
         """One repository, read and written as the installation; the same object while in use."""

@@ -46,11 +46,20 @@ def _use_everything(stage: Stage, tmp_path: Path) -> None:
     repository.ensure_threads(number, frozenset({B}))
     repository.ensure_threads(number, frozenset({A}))
     _fix_without_permission(stage)
+    _send_again(stage)
     remote = app.remote(stage.installation.id, NAME)
     with Mirrors(tmp_path).change(remote, base="refs/heads/main", head=pull.head_sha) as change:
         assert set(change.diff.by_path) == {"a.go", "new.go"}
     stage.installation.permissions["contents"] = "write"
     _deliver(app.repository(stage.installation.id, NAME), pull)
+
+
+def _send_again(stage: Stage) -> None:
+    stage.double.send_webhooks_to("http://127.0.0.1:9/nobody")
+    stage.double.ping()
+    deliveries = stage.app().deliveries
+    assert deliveries.ask_again(deliveries.page().deliveries[0].id)
+    stage.double.world.webhook_url = None
 
 
 def _deliver(repository: Repository, pull: PullPage) -> None:
