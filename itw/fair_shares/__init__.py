@@ -1,0 +1,1 @@
+"""Fair shares: what the dispatcher knows of a message, and what everybody may have of a day."""
