@@ -8,6 +8,7 @@ from celery.utils.nodenames import host_format
 
 from itw.queues import Queue
 from workers import transport
+from workers.dispatch.slots import ANY, Slots
 from workers.heartbeat import Heartbeat
 from workers.settings import Settings
 from workers.tasks import Toolbox, add_tasks
@@ -17,13 +18,13 @@ def create_app(settings: Settings, queue: Queue, tools: Toolbox) -> Celery:
     """One application for each queue: time-outs and held messages belong to a connection."""
     transport.install()
     app = Celery("itw", broker=settings.broker_url, set_as_current=False)
-    app.conf.update(configuration(queue))
+    app.conf.update(configuration(queue, settings.slots))
     app.steps["consumer"].add(Heartbeat)
     add_tasks(app, tools)
     return app
 
 
-def configuration(queue: Queue) -> dict[str, Any]:
+def configuration(queue: Queue, slots: Slots = ANY) -> dict[str, Any]:
     """https://docs.celeryq.dev/en/stable/userguide/configuration.html"""
     return {
         "task_default_queue": queue.name,
@@ -53,6 +54,7 @@ def configuration(queue: Queue) -> dict[str, Any]:
             "unacked_restore_interval": 1,
             "unacked_restore_throttle": 1,
             "unacked_mutex_expire": 10,  # or a worker killed while looking blocks all for minutes
+            "slots": (slots.installation, slots.repository),
             "socket_timeout": 10,
             "socket_connect_timeout": 5,
             "socket_keepalive": True,

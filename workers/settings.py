@@ -10,6 +10,7 @@ from typing import Self
 from itw.errors import UserError
 from itw.spending import DOLLAR, Price, parse_price, price_of
 from workers.caches.limits import CacheLimits, ModuleSource
+from workers.dispatch.slots import Slots
 
 PROXIES = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")
 
@@ -52,6 +53,7 @@ class Settings:
     data_directory: Path = Path(".itw")
     concurrency: int = 2  # review jobs at once in one worker
     sandbox_concurrency: int = 1  # test runs at once in one sandbox worker
+    slots: Slots = field(default_factory=Slots)  # of each queue
     docker_host: str = ""  # "" is Docker's own default
     job_image: str = ""  # "" is the sandbox's own default
     gateway_image: str = ""
@@ -73,6 +75,7 @@ class Settings:
             data_directory=data_directory(env),
             concurrency=_positive(env, "ITW_CONCURRENCY", 2),
             sandbox_concurrency=_positive(env, "ITW_SANDBOX_CONCURRENCY", 1),
+            slots=_slots(env),
             docker_host=env.get("DOCKER_HOST", "").strip(),
             job_image=env.get("ITW_JOB_IMAGE", "").strip(),
             gateway_image=env.get("ITW_GATEWAY_IMAGE", "").strip(),
@@ -172,6 +175,13 @@ def _modules(env: Mapping[str, str]) -> ModuleSource:
     )
 
 
+def _slots(env: Mapping[str, str]) -> Slots:
+    return Slots(
+        installation=_number(env, "ITW_INSTALLATION_JOBS"),
+        repository=_number(env, "ITW_REPOSITORY_JOBS"),
+    )
+
+
 def _private_key(env: Mapping[str, str]) -> str:
     """The App's key itself, or the file that holds it; `\\n` stands for a line's end."""
     if key := env.get("ITW_PRIVATE_KEY", "").strip():
@@ -204,3 +214,8 @@ def _positive(env: Mapping[str, str], name: str, default: int) -> int:
     if not value.isascii() or not value.isdigit() or int(value) < 1:
         raise InvalidSettings(f"{name} must be a whole number above 0, not {value!r}.")
     return int(value)
+
+
+def _number(env: Mapping[str, str], name: str) -> int:
+    """A limit that need not be set: 0 is none."""
+    return _positive(env, name, 1) if env.get(name, "").strip() else 0

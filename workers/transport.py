@@ -1,19 +1,28 @@
-"""Kombu's Redis transport, without its moment in which a message is nowhere.
+"""Kombu's Redis transport, with turns for those who have jobs waiting, and no lost messages.
 
 Kombu takes a message with BRPOP and then notes it among the unacknowledged ones. A worker that dies
 in between, or whose connection does, loses it for ever; a worker that was stopped by the machine
-can be in between for minutes. BLMOVE takes the message and notes it in one step of the server, in
-the list `<queue>:taken`. Once Kombu has its own note that one goes; a message that stays in it is
-put back (workers/heartbeat.py).
+can be in between for minutes. Here a message is taken and noted in one step of the server
+(workers/dispatch/lanes.py). Where nothing may be taken, a worker waits for the next message that
+comes with BLMOVE, which moves it into the list `<queue>:taken`; it is put into its lane from there,
+and one that stays is put back (workers/heartbeat.py).
+
+While it waits a worker asks once a second, as Kombu does, whether a job's time or room has come.
 """
 
 import json
+import os
+import socket
 import time
 from typing import Any
 
 import structlog
 from kombu.transport import TRANSPORT_ALIASES, redis
 from kombu.transport.virtual import Empty
+
+from itw.fair_shares.envelope import taken
+from workers.dispatch.lanes import Lanes
+from workers.dispatch.slots import Slots
 
 log = structlog.get_logger()
 
@@ -25,50 +34,76 @@ if redis.call('LREM', KEYS[1], 1, ARGV[1]) > 0 then redis.call('RPUSH', KEYS[2],
 class Channel(redis.Channel):
     """For one queue without priorities, which is all that a worker of ours listens to."""
 
+    from_transport_options = (  # type: ignore[assignment]  # Kombu names each
+        *redis.Channel.from_transport_options,
+        "slots",
+    )
+
+    slots: tuple[int, int] = (0, 0)  # of an installation, of a repository; 0 is any number
     _taking = ""
+    _wait = False  # nothing may be taken now
     _in_poll: Any
     _brpop_sent_at: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
         self._first_seen: dict[bytes, float] = {}
+        self._me = f"{socket.gethostname()}:{os.getpid()}"
 
     def _brpop_start(self, timeout: float | None = None) -> None:
         (self._taking,) = self.active_queues
         self._in_poll = self.client.connection
         self._brpop_sent_at = time.monotonic()
-        wait = self.brpop_timeout if timeout is None else timeout
-        ends = ("RIGHT", "LEFT", wait or 0)
-        self.client.connection.send_command("BLMOVE", self.source, self.taken, *ends)
+        seconds = self.brpop_timeout if timeout is None else timeout
+        if self._wait:
+            ends = ("RIGHT", "LEFT", seconds or 0)
+            self.client.connection.send_command("BLMOVE", self.source, self.taken, *ends)
+        else:
+            self.client.connection.send_command(*self.lanes.take_command(time.time()))
 
     def _brpop_read(self, **options: Any) -> bool:
         try:
-            item = self._read_answer(options)
-            if not item:
+            waited, self._wait = self._wait, False
+            answer = self._read_answer("BLMOVE" if waited else "EVAL", options)
+            if waited:
+                self._sort([answer] if answer else [], self.taken)
                 raise Empty
-            self._deliver(item)
+            self._deal(answer)
             return True
         finally:
             self._in_poll = None
 
-    def _read_answer(self, options: dict[str, Any]) -> bytes | None:
+    def _read_answer(self, command: str, options: dict[str, Any]) -> Any:
         connection = self.client.connection
         try:
-            answer: bytes | None = self.client.parse_response(connection, "BLMOVE", **options)
+            return self.client.parse_response(connection, command, **options)
         except self.connection_errors:
             connection.disconnect()  # the next round connects again
             raise
-        return answer
 
-    def _deliver(self, item: bytes) -> None:
-        try:
-            message = json.loads(item)
-        except ValueError:
-            log.error("garbage_dropped", item=repr(item[:200]))
-        else:
-            self.connection._deliver(message, self._taking)
+    def _deal(self, answer: list[bytes] | None) -> None:
+        """With what the lanes gave: a message, messages to be sorted, or nothing."""
+        if not answer:
+            self._wait = True
+            raise Empty
+        kind, *messages = answer
+        if kind == b"unsorted":
+            self._sort(messages[::-1], self.source)
+            raise Empty
+        message, _, _ = json.loads(messages[0])
+        taken(message, self._me, time.time())
+        self.connection._deliver(message, self._taking)
+
+    def _sort(self, messages: list[bytes], source: str) -> None:
+        # Not self.client: its connection may wait for the next message.
         with self.conn_or_acquire() as client:
-            client.execute_command("LREM", self.taken, 1, item)
+            self.lanes.sort(client, messages, time.time(), source)
+
+    @property
+    def lanes(self) -> Lanes:
+        installation, repository = self.slots
+        slots = Slots(installation=installation, repository=repository)
+        return Lanes(prefix=self.global_keyprefix, name=self._taking, slots=slots)
 
     # Whole keys: the client adds the prefix to the commands that Kombu itself uses, and only there.
     @property

@@ -71,13 +71,13 @@ def test_a_killed_workers_job_runs_again_within_30_seconds(server, start_worker)
 
 def test_a_job_that_a_dying_worker_had_just_taken_is_not_lost(server, start_worker):
     worker, quick = start_worker(visibility_timeout=2), job(rehearsal.QUICK)
-    wait_until(lambda: worker.says("ready"), 10)
+    wait_until(lambda: worker.says("ready"), 30)
     time.sleep(0.5)  # it waits for a message now
     worker.freeze()
     server.put(quick)
     worker.kill()
     start_worker(visibility_timeout=2)
-    wait_for(server, "ended", quick, timeout=10)
+    wait_for(server, "ended", quick, timeout=30)
     wait_until(lambda: server.waiting() == 0, 5)
 
 
@@ -162,7 +162,7 @@ def test_a_server_that_dies_while_a_job_runs_loses_nothing(server, start_worker)
     jobs = [job(rehearsal.SLOW) for _ in range(4)]
     for each in jobs:
         server.put(each)
-    wait_until(lambda: sum(count(server, "started", each) for each in jobs) == 2, 5)
+    wait_until(lambda: sum(count(server, "started", each) for each in jobs) == 2, 25)
     server.kill()
     server.start()
     for each in jobs:
