@@ -35,6 +35,7 @@ class Context:
     version: str = ""
     job: str = ""
     seconds: float | None = None
+    model: str = ""  # the section on the model's review, with its marks
     tests: ShownTests = field(default_factory=lambda: not_run(messages.no_sandbox_reason()))
     can_write: bool = False  # whether /write-integration-tests works here
     can_check: bool = True  # what the installation lets the App show
@@ -42,12 +43,17 @@ class Context:
 
 
 def publication_of(
-    assessment: Assessment, context: Context, *, told: frozenset[str] = frozenset()
+    assessment: Assessment,
+    context: Context,
+    *,
+    told: frozenset[str] = frozenset(),
+    standing: frozenset[str] = frozenset(),
 ) -> Publication:
     """What GitHub should show for this head.
 
     `told` are the fingerprints that earlier reviews of ours on the pull request told: they stay in
-    the check run and are not commented again, not even where there would be room now.
+    the check run and are not commented again, not even where there would be room now. `standing`
+    are those of what others than the rules may have told, and what it is about is still there.
     """
     groups = groups_of(assessment.findings)
     serious = [group for group in groups if group.severity > Severity.NOTE]
@@ -59,7 +65,7 @@ def publication_of(
     return Publication(
         check_run=_check_run(assessment, context, groups, told | fingerprints_of(inline)),
         review=review,
-        current=current,
+        current=current | standing,
     )
 
 
@@ -119,6 +125,7 @@ def _closing(assessment: Assessment, context: Context) -> Iterator[str]:
             lines.append("- " + messages.and_more(number=rest, noun="file"))
         yield f"### {messages.left_out_heading()}\n\n" + "\n".join(lines)
     yield context.tests.rest
+    yield context.model  # nothing that quotes others comes after it: see itw/model_review/report.py
     yield folded(messages.details_heading(), "\n".join(_details(assessment, context)))
 
 
