@@ -23,7 +23,7 @@ class Job:
     """What every job knows: where it comes from.
 
     `task` is the Celery task's name. `queue` is the class of work, which decides the broker's
-    visibility time-out: "review" (seconds), "sandbox" (minutes) or "write" (an hour).
+    visibility time-out: "review" (seconds), "model" and "sandbox" (minutes) or "write" (an hour).
     """
 
     task: ClassVar[str] = ""
@@ -68,6 +68,23 @@ class ReviewPullRequest(Job):
     reason: str  # the event's action: "opened", "synchronize", "rerequested", "command", …
     again: bool = False  # asked for by a person: review even if this head has a verdict
     connectors: list[str] = field(default_factory=list)  # run only these; none is all
+    model_asked_by: str = ""  # login with write access who wants the model's review, too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewWithModel(Job):
+    """Review the changed tests of a pull request with a model, after the rules' review.
+
+    `work` names what was asked for: AUTO is once for a pull request, anything else a command.
+    """
+
+    task: ClassVar[str] = "review_with_model"
+    queue: ClassVar[str] = "model"
+
+    number: int
+    head_sha: str  # when it was put: the job reviews the newest head
+    work: str
+    asked_by: str = ""  # login; "" where nobody asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +127,7 @@ class WriteTests(Job):
     since: int = 0
 
 
-AUTO = "auto"  # `WriteTests.work` without a command: once for a pull request
+AUTO = "auto"  # the `work` of what nobody asked for: once for a pull request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +185,7 @@ JOBS: dict[str, type[Job]] = {
     job.task: job
     for job in (
         ReviewPullRequest,
+        ReviewWithModel,
         RunTests,
         WriteTests,
         AnswerCommand,

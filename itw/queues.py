@@ -36,6 +36,7 @@ QUEUES: dict[str, Queue] = {
     queue.name: queue
     for queue in (
         Queue(name="review", visibility_timeout=15, soft_time_limit=300, time_limit=330),
+        Queue(name="model", visibility_timeout=30, soft_time_limit=2400, time_limit=2430),
         Queue(name="sandbox", visibility_timeout=60, soft_time_limit=5400, time_limit=5460),
         Queue(name="write", visibility_timeout=60, soft_time_limit=3 * 3600, time_limit=10860),
     )

@@ -95,11 +95,20 @@ class FakeGitHub:
         self._called("show_progress")
         if any(each.id == run.id and not each.completed for each in self._beside(run, check)):
             self.progress.append(check)
+            self._now_says(run, check)
 
     def amend_check_run(self, run: OwnCheckRun, check: CheckRun) -> None:
         self._called("amend_check_run")
         assert any(each.id == run.id and each.completed for each in self.runs[check.head_sha])
         self.amended.append(check)
+        self._now_says(run, check)
+
+    def _now_says(self, run: OwnCheckRun, check: CheckRun) -> None:
+        runs = self._beside(run, check)
+        runs[:] = [
+            replace(each, title=check.title, summary=check.summary) if each.id == run.id else each
+            for each in runs
+        ]
 
     def _beside(self, run: OwnCheckRun, check: CheckRun) -> list[OwnCheckRun]:
         """The list that holds a run."""
@@ -117,6 +126,7 @@ class FakeGitHub:
             completed=True,
             conclusion=str(check.conclusion),
             title=check.title,
+            summary=check.summary,
         )
         self.checks.append(check)
 

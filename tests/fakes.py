@@ -11,6 +11,7 @@ from functools import partial
 from itw.diff import Diff, FileChange, Hunk
 from itw.errors import TransientError
 from itw.jobs import Job, RunTests, WriteTests
+from itw.model_review.review import ModelReview
 from itw.reporting.links import Links
 from itw.runs.presence import Presence
 from itw.runs.stop import Stop, Why
@@ -22,6 +23,7 @@ from tests.fake_github import BASE, HEAD, FakeGitHub
 from tests.fake_sandbox import FakeSandbox
 from workers.budget import limits_of
 from workers.ledger import MemoryLedger
+from workers.reviewer import Reviewer, ReviewerPresence
 from workers.services import Services
 from workers.settings import Budget
 from workers.writer import Assignment, WriterPresence
@@ -193,6 +195,40 @@ class FakeWrites:
 
 
 @dataclass
+class FakeModelReviews:
+    """`workers.model_reviews.ModelReviews` without Redis."""
+
+    there: ReviewerPresence | None = None
+    expected: set[str] = field(default_factory=set)
+    finished: set[str] = field(default_factory=set)
+    review: ModelReview | None = None
+
+    def presence(self) -> ReviewerPresence | None:
+        return self.there
+
+    def expect(self, _number: int, work: str) -> None:
+        self.expected.add(work)
+
+    def is_expected(self, _number: int, work: str) -> bool:
+        return work in self.expected
+
+    def forget(self, _number: int, work: str) -> None:
+        self.expected.discard(work)
+
+    def finish(self, _number: int, work: str) -> None:
+        self.finished.add(work)
+
+    def is_finished(self, _number: int, work: str) -> bool:
+        return work in self.finished
+
+    def keep(self, _number: int, review: ModelReview) -> None:
+        self.review = review
+
+    def kept(self, _number: int) -> ModelReview | None:
+        return self.review
+
+
+@dataclass
 class FakeWriter:
     """Answers as the test says; `asked` is what it was given."""
 
@@ -221,6 +257,8 @@ class Stage:
     writer: FakeWriter | None = None
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
     budget: Budget = field(default_factory=Budget)
+    model_reviews: FakeModelReviews = field(default_factory=FakeModelReviews)
+    reviewer: Reviewer | None = None
     newer: dict[str, dict[str, str]] = field(default_factory=dict)  # files of other heads
 
     @property
@@ -231,9 +269,12 @@ class Stage:
             lease=self._lease,
             run_lease=self._lease,
             write_lease=self._lease,
+            model_lease=self._lease,
             runs=self.runs,
             writes=self.writes,
             writer=self.writer,
+            model_reviews=self.model_reviews,
+            reviewer=self.reviewer,
             spent=self.ledger.spent,
             limits=partial(limits_of, self.budget),
             put=self.put.append,

@@ -60,7 +60,8 @@ def run(job: AnswerCommand, services: Services) -> None:
             accepted.append(command)
     _say(said, job, permission, services)
     if accepted:
-        review_pull_request.run(_review_for(job, accepted), services)
+        by = job.author if permission.can_write else ""
+        review_pull_request.run(_review_for(job, accepted, by), services)
 
 
 def answer(job: AnswerCommand, body: str, services: Services, told: tuple[str, ...] = ()) -> None:
@@ -178,8 +179,12 @@ def _usage() -> dict[str, str]:
     return {USAGE[name]: meaning for name, meaning in messages.COMMAND_MEANINGS.items()}
 
 
-def _review_for(job: AnswerCommand, accepted: Sequence[Command]) -> ReviewPullRequest:
-    """One review, whatever a comment asks for; tests that it names run together."""
+def _review_for(job: AnswerCommand, accepted: Sequence[Command], writer: str) -> ReviewPullRequest:
+    """One review, whatever a comment asks for; tests that it names run together.
+
+    The model's comes with it where a `writer`, somebody with write access, asks for a review.
+    """
+    asks = any(isinstance(each, Review) for each in accepted)
     runs = [each for each in accepted if isinstance(each, RunTests | OkToTest)]
     named = [each.connectors if isinstance(each, RunTests) else () for each in runs]
     connectors = [name for names in named for name in names] if all(named) else []
@@ -192,4 +197,5 @@ def _review_for(job: AnswerCommand, accepted: Sequence[Command]) -> ReviewPullRe
         reason="run" if runs else "command",
         again=True,
         connectors=list(dict.fromkeys(connectors)),
+        model_asked_by=writer if asks else "",
     )

@@ -1,16 +1,30 @@
-"""The limits on what a writing job may spend: its own, its pull request's, its installation's."""
+"""The limits on what a job may spend on the model: its own, its pull request's, the day's."""
 
-from itw.jobs import WriteTests
+from itw import messages
+from itw.jobs import ReviewWithModel, WriteTests
 from itw.spending import Limit, today
 from workers.settings import Budget
 
 
 def limits_of(budget: Budget, job: WriteTests) -> tuple[Limit, ...]:
     """The daily one counts for the day on which the job begins."""
-    pull = f"pull:{job.repository}#{job.number}".lower()
+    own = Limit(name="this job", key=f"{_pull(job)}:{job.work}", most=budget.job)
+    return (own, *_shared(budget, job))
+
+
+def limits_of_review(budget: Budget, job: ReviewWithModel) -> tuple[Limit, ...]:
+    key = f"{_pull(job)}:review:{job.work}"
+    own = Limit(name=messages.limit_of_review(), key=key, most=budget.review)
+    return (own, *_shared(budget, job))
+
+
+def _shared(budget: Budget, job: WriteTests | ReviewWithModel) -> tuple[Limit, ...]:
     day = f"day:{job.installation}:{today()}"
     return (
-        Limit(name="this job", key=f"{pull}:{job.work}", most=budget.job),
-        Limit(name="this pull request", key=pull, most=budget.pull_request),
+        Limit(name="this pull request", key=_pull(job), most=budget.pull_request),
         Limit(name="this installation today", key=day, most=budget.day),
     )
+
+
+def _pull(job: WriteTests | ReviewWithModel) -> str:
+    return f"pull:{job.repository}#{job.number}".lower()

@@ -12,12 +12,20 @@ from itw.jobs import (
     RerunCheck,
     ReviewMergeGroup,
     ReviewPullRequest,
+    ReviewWithModel,
     RunTests,
     WriteTests,
 )
 from itw.pull import Pull
 from itw.reporting.publication import CheckRun
-from workers import answer_command, check_runs, deliver_tests, rerun_check, review_merge_group
+from workers import (
+    answer_command,
+    check_runs,
+    deliver_tests,
+    rerun_check,
+    review_merge_group,
+    review_with_model,
+)
 from workers.on_github import GitHub
 from workers.services import Services
 from workers.tasks import Failure
@@ -45,8 +53,16 @@ def tell(job: Job, failure: Failure, services: Services) -> None:
         case WriteTests():
             said = _sentence(job, failure, messages.writing_fault)
             deliver_tests.give_up(job, said, services)
+        case ReviewWithModel():
+            review_with_model.give_up(job, _why(job, failure), services)
         case CancelPullRequest() | ForgetRepository():
             pass  # nobody waits for them
+
+
+def _why(job: Job, failure: Failure) -> str:
+    if failure.ours:
+        return messages.model_review_fault(reason=failure.reason, job=job.identity[:8])
+    return failure.reason
 
 
 def _end_begun(job: AnswerCommand, failure: Failure, services: Services) -> None:

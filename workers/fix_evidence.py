@@ -13,7 +13,7 @@ from itw.runs.report import Executed
 from itw.runs.requests import what_next
 from itw.runs.stop import Stop
 from workers.on_github import OwnCheckRun
-from workers.shown import Shown
+from workers.shown import Shown, with_model_review
 from workers.wanted_runs import REVIEW_ENDS, WantedRuns
 
 log = structlog.get_logger()
@@ -49,4 +49,6 @@ def _added(
         return
     tests = runs.kept(more, text)
     with runs.services.lease(runs.job.number, wait=REVIEW_ENDS):
+        pull = runs.services.github.pull(runs.job.number)
+        text = with_model_review(text, pull, runs.services) if pull is not None else text
         runs.services.github.amend_check_run(check_run, text.check_run(tests))

@@ -17,24 +17,14 @@ from itw.model_review.material import Material, material_of
 from itw.model_review.replies import Judgement
 from itw.model_review.review import ModelReview, State
 from itw.model_review.selection import Candidate, Known, Selection
-from itw.review import Assessment
 from itw.spending import Limit
-from itw.tree import Tree
 from workers.answers import Answers, Kept, key_of
 from workers.model import Model, Purse, Question
 from workers.review_prompts import Reviewer
+from workers.reviewer import Subject
 
 log = structlog.get_logger()
 Reply = TypeVar("Reply", bound=BaseModel)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Subject:
-    """A change, what the rules say of it, and the fingerprints that threads on it tell already."""
-
-    assessment: Assessment
-    head: Tree
-    told: frozenset[str] = frozenset()
 
 
 @dataclass

@@ -21,6 +21,7 @@ class OwnCheckRun:
     completed: bool
     conclusion: str = ""
     title: str = ""
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

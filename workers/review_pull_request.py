@@ -12,12 +12,13 @@ from dataclasses import replace
 
 import structlog
 
+from itw.configuration.configured import config_at
 from itw.edits.suggesting import with_suggestions
 from itw.jobs import ReviewPullRequest, RunTests
 from itw.pull import Pull
 from itw.reporting.publication import CheckRun
 from itw.review import Assessment
-from workers import check_runs, gofmt, write_on_request
+from workers import check_runs, gofmt, model_review_request, write_on_request
 from workers.assessment import assess
 from workers.on_github import OwnCheckRun
 from workers.run_decision import Tests, tests_of
@@ -67,6 +68,11 @@ def _review(
     if _has_verdict(verdict_id, runs):
         log.info("already_reviewed", head=pull.head_sha)
         _keep_threads(job, pull, change, lease, services)
+        # What a worker that died after its verdict did not come to.
+        config, _ = config_at(change.tip_tree)
+        model_review_request.put(
+            model_review_request.decided(job, pull, config, services), services
+        )
         return
     assessment = with_suggestions(assess(pull, change, github), change.head_tree, gofmt.keeps)
     seconds = time.monotonic() - started
@@ -79,13 +85,16 @@ def _review(
     services.runs.only(pull.number, verdict_id)
     # What a first attempt of this very review posted is not news: it is found, and not repeated.
     told = (marker for marker in told_before if job.again or marker.head != pull.head_sha)
-    context = context_of(pull, job, services)
+    decision = model_review_request.decided(job, pull, assessment.config, services)
+    context = model_review_request.with_section(context_of(pull, job, services), decision.section)
     shown = Shown(
         assessment=assessment,
         context=replace(context, seconds=seconds, can_check=check_run is not None),
         told=frozenset(print_ for marker in told for print_ in marker.fingerprints),
+        standing=model_review_request.standing(change, assessment.config, told_before),
     )
     if _publish(job, pull, shown, tests, check_run, lease, services):
+        model_review_request.put(decision, services)
         write_on_request.write_by_itself(job, pull, assessment, services)
     # Left by a job that GitHub let neither finish nor tell: we hold the lease, so nobody is at it.
     left = [
@@ -125,7 +134,9 @@ def _keep_threads(
     github = services.github
     if job.reason != "synchronize" or not github.own_reviews(pull.number):
         return
-    current = frozenset(each.fingerprint for each in assess(pull, change, github).findings)
+    assessment, told = assess(pull, change, github), github.own_reviews(pull.number)
+    current = frozenset(each.fingerprint for each in assessment.findings)
+    current |= model_review_request.standing(change, assessment.config, told)
     now = github.pull(pull.number)
     if now is not None and now.state == "open" and now.head_sha == pull.head_sha:
         lease.check()

@@ -26,7 +26,7 @@ from workers import check_runs, fix_evidence, run_decision
 from workers.assessment import assess
 from workers.on_github import OwnCheckRun
 from workers.services import Change, Services
-from workers.shown import Shown, shown_of
+from workers.shown import Shown, shown_of, with_model_review
 from workers.wanted_runs import REVIEW_ENDS, WantedRuns
 
 log = structlog.get_logger()
@@ -122,12 +122,14 @@ def _showing(
 def _deliver(job: RunTests, text: Shown, tests: ShownTests | Stop, services: Services) -> bool:
     """Complete the check run that waits, unless somebody else has; whether its verdict is ours."""
     with services.lease(job.number, wait=REVIEW_ENDS) as lease:
-        stop = services.runs.stop_of(job) or outdated(job, services.github.pull(job.number))
+        pull = services.github.pull(job.number)
+        stop = services.runs.stop_of(job) or outdated(job, pull)
         check_run = _waiting(job, services)
         if check_run is None:
             log.info("ended_by_somebody_else")
             return False
         lease.check()
+        text = with_model_review(text, pull, services) if pull is not None else text
         outcome = stop or tests
         if isinstance(outcome, Stop):
             _end_as(outcome, check_run, job, text, services)

@@ -2,7 +2,7 @@
 
 The same programs as in a large installation, as children of this process. Each gets the secrets it
 needs and no other: the receiver never sees the App's key, a worker never the webhook's secret, and
-the model's key only who writes tests.
+the model's key only who asks the model.
 """
 
 import secrets
@@ -21,7 +21,7 @@ from redis.exceptions import RedisError
 
 from itw import messages
 from itw.errors import UserError
-from workers import valkey
+from workers import model_reviews, valkey
 from workers.children import Child
 from workers.git.lock import NotFree, locked
 from workers.runs import announce
@@ -31,7 +31,7 @@ log = structlog.get_logger()
 
 RECEIVER_SECRETS = ("ITW_WEBHOOK_SECRET", "ITW_WEBHOOK_SECRET_PREVIOUS")
 WORKER_SECRETS = ("ITW_PRIVATE_KEY", "ITW_PRIVATE_KEY_FILE")
-MODEL_SECRETS = ("ANTHROPIC_API_KEY",)  # of the worker that writes tests
+MODEL_SECRETS = ("ANTHROPIC_API_KEY",)  # of the workers that ask the model
 GRACE = 120.0  # seconds for a running review to end when everything stops
 SANDBOX_GRACE = 10.0  # and for a test run
 
@@ -68,6 +68,7 @@ class Plan:
         else:
             yield messages.tests_off(problem=self.engine.problem)
         yield messages.writing_on() if self.writes_tests else messages.writing_off()
+        yield messages.model_reviews_on() if self.has_model else messages.model_reviews_off()
 
     @property
     def own_redis(self) -> bool:
@@ -102,6 +103,16 @@ class Plan:
     @property
     def writes_tests(self) -> bool:
         return self.runs_tests and self.settings.model is not None
+
+    @property
+    def has_model(self) -> bool:
+        return self.reviews and self.settings.model is not None
+
+    def model_worker(self, redis_url: str) -> Child:
+        """What was answered before it is killed is not asked again."""
+        env = self._env(*WORKER_SECRETS, *MODEL_SECRETS) | {"ITW_REDIS_URL": redis_url}
+        command = (sys.executable, "-m", "workers.worker", "model")
+        return Child("model", command, env, stop_within=SANDBOX_GRACE)
 
     def write_worker(self, redis_url: str) -> Child:
         """What is killed is written on from where it was."""
@@ -142,6 +153,11 @@ def serve(plan: Plan) -> None:
             with suppress(RedisError), Redis.from_url(redis_url) as redis:
                 announce(redis)  # what comes before the worker has started waits for it
             children.append(plan.sandbox_worker(redis_url))
+            _started(stack, children[-1])
+        if plan.has_model:
+            with suppress(RedisError), Redis.from_url(redis_url) as redis:
+                model_reviews.announce(redis, has_model=True)
+            children.append(plan.model_worker(redis_url))
             _started(stack, children[-1])
         if plan.writes_tests:
             children.append(plan.write_worker(redis_url))

@@ -13,6 +13,7 @@ from typing import Protocol
 from itw.configuration.config import USUAL, RunPolicy
 from itw.diff import Diff
 from itw.jobs import Job, RunTests, WriteTests
+from itw.model_review.review import ModelReview
 from itw.reporting.links import Links
 from itw.runs.presence import Presence
 from itw.runs.sandbox import AS_IT_IS, SandboxRun, Target, Variant
@@ -22,6 +23,7 @@ from itw.telling.shown_tests import ShownTests
 from itw.tree import Tree
 from itw.writing.parcel import Parcel
 from workers.on_github import GitHub
+from workers.reviewer import Reviewer, ReviewerPresence
 from workers.writer import Writer, WriterPresence
 
 
@@ -196,13 +198,41 @@ class Writes(Protocol):
     def kept(self, job: WriteTests) -> tuple[Parcel, ...]: ...
 
 
+class ModelReviews(Protocol):
+    """What processes tell each other of one repository's model's reviews."""
+
+    def presence(self) -> ReviewerPresence | None:
+        """None where there never was a worker that reviews with a model."""
+        ...
+
+    def expect(self, number: int, work: str) -> None:
+        """Its job was put."""
+        ...
+
+    def is_expected(self, number: int, work: str) -> bool: ...
+
+    def forget(self, number: int, work: str) -> None:
+        """Nobody was asked: it may be put once more."""
+        ...
+
+    def finish(self, number: int, work: str) -> None: ...
+    def is_finished(self, number: int, work: str) -> bool: ...
+
+    def keep(self, number: int, review: ModelReview) -> None:
+        """The newest one of a pull request."""
+        ...
+
+    def kept(self, number: int) -> ModelReview | None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything a story may touch, for one repository of one installation.
 
     `change(base, head)` fetches two commits, each a SHA or a full ref. `lease(number)` keeps other
     jobs off a pull request, and waits for it where told to; `run_lease` does so among test runs
-    only, which take long, and `write_lease` among those that write. `sandbox` is there in sandbox
+    only, which take long, `write_lease` among those that write, and `model_lease` among the model's
+    reviews. `reviewer` is there where a model reviews. `sandbox` is there in sandbox
     workers alone; `failed_probes` are the probes of its engine that did not hold. `writer` is there
     where tests are written; `limits` are those on the money that a job of it may spend, and `spent`
     what was spent under one of them.
@@ -213,8 +243,10 @@ class Services:
     lease: Lease
     run_lease: Lease
     write_lease: Lease
+    model_lease: Lease
     runs: Runs
     writes: Writes
+    model_reviews: ModelReviews
     spent: Callable[[Limit], int]
     limits: Callable[[WriteTests], tuple[Limit, ...]]
     put: Callable[[Job], None]
@@ -224,3 +256,4 @@ class Services:
     sandbox: Sandbox | None = None
     failed_probes: tuple[str, ...] = ()
     writer: Writer | None = None
+    reviewer: Reviewer | None = None

@@ -34,9 +34,10 @@ class ModelSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """What may be spent on the model for tests that are written, in micro-dollars."""
+    """What may be spent on the model, in micro-dollars: `job` and `review` are each one's own."""
 
     job: int = 10 * DOLLAR
+    review: int = DOLLAR
     pull_request: int = 20 * DOLLAR
     day: int = 50 * DOLLAR  # of one installation
 
@@ -147,6 +148,7 @@ def _budget(env: Mapping[str, str]) -> Budget:
     usual = Budget()
     return Budget(
         job=_dollars(env, "ITW_JOB_BUDGET", usual.job),
+        review=_dollars(env, "ITW_REVIEW_BUDGET", usual.review),
         pull_request=_dollars(env, "ITW_PULL_REQUEST_BUDGET", usual.pull_request),
         day=_dollars(env, "ITW_DAY_BUDGET", usual.day),
     )

@@ -8,21 +8,25 @@ from itw.reporting.publication import CheckRun, Publication
 from itw.reporting.report import Context, publication_of
 from itw.review import Assessment
 from itw.telling.shown_tests import ShownTests
-from workers import write_on_request
+from workers import model_review_request, write_on_request
 from workers.services import Services
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """`told` are the fingerprints of what earlier reviews of the pull request told."""
+    """`told` are the fingerprints of what earlier reviews of the pull request told.
+
+    `standing` are those of a model's remarks whose lines are still there.
+    """
 
     assessment: Assessment
     context: Context
     told: frozenset[str] = frozenset()
+    standing: frozenset[str] = frozenset()
 
     def publication(self, tests: ShownTests, *, can_comment: bool = True) -> Publication:
         context = replace(self.context, tests=tests, can_comment=can_comment)
-        return publication_of(self.assessment, context, told=self.told)
+        return publication_of(self.assessment, context, told=self.told, standing=self.standing)
 
     def check_run(self, tests: ShownTests) -> CheckRun:
         return self.publication(tests).check_run
@@ -35,11 +39,18 @@ def shown_of(pull: Pull, assessment: Assessment, job: Job, services: Services) -
         for marker in services.github.own_reviews(pull.number)
         if marker.head != pull.head_sha
     )
-    return Shown(
+    text = Shown(
         assessment=assessment,
         context=context_of(pull, job, services),
         told=frozenset(print_ for marker in earlier for print_ in marker.fingerprints),
     )
+    return with_model_review(text, pull, services)
+
+
+def with_model_review(text: Shown, pull: Pull, services: Services) -> Shown:
+    """With what is known of the model's review by now: it may have ended since."""
+    section = model_review_request.section_now(pull, text.assessment, services)
+    return replace(text, context=model_review_request.with_section(text.context, section))
 
 
 def context_of(pull: Pull, job: Job, services: Services) -> Context:

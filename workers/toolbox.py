@@ -17,6 +17,7 @@ from itw.jobs import (
     RerunCheck,
     ReviewMergeGroup,
     ReviewPullRequest,
+    ReviewWithModel,
     RunTests,
     WriteTests,
 )
@@ -31,6 +32,7 @@ from workers import (
     rerun_check,
     review_merge_group,
     review_pull_request,
+    review_with_model,
     run_tests,
 )
 from workers.budget import limits_of
@@ -40,7 +42,9 @@ from workers.github.policy import Policy
 from workers.lease import SECONDS, Lease, lease
 from workers.ledger import RedisLedger
 from workers.mirror import Mirrors
+from workers.model_reviews import ModelReviews
 from workers.queue import put
+from workers.reviewer import Reviewer
 from workers.runs import Runs
 from workers.services import Sandbox, Services
 from workers.settings import Settings
@@ -50,6 +54,7 @@ from workers.writes import Writes
 
 STORIES: Mapping[str, Callable[[Any, Services], None]] = {
     ReviewPullRequest.task: review_pull_request.run,
+    ReviewWithModel.task: review_with_model.run,
     RunTests.task: run_tests.run,
     WriteTests.task: deliver_tests.run,
     AnswerCommand.task: answer_command.run,
@@ -77,9 +82,13 @@ def toolbox(
     queue: Queue,
     policy: Policy | None = None,
     sandboxes: Sandboxes | None = None,
+    reviewer: Callable[[], Reviewer] | None = None,
 ) -> Toolbox:
-    """`policy` is how patiently GitHub is asked; none is what GitHub recommends."""
-    workshop = Workshop(settings, queue, policy, sandboxes)
+    """`policy` is how patiently GitHub is asked; none is what GitHub recommends.
+
+    `reviewer` makes who reviews with a model, where there is one.
+    """
+    workshop = Workshop(settings, queue, policy, sandboxes, reviewer)
 
     def perform(story: Callable[[Any, Services], None], job: Job) -> None:
         story(job, workshop.services(job))
@@ -103,8 +112,10 @@ class Workshop:
         queue: Queue,
         policy: Policy | None,
         sandboxes: Sandboxes | None = None,
+        reviewer: Callable[[], Reviewer] | None = None,
     ) -> None:
         self._settings = settings
+        self._reviewer = reviewer
         self._policy = policy
         self._sandboxes = sandboxes
         # A dead holder's lease ends before its job comes back; one that reviews wait for, sooner.
@@ -135,8 +146,10 @@ class Workshop:
             lease=partial(self._lease, "", self._lease_seconds, job.repository),
             run_lease=partial(self._lease, "run:", self._run_lease_seconds, job.repository),
             write_lease=partial(self._lease, "write:", self._run_lease_seconds, job.repository),
+            model_lease=partial(self._lease, "model:", self._run_lease_seconds, job.repository),
             runs=Runs(self.redis, job.repository),
             writes=Writes(self.redis, job.repository),
+            model_reviews=ModelReviews(self.redis, job.repository),
             spent=RedisLedger(self.redis).spent,
             limits=partial(limits_of, self._settings.budget),
             put=partial(put, self._settings),
@@ -148,6 +161,7 @@ class Workshop:
             sandbox=self._sandboxes.of(job.repository) if self._sandboxes else None,
             failed_probes=self._sandboxes.failed_probes if self._sandboxes else (),
             writer=self._writer(job.repository),
+            reviewer=self._reviewer() if self._reviewer is not None else None,
         )
 
     def _writer(self, repository: str) -> Writer | None:

@@ -7,7 +7,7 @@ from celery import signals
 from itw import messages
 from itw.errors import UserError
 from itw.queues import QUEUES
-from workers import log, sandbox_worker, write_worker
+from workers import log, model_worker, sandbox_worker, write_worker
 from workers.app import work
 from workers.data_directory import require_usable
 from workers.engine.client import EngineError
@@ -32,6 +32,8 @@ def main(arguments: list[str]) -> int:
     queue = QUEUES[arguments[0]]
     if queue.name in {"sandbox", "write"}:
         return _with_engine(settings, queue.name)
+    if queue.name == "model":
+        return model_worker.run(settings)
     return work(settings, queue, toolbox(settings, queue))
 
 

@@ -111,7 +111,10 @@ def mend_go() -> str:
 
 
 def mend_model() -> str:
-    return "Without a model key nothing is written by a model; review, rules and commands work."
+    return (
+        "Without a model key nothing is written or reviewed by a model; rules, runs and commands "
+        "work."
+    )
 
 
 def cannot_review(*, missing: Sequence[str]) -> str:
@@ -153,6 +156,14 @@ def writing_off() -> str:
 
 def writing_on() -> str:
     return "writing tests: when asked to, with the model"
+
+
+def model_reviews_on() -> str:
+    return "reviews by the model: where a repository wants them"
+
+
+def model_reviews_off() -> str:
+    return "no reviews by the model: ANTHROPIC_API_KEY is not set"
 
 
 def sandbox_worker_refused(*, problem: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from itw.messages.words import count, sentence
-from itw.reporting.markdown import code, prose
+from itw.reporting.markdown import code
 
 # Why a proposed remark is not shown (itw.model_review.review.Drop), as it is counted.
 NOT_SHOWN = {
@@ -52,7 +52,8 @@ def model_review_nothing() -> str:
 
 def model_review_failed(*, problem: str, dollars: str) -> str:
     return (
-        f"Could not be done: {prose(problem)} Everything else here was found without it. {dollars}."
+        f"Could not be done: {sentence(problem)} Everything else here was found without it. "
+        f"{dollars}."
     )
 
 
@@ -95,8 +96,9 @@ def model_remark(*, kind: str, reason: str, score: int) -> str:
     return f"**{code(kind)}** · {sentence(reason)}\n\n{small}"
 
 
-def model_review_fault(*, reason: str) -> str:
-    return f"it could not be finished: {reason}"
+def model_review_fault(*, reason: str, job: str) -> str:
+    """The problem of a review that ended by a fault of ours: put into a sentence of its own."""
+    return f"{reason.rstrip('.')} (job {job})."
 
 
 def limit_of_review() -> str:

@@ -21,7 +21,13 @@ def children(tmp_path):
     env = {**SECRETS, "PATH": "/bin"}
     plan = Plan(host="127.0.0.1", port=1, settings=Settings(), env=env)
     url = "unix:///r"
-    every = (plan.receiver(url), plan.worker(url), plan.sandbox_worker(url), plan.write_worker(url))
+    every = (
+        plan.receiver(url),
+        plan.worker(url),
+        plan.sandbox_worker(url),
+        plan.write_worker(url),
+        plan.model_worker(url),
+    )
     return {child.name: child.env for child in (*every, plan.redis(tmp_path))}
 
 
@@ -32,6 +38,7 @@ def children(tmp_path):
         ("worker", APP),
         ("sandbox", APP),
         ("write", {*APP, "ANTHROPIC_API_KEY"}),
+        ("model", {*APP, "ANTHROPIC_API_KEY"}),
         ("redis", set()),
     ],
 )

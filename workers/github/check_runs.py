@@ -144,6 +144,7 @@ def _run_of(data: dict[str, Any]) -> OwnCheckRun:
         completed=data["status"] == "completed",
         conclusion=data["conclusion"] or "",
         title=data["output"]["title"] or "",
+        summary=data["output"]["summary"] or "",
     )
 
 
