@@ -5,15 +5,16 @@ worker that dies after a reply leaves it to the next one.
 """
 
 import json
-from collections.abc import MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from uuid import uuid4
 
 from pydantic import BaseModel, ValidationError
 
 from workers.model import Question
-from workers.notes import note_in, reached
+from workers.notes import Note, note_in, reached
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -60,9 +61,7 @@ class RedisAnswers:
     def get(self, key: str) -> Kept | None:
         with reached():
             said = note_in(self.redis.get(PREFIX + key))
-        if said is None or not isinstance(said.get("reply"), str):
-            return None
-        return Kept(said["reply"], int(said.get("cost", 0)))
+        return _kept(said)
 
     def put(self, key: str, kept: Kept) -> None:
         said = json.dumps({"reply": kept.reply, "cost": kept.cost})
@@ -71,13 +70,28 @@ class RedisAnswers:
 
 
 @dataclass(frozen=True, slots=True)
-class MemoryAnswers:
-    """Of one process: the command line's."""
+class FileAnswers:
+    """The command line's: a file for each; one that can't be read is as good as missing."""
 
-    kept: MutableMapping[str, Kept] = field(default_factory=dict)
+    directory: Path
 
     def get(self, key: str) -> Kept | None:
-        return self.kept.get(key)
+        try:
+            said = note_in((self.directory / key).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
+            return None
+        return _kept(said)
 
     def put(self, key: str, kept: Kept) -> None:
-        self.kept[key] = kept
+        self.directory.mkdir(parents=True, exist_ok=True)
+        new = self.directory / f"{key}.{uuid4().hex}"
+        new.write_text(json.dumps({"reply": kept.reply, "cost": kept.cost}), encoding="utf-8")
+        new.replace(self.directory / key)
+
+
+def _kept(said: Note | None) -> Kept | None:
+    """What another version wrote otherwise was never said."""
+    if said is None or not isinstance(said.get("reply"), str):
+        return None
+    cost = said.get("cost")
+    return Kept(said["reply"], cost if isinstance(cost, int) else 0)

@@ -9,6 +9,9 @@ import click
 
 from itw import messages
 from itw.checking.check import check_files
+from itw.model_review.report import json_of as model_json
+from itw.model_review.report import section_of, slot
+from itw.model_review.review import ModelReview
 from itw.reporting.as_json import review_json
 from itw.reporting.links import Links
 from itw.reporting.report import Context, summary_of, title_of
@@ -38,6 +41,8 @@ from workers.cli.settings import Terminal, release
 from workers.cli.terminal_text import report_lines
 from workers.cli.trees import Change, change_in
 
+NOT_OF_A_MODEL = frozenset({"sarif", "github"})  # formats for what rules found
+
 
 @click.command("review")
 @repo_option
@@ -53,6 +58,18 @@ from workers.cli.trees import Change, change_in
 )
 @click.option("--fix", is_flag=True, help="Make the edits that are certain, in the work tree.")
 @click.option("--diff", "as_diff", is_flag=True, help="Show those edits as a diff; write nothing.")
+@click.option(
+    "--model-review",
+    is_flag=True,
+    help="Let the model look for what rules can't see. Costs money; needs ANTHROPIC_API_KEY.",
+)
+@click.option(
+    "--budget",
+    type=click.FloatRange(0.01, 1000),
+    default=1.0,
+    show_default=True,
+    help="Dollars that --model-review may cost.",
+)
 @format_option("text", "json", "sarif", "markdown", "github")
 @also_option("json", "sarif", "markdown")
 @links_option
@@ -67,6 +84,8 @@ def command(
     untrusted: bool,
     fix: bool,
     as_diff: bool,
+    model_review: bool,
+    budget: float,
     form: str,
     also: tuple[tuple[str, Path], ...],
     links: Links,
@@ -76,12 +95,15 @@ def command(
     """Review a branch of a clone: connectors, tests, findings.
 
     Compared is the head with its merge base, as on a pull request. Nothing is run, and no network
-    is used. Nothing is written but with --fix; what is reported then is what it left.
+    is used but with --model-review: `itw prompt review` shows what is sent then. Nothing is written
+    but with --fix; what is reported then is what it left.
     """
     if worktree and head is not None:
         raise click.UsageError("--head and --worktree exclude each other.")
     if as_diff and (form != "text" or also):
         raise click.UsageError("--diff writes a diff, in no other format.")
+    if model_review and form in NOT_OF_A_MODEL:
+        raise click.UsageError(f"--model-review has no place in --format {form}.")
     terminal = Terminal.from_env()
     with (
         progress("reading the change", terminal),
@@ -95,6 +117,11 @@ def command(
 
             top = None if as_diff else target(repo, change, head, worktree=worktree)
             result = _mended(result, assess, top)
+        if model_review:
+            from workers.cli.model_review import model_review_of
+
+            said = model_review_of(result.assessment, result.change, budget)
+            result = replace(result, model=said)
         shown = written(result, form, terminal, links)
         files = [(file, written(result, other, terminal, links)) for other, file in also]
     click.echo(change.said, err=True)
@@ -113,12 +140,16 @@ def command(
 
 @dataclass(frozen=True, kw_only=True)
 class Reviewed:
-    """A change and what is said of it. `mended` are lines on edits, `diff` shows them if asked."""
+    """A change and what is said of it. `mended` are lines on edits, `diff` shows them if asked.
+
+    `model` is what a model said of it, where it was asked.
+    """
 
     change: Change
     assessment: Assessment
     mended: tuple[str, ...] = ()
     diff: bytes | None = None
+    model: ModelReview | None = None
 
 
 def _mended(result: Reviewed, assess: Callable[[Change], Assessment], top: Path | None) -> Reviewed:
@@ -167,14 +198,27 @@ def _annotated(assessment: Assessment) -> Iterator[str]:
     yield title_of(assessment)
 
 
+def _by_model(model: ModelReview | None, head: str, terminal: Terminal) -> Iterator[str]:
+    if model is None:
+        return
+    from workers.cli.model_review import lines_of
+
+    yield from lines_of(model, head, terminal)
+
+
 def written(result: Reviewed, form: str, terminal: Terminal, links: Links) -> str:
     """The result in one of the formats."""
     assessment = result.assessment
     reason = messages.only_static_reason()
-    context = Context(links=links, version=release(), tests=not_run(reason))
+    head, model = assessment.diff.head, result.model
+    section = slot(section_of(model, head, links)) if model is not None else ""
+    context = Context(links=links, version=release(), tests=not_run(reason), model=section)
     match form:
         case "json":
-            return json.dumps(review_json(assessment, not_run=reason), indent=2)
+            report = review_json(assessment, not_run=reason)
+            if model is not None:
+                report["model_review"] = model_json(model)
+            return json.dumps(report, indent=2)
         case "sarif":
             return as_sarif(assessment.findings, links, assessment.diff.head)
         case "markdown":
@@ -183,6 +227,11 @@ def written(result: Reviewed, form: str, terminal: Terminal, links: Links) -> st
             return "\n".join(_annotated(assessment))
         case _:
             lines = report_lines(
-                assessment, result.change.base, result.change.head, terminal, not_run=reason
+                assessment,
+                result.change.base,
+                result.change.head,
+                terminal,
+                not_run=reason,
+                beside=_by_model(model, head, terminal),
             )
             return "\n".join(lines)

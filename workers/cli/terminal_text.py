@@ -1,7 +1,7 @@
 """The report for a terminal: the same table and findings, each with the line it is about."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
@@ -25,9 +25,15 @@ TESTED = 3  # columns of the table: the connector, what became of it, whether it
 
 
 def report_lines(
-    assessment: Assessment, base: Tree, head: Tree, terminal: Terminal, *, not_run: str
+    assessment: Assessment,
+    base: Tree,
+    head: Tree,
+    terminal: Terminal,
+    *,
+    not_run: str,
+    beside: Iterable[str] = (),
 ) -> Iterator[str]:
-    """The whole report; the last line is the verdict."""
+    """The whole report; the last line is the verdict. `beside` are lines on what is not in it."""
     yield from _table(assessment)
     groups = groups_of(assessment.findings)
     gone = [group for group in groups if stands_at_base(group.first, assessment.diff)]
@@ -39,6 +45,7 @@ def report_lines(
     for remark in remarks_of(assessment, Links()):
         yield from [*_wrapped(plain(remark), terminal, ""), ""]
     yield from left_out_lines([(each.what, each.reason) for each in assessment.left_out], terminal)
+    yield from beside
     if assessment.concerns_us:
         yield from _wrapped(plain(messages.tests_not_run(reason=not_run)), terminal, "")
     yield click.style(title_of(assessment), bold=True)
