@@ -202,6 +202,7 @@ class FakeModelReviews:
     expected: set[str] = field(default_factory=set)
     finished: set[str] = field(default_factory=set)
     review: ModelReview | None = None
+    before: dict[str, Callable[[], None]] = field(default_factory=dict)
 
     def presence(self) -> ReviewerPresence | None:
         return self.there
@@ -216,12 +217,14 @@ class FakeModelReviews:
         self.expected.discard(work)
 
     def finish(self, _number: int, work: str) -> None:
+        self.before.get("finish", lambda: None)()
         self.finished.add(work)
 
     def is_finished(self, _number: int, work: str) -> bool:
         return work in self.finished
 
     def keep(self, _number: int, review: ModelReview) -> None:
+        self.before.get("keep", lambda: None)()
         self.review = review
 
     def kept(self, _number: int) -> ModelReview | None:

@@ -62,7 +62,9 @@ def give_up(job: ReviewWithModel, sentence: str, services: Services) -> None:
 def _kept(job: ReviewWithModel, services: Services) -> ModelReview | None:
     """What an earlier attempt of the same job came to."""
     kept = services.model_reviews.kept(job.number)
-    return kept if kept is not None and kept.work == job.work else None
+    if kept is None or kept.state is State.NOTHING:  # what there was not may be there now
+        return None
+    return kept if kept.work == job.work else None
 
 
 def _reviewed(job: ReviewWithModel, lease: Held, services: Services) -> ModelReview | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import dirname
 
-from itw.checking.check import judged_rules
+from itw.checking.check import CACHE, judged_rules
 from itw.checking.conventions import conventions
 from itw.configuration.config import Config
 from itw.connector import Connector
@@ -16,6 +16,8 @@ from itw.connectors.inventory import connectors_in
 from itw.finding import Finding
 from itw.model_review.lines import TestCode, test_code
 from itw.review import Assessment
+from itw.source.declared import Declared
+from itw.source.sources import Sources
 from itw.tree import Tree
 from itw.writing.context import context_of
 from itw.writing.sections import Piece, Section, fitted, sections_of
@@ -46,6 +48,7 @@ def material_of(assessment: Assessment, head: Tree) -> Material | None:
     connectors = _connectors(assessment, head, directories)
     sections = (
         Section(name="tests", pieces=tuple(_tests(code)), limit=26_000, keep=9),
+        Section(name="helpers", pieces=tuple(_helpers(code, head)), limit=8_000, keep=5),
         Section(name="findings", pieces=tuple(_findings(findings)), limit=2_000, keep=8),
         Section(
             name="connectors",
@@ -66,6 +69,29 @@ def rules_said(config: Config) -> str:
 def _tests(code: Mapping[str, TestCode]) -> Iterator[Piece]:
     for path, file in sorted(code.items()):
         yield Piece("test_file", "\n".join(file.shown()), {"path": path})
+
+
+def _helpers(code: Mapping[str, TestCode], head: Tree) -> Iterator[Piece]:
+    """Functions that the changed code calls and the change leaves as they are: they may check."""
+    sources = Sources(head, CACHE)
+    seen: set[tuple[str, int]] = set()
+    for directory in sorted({dirname(path) for path in code}):
+        package = sources.package(directory)
+        changed = [each for each in package.declared if _is_changed(each, code)]
+        for visit in (visit for each in changed for visit in package.visits(each)):
+            declared, function = visit.declared, visit.function
+            place = (declared.path, function.line)
+            if place in seen or _is_changed(declared, code):
+                continue
+            seen.add(place)
+            lines = declared.file.text.lines(function.line, function.end_line)
+            yield Piece("helper", lines, {"path": f"{declared.path}:{function.line}"})
+
+
+def _is_changed(declared: Declared, code: Mapping[str, TestCode]) -> bool:
+    file, function = code.get(declared.path), declared.function
+    span = range(function.line, function.end_line + 1)
+    return file is not None and any(line in file.added for line in span)
 
 
 def _findings(findings: tuple[Finding, ...]) -> Iterator[Piece]:
