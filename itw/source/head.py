@@ -34,7 +34,8 @@ def imports_in(text: Text, end: int) -> dict[str, str]:
     for declaration in IMPORT_DECLARATION.finditer(text.code, 0, end):
         for start, stop in text.strings_in(*declaration.span()):
             path = text.value(start, stop)
-            written = LOCAL_NAME.search(text.code, max(0, start - 80), start)
+            before = text.code[text.code.rfind("\n", 0, start) + 1 : start]
+            written = LOCAL_NAME.search(before) if before.strip() else None
             local = written[1] if written and written[1] != "import" else _default_name(path)
             number = len(found) + 1
             found[f"{local}{number}" if local in {"_", "."} else local] = path

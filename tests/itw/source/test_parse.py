@@ -1,9 +1,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itw.source.collect import MAX_DEPTH
 from itw.source.function import Function
 from itw.source.go_file import Skip
-from itw.source.parse import MAX_BYTES, MAX_DEPTH, parse_go
+from itw.source.parse import MAX_BYTES, parse_go
 from itw.source.scopes import ScopeKind
 
 TEST = b"""\
