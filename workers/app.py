@@ -19,6 +19,7 @@ def create_app(settings: Settings, queue: Queue, tools: Toolbox) -> Celery:
     transport.install()
     app = Celery("itw", broker=settings.broker_url, set_as_current=False)
     app.conf.update(configuration(queue, settings.slots))
+    app.conf.alive_file = settings.alive_file  # for the heartbeat
     app.steps["consumer"].add(Heartbeat)
     add_tasks(app, tools)
     return app

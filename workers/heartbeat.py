@@ -14,6 +14,8 @@ from celery import bootsteps
 from celery.worker.consumer.tasks import Tasks
 from redis.exceptions import RedisError
 
+from workers import alive
+
 log = structlog.get_logger()
 
 
@@ -39,6 +41,7 @@ class Heartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # celery has no
 
 def beat(consumer: Any) -> None:
     channel = consumer.task_consumer.channel
+    alive.touch(consumer.app.conf.alive_file)
     try:
         renew(channel)
         channel.put_back()

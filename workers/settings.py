@@ -62,6 +62,7 @@ class Settings:
     modules: ModuleSource = field(default_factory=ModuleSource)
     cache_bytes: int = CacheLimits().disk
     budget: Budget = field(default_factory=Budget)
+    alive_file: Path | None = None  # touched while a worker's loop turns
     model: ModelSettings | None = None  # None without a key: what needs a model is switched off
 
     @classmethod
@@ -84,6 +85,7 @@ class Settings:
             modules=_modules(env),
             cache_bytes=_positive(env, "ITW_CACHE_BYTES", CacheLimits().disk),
             budget=_budget(env),
+            alive_file=Path(alive) if (alive := env.get("ITW_ALIVE_FILE", "").strip()) else None,
             model=_model(env),
         )
 
