@@ -62,7 +62,14 @@ class _Quiet(WSGIRequestHandler):
 class GitHubDouble:
     """GitHub for one test, with one App. Use it as a context manager."""
 
-    def __init__(self, *, port: int = 0, enterprise: bool = False, secret: str = SECRET) -> None:
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        enterprise: bool = False,
+        secret: str = SECRET,
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="github-double-")
         self.clock = CLOCK
         self.clock.ahead = timedelta(0)
@@ -71,11 +78,11 @@ class GitHubDouble:
         self.faults, self.recorder = Faults(), Recorder()
         self.wsgi = Application(self.world, self.faults, self.recorder)
         self._server: BaseWSGIServer = make_server(
-            "127.0.0.1", port, self.wsgi, threaded=True, request_handler=_Quiet
+            host, port, self.wsgi, threaded=True, request_handler=_Quiet
         )
         self.enterprise = enterprise
         self.world.limits.enabled = not enterprise
-        self.url = f"http://127.0.0.1:{self._server.port}"
+        self.url = f"http://{host}:{self._server.port}"
         root = Root(api=self.api_url, site=self.url)
         self.hooks = hooks.Hooks(self.world, root, timeout=30 if enterprise else 10)
         self.app = self.add_app("itw-double", secret=secret)

@@ -25,6 +25,7 @@ def _build(recipe: Recipe, settings: EngineSettings) -> list[str]:
         *("--tag", recipe.exact),
         *("--label", f"{INPUTS}={recipe.inputs}"),
         *("--file", recipe.dockerfile),
+        *(("--target", recipe.target) if recipe.target else ()),
         *(word for each in [*arguments, *settings.proxies] for word in ("--build-arg", each)),
         "-",
     ]

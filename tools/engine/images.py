@@ -53,6 +53,22 @@ def ensure_images(
     return Images(base=BASE, job=job.exact, gateway=gateway.exact)
 
 
+def ensure_app(engine: Engine, settings: EngineSettings) -> tuple[str, str]:
+    """The exact names of the App's own images: the receiver's and the workers'."""
+    with _alone():
+        base = (BASE, ensure_base(engine))
+        registry = INPUTS not in (engine.labels(BASE) or {})
+        go = ensure_go(engine, registry=registry)
+        made = [
+            recipes.app(target, base=base, go=(go, engine.image_id(go)))
+            for target in ("web", "worker")
+        ]
+        for recipe in made:
+            _ensure(engine, settings, recipe)
+    web, worker = (recipe.exact for recipe in made)
+    return web, worker
+
+
 def _remove_old(engine: Engine) -> None:
     """Those of ours that no container uses; what is wanted is made anew, with newer packages."""
     ours = ("--filter", f"label={INPUTS}", "--filter", f"until={KEPT}")

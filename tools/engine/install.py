@@ -15,7 +15,8 @@ from tools.engine.settings import DEFAULT_HOST
 
 # What docker.io only recommends: without apparmor's parser no container starts where the kernel has
 # AppArmor, and without cgroupfs-mount none starts where nothing has mounted the control groups.
-PACKAGES = ("docker.io", "debootstrap", "apparmor", "cgroupfs-mount")
+# With docker-compose the compose file is started by its test.
+PACKAGES = ("docker.io", "debootstrap", "apparmor", "cgroupfs-mount", "docker-compose")
 CLIENT = "docker-cli"  # a package of its own since Debian 13
 CGROUPS = Path("/sys/fs/cgroup")
 START_SECONDS = 60

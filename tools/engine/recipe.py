@@ -22,6 +22,7 @@ class Recipe:
     tags: tuple[str, ...]  # full names: "itw/job:dev"
     context: Mapping[str, bytes]
     dockerfile: str = "Dockerfile"
+    target: str = ""  # the stage that is wanted; "" is the last
     arguments: Mapping[str, str] = field(default_factory=dict)
     parents: tuple[str, ...] = ()  # the ids of the images it is built from
 
@@ -33,7 +34,7 @@ class Recipe:
             digest.update(b"%d %s %s\n" % (len(data), path.encode(), _mode(path).encode()) + data)
         for pair in sorted(self.arguments.items()):
             digest.update(repr(pair).encode())
-        digest.update(repr((self.dockerfile, self.parents)).encode())
+        digest.update(repr((self.dockerfile, self.target, self.parents)).encode())
         return digest.hexdigest()[:16]
 
     @property

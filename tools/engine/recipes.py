@@ -12,12 +12,25 @@ SERVICES = Path(__file__).parent / "services"
 JOB = "itw/job:dev"
 GATEWAY = "itw/gateway:dev"
 GATEWAY_DOCKERFILE = "deploy/sandbox/Dockerfile.gateway"
+KINDS = ("py", "md")
 GATEWAY_FILES = (
     "itw/__init__.py",
     "itw/gateway/**/*.py",
     "workers/__init__.py",
     "workers/gateway/**/*.py",
     GATEWAY_DOCKERFILE,
+)
+
+APP_FILES = (
+    "pyproject.toml",
+    "uv.lock",
+    "README.md",
+    "deploy/Dockerfile",
+    *(
+        f"{package}/**/*.{kind}"
+        for package in ("bot", "itw", "prompts", "workers")
+        for kind in KINDS
+    ),
 )
 
 # The names under which tests of the sample repository, and of this one, ask for a service.
@@ -60,4 +73,17 @@ def service(name: str, tags: tuple[str, ...], *, base: tuple[str, str]) -> Recip
         context=files_in(SERVICES / name, "*"),
         arguments={"BASE": base[0]},
         parents=(base[1],),
+    )
+
+
+def app(target: str, *, base: tuple[str, str], go: tuple[str, str]) -> Recipe:
+    """`target` is "web" or "worker"."""
+    return Recipe(
+        name=f"itw/{target}",
+        tags=(f"itw/{target}:dev",),
+        context=files_in(ROOT, *APP_FILES),
+        dockerfile="deploy/Dockerfile",
+        target=target,
+        arguments={"BASE": base[0], "GO_IMAGE": go[0]},
+        parents=(base[1], go[1]),
     )
