@@ -22,7 +22,9 @@ from redis.exceptions import RedisError
 
 from itw import messages
 from itw.errors import TransientError, UserError
+from itw.fair_shares.envelope import WHY
 from itw.jobs import JOBS, InvalidJob, Job
+from itw.redaction import redacted
 from workers.crashes import LIMIT, CrashCounter
 from workers.log import job_context
 
@@ -30,6 +32,7 @@ log = structlog.get_logger()
 
 RETRIES = 15  # together a little over an hour
 TELLING_RETRIES = 5  # then nobody could be told either
+LONGEST_REASON = 200  # characters, of which a terminal shows one line
 FIRST_DELAY, LONGEST_DELAY = 2.0, 600.0  # seconds
 
 
@@ -46,12 +49,13 @@ class Toolbox:
     """What the tasks of one worker process work with.
 
     `stories` are the jobs' `run` functions by task name; `tell` shows the people behind the
-    job why it can't be finished.
+    job why it can't be finished; `keep_failed` does so for who looks after the installation.
     """
 
     stories: Mapping[str, Callable[[Any], None]]
     tell: Callable[[Job, "Failure"], None]
     crashes: CrashCounter
+    keep_failed: Callable[[Job, str], None] = lambda _job, _why: None
 
 
 def add_tasks(app: Celery, tools: Toolbox) -> None:
@@ -78,10 +82,16 @@ def perform(task: Task, job: Job, tools: Toolbox) -> None:
         try:
             postponed = _counted(job, tools, retries)
             if postponed is not None and retries < RETRIES + TELLING_RETRIES:
-                task.retry(countdown=delay(retries, postponed.retry_after))
+                _again(task, postponed, delay(retries, postponed.retry_after))
         except (RedisError, OperationalError) as error:
             log.warning("queue_unreachable", error=str(error))
             raise Reject(requeue=True) from error  # Redis keeps the message: it comes back
+
+
+def _again(task: Task, postponed: TransientError, countdown: float) -> None:
+    """The message says why it waits: until it is its time that is all there is of the job."""
+    why = redacted(" ".join(str(postponed).split()))[:LONGEST_REASON]
+    task.retry(countdown=countdown, headers={**(task.request.headers or {}), WHY: why})
 
 
 def _counted(job: Job, tools: Toolbox, retries: int) -> TransientError | None:
@@ -130,6 +140,9 @@ def _told(job: Job, failure: Failure, tools: Toolbox) -> TransientError | None:
         log.warning("nobody_told", reason=failure.reason, problem=str(error))
     except Exception:
         log.exception("telling_failed", reason=failure.reason)
+    if failure.ours:
+        with suppress(RedisError):  # GitHub has been told, and the log knows
+            tools.keep_failed(job, failure.reason)
     return None
 
 

@@ -37,6 +37,7 @@ from workers import (
 )
 from workers.budget import limits_of
 from workers.crashes import CrashCounter
+from workers.dispatch import failed
 from workers.github.app import App
 from workers.github.policy import Policy
 from workers.lease import SECONDS, Lease, lease
@@ -100,6 +101,7 @@ def toolbox(
         stories={name: partial(perform, story) for name, story in STORIES.items()},
         tell=tell,
         crashes=CrashCounter(workshop.redis),
+        keep_failed=partial(failed.keep, workshop.redis),
     )
 
 

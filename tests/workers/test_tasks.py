@@ -34,11 +34,16 @@ class Told(list):
         self.append(failure)
 
 
-def run(story, *, crashes=None, tell=None, retries=0, **extra):
+def run(story, *, crashes=None, tell=None, retries=0, keep_failed=lambda *_: None, **extra):
     """Run the task in this process; give what was told."""
     tell = Told() if tell is None else tell
     app = Celery(set_as_current=False)
-    tools = Toolbox(stories={"review_pull_request": story}, tell=tell, crashes=crashes or Crashes())
+    tools = Toolbox(
+        stories={"review_pull_request": story},
+        tell=tell,
+        crashes=crashes or Crashes(),
+        keep_failed=keep_failed,
+    )
     add_tasks(app, tools)
     task = app.tasks["review_pull_request"]
     task.push_request(retries=retries, called_directly=False, is_eager=True, id="1")
@@ -148,3 +153,20 @@ def test_retries_wait_longer_each_time_and_never_less_than_asked():
     assert all(1 <= delay(0, None) <= 2 for _ in range(50))
     assert all(300 <= delay(40, None) <= 600 for _ in range(50))
     assert all(90 <= delay(0, 90) <= 91 for _ in range(50))
+
+
+@pytest.mark.parametrize(
+    ("error", "kept"), [(ValueError("a bug"), True), (UserError("to be mended"), False)]
+)
+def test_what_ends_as_our_fault_is_kept_for_administrators(error, kept):
+    failed = []
+    run(raising(error), keep_failed=lambda job, why: failed.append((job, why)))
+    assert failed == ([(JOB, messages.bug_reason())] if kept else [])
+
+
+def test_a_job_that_waits_says_why_and_no_secret():
+    with pytest.raises(Retry) as caught:
+        run(raising(TransientError(f"no\nanswer to ghs_{'a' * 36} " + "x" * 500)))
+    why = caught.value.sig.options["headers"]["itw-why"]
+    assert why.startswith("no answer to [redacted] xxx")
+    assert len(why) == 200
