@@ -44,7 +44,8 @@ def step_title(*, phase: str, text: str) -> str:
 
 
 def cancelled_title(*, by: str) -> str:
-    return f"Cancelled by @{one_line(by, limit=39)}"
+    login = "" if " " in by else "@"
+    return f"Cancelled by {login}{one_line(by, limit=39)}"
 
 
 def tests_cancelled(*, by: str) -> str:

@@ -24,6 +24,7 @@ COMMANDS = {
     "prompt": "What would be sent to the model, without sending it.",
     "backtest": "What would have been said about what was merged.",
     "serve": "Receiver, worker and embedded Redis in one, for a small team.",
+    "jobs": "The queues of an installation: what waits, runs, is delayed, has failed.",
     "doctor": "What is configured, reachable and missing, and how to mend it.",
 }
 
