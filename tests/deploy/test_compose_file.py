@@ -1,0 +1,60 @@
+"""The compose file passes on every setting, and starts every process, of the product."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from itw.queues import QUEUES
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "deploy/compose.yaml").read_text()
+COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
+# What the file itself decides: addresses inside, and directories of this machine.
+DECIDED = {
+    "ITW_ALIVE_FILE",
+    "ITW_HOST",
+    "ITW_MODULE_SEEDS",
+    "ITW_PORT",
+    "ITW_PRIVATE_KEY",
+    "ITW_REDIS_URL",
+}
+
+
+def processes() -> dict[str, str]:
+    """Name and command of each line of the Procfile."""
+    lines = (ROOT / "Procfile").read_text().splitlines()
+    return {name: command for name, _, command in (line.partition(": ") for line in lines)}
+
+
+def test_every_process_of_the_procfile_is_a_service() -> None:
+    assert set(COMPOSE["services"]) == {"redis", *processes()}
+
+
+@pytest.mark.parametrize("queue", QUEUES)
+def test_every_queue_has_a_worker(queue: str) -> None:
+    commands = [service.get("command") for service in COMPOSE["services"].values()]
+    assert [queue] in commands
+
+
+def test_every_setting_can_be_given() -> None:
+    example = (ROOT / ".env.example").read_text()
+    settings = set(re.findall(r"^(?:# )?((?:ITW|ANTHROPIC)_[A-Z_]+)=", example, re.M))
+    assert settings - set(re.findall(r"\$\{([A-Z_]+)", TEXT)) == DECIDED
+
+
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_secrets_are_with_whom_needs_them(name: str) -> None:
+    service = COMPOSE["services"][name]
+    held = {each for each in service.get("environment", {}) if re.search("SECRET|API_KEY", each)}
+    socket = any("docker.sock" in volume for volume in service.get("volumes", ()))
+    expected = {
+        "web": {"ITW_WEBHOOK_SECRET", "ITW_WEBHOOK_SECRET_PREVIOUS"},
+        "model": {"ANTHROPIC_API_KEY"},
+        "write": {"ANTHROPIC_API_KEY"},
+    }
+    assert held == expected.get(name, set())
+    assert socket == (name in {"sandbox", "write"})
+    assert ("app_key" in service.get("secrets", ())) == (name not in {"redis", "web"})
