@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from itw import messages
 from itw.diff import Diff, FileChange
@@ -73,6 +72,8 @@ def invalid_allows(
 
 def _problem(allow: Allow, known: Collection[str]) -> str:
     if allow.rule not in known:
+        from difflib import get_close_matches  # rarely needed
+
         closest = get_close_matches(allow.rule, known, n=1)
         return messages.allow_of_no_rule(rule=allow.rule, closest=closest[0] if closest else "")
     return "" if allow.reason else messages.allow_without_reason(rule=allow.rule)

@@ -26,6 +26,10 @@ from itw.tree import Tree
 # Facts depend on a blob's bytes alone, so one cache serves every commit of every repository.
 CACHE = FactsCache()
 
+# Directories that are read and checked together: git is asked once for all of them.
+TOGETHER = 8
+
+Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 Unread = tuple[str, str]  # a file or function that was skipped, the reason
 
@@ -37,7 +41,7 @@ class Spread(Protocol):
     """`map`, or something that is quicker."""
 
     def __call__(
-        self, check: Callable[[str], Answer], directories: Sequence[str], /
+        self, check: Callable[[Item], Answer], items: Sequence[Item], /
     ) -> Iterable[Answer]: ...
 
 
@@ -145,7 +149,7 @@ def check_commit(
 ) -> tuple[tuple[Finding, ...], tuple[Unread, ...]]:
     """The findings of `check_files`, and what could not be looked at.
 
-    `spread` may answer for several directories at a time; they come in their order all the same.
+    `spread` may work on several directories at a time; answers come in their order all the same.
     """
     sources = Sources(tree, CACHE)
     wanted = set(paths)
@@ -153,13 +157,16 @@ def check_commit(
     named = wanted or {path for path in tree.blobs if path.endswith("_test.go")}
     unit_of = units_at(sources, config)
 
-    def check(directory: str) -> tuple[list[Finding], list[Unread]]:
-        own = (path for path in sources.paths_by_directory.get(directory, ()) if path in named)
-        found = check_unit(unit_of(directory), everything=everything) if directory in judge else ()
-        return list(found), list(unread_in(own, sources))
+    def check(directories: Sequence[str]) -> tuple[list[Finding], list[Unread]]:
+        paths = [path for each in directories for path in sources.paths_by_directory.get(each, ())]
+        sources.files(paths)
+        units = (unit_of(each) for each in directories if each in judge)
+        found = (each for unit in units for each in check_unit(unit, everything=everything))
+        return list(found), list(unread_in((path for path in paths if path in named), sources))
 
-    directories = judge | {path.rpartition("/")[0] for path in named}
-    answers = list(spread(check, sorted(directories)))
+    directories = sorted(judge | {path.rpartition("/")[0] for path in named})
+    together = range(0, len(directories), TOGETHER)
+    answers = list(spread(check, [directories[first : first + TOGETHER] for first in together]))
     found = [
         each
         for each in chain.from_iterable(findings for findings, _ in answers)

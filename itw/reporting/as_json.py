@@ -10,7 +10,6 @@ from itw.finding import Finding
 from itw.reporting.links import Links
 from itw.reporting.markdown import plain
 from itw.reporting.remarks import remarks_of
-from itw.reporting.verdict import conclusion_of
 
 if TYPE_CHECKING:  # `itw check` writes JSON too, and needs no detection
     from itw.review import Assessment
@@ -18,6 +17,9 @@ if TYPE_CHECKING:  # `itw check` writes JSON too, and needs no detection
 
 def review_json(assessment: Assessment, *, not_run: str) -> dict[str, Any]:
     """`itw review --format json`."""
+    # Imported only now: it brings all of runs along.
+    from itw.reporting.verdict import conclusion_of
+
     return {
         "base": assessment.diff.base,
         "head": assessment.diff.head,

@@ -16,7 +16,8 @@ from itw.reporting.markdown import code, folded, link
 from itw.reporting.markers import Kind, Marker, marked
 from itw.reporting.publication import Annotation, CheckRun, Publication, Review
 from itw.reporting.remarks import remarks_of
-from itw.reporting.verdict import conclusion_of, counts_of, worst
+from itw.reporting.severities import counts_of
+from itw.reporting.verdict import conclusion_of, worst
 from itw.reporting.where import stands_at_base
 from itw.review import Assessment
 from itw.telling.shown_tests import ShownTests, not_run

@@ -1,11 +1,11 @@
 """From findings and runs to a verdict: GitHub's conclusion, and the exit code of a command."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from itw.finding import Finding, Severity
 from itw.reporting.publication import Conclusion
+from itw.reporting.severities import fails
 from itw.runs.plan import Why
 from itw.runs.report import BAD, Result, RunReport, TestVerdict
 from itw.runs.verdict import ON_PURPOSE, broken_tests, result_of
@@ -17,11 +17,6 @@ class ExitCode(IntEnum):
     FINE = 0
     FOUND = 1
     COULD_NOT_RUN = 2
-
-
-def counts_of(findings: Iterable[Finding]) -> dict[Severity, int]:
-    """How many findings of each severity there are; severities without any are left out."""
-    return dict(Counter(finding.severity for finding in findings))
 
 
 def conclusion_of(
@@ -93,8 +88,3 @@ def _could_run(report: RunReport) -> bool:
 
 def worst(*conclusions: Conclusion) -> Conclusion:
     return max(conclusions, key=list(Conclusion).index)
-
-
-def fails(findings: Iterable[Finding], *, fail_on: Severity | None) -> bool:
-    """Whether the command line ends with 1; `fail_on` None is "never"."""
-    return fail_on is not None and any(finding.severity >= fail_on for finding in findings)

@@ -125,7 +125,9 @@ def _beside_semgrep(files: dict[str, bytes]) -> Result:
         git = ("git", "-C", folder, "-c", "user.name=b", "-c", "user.email=b@example.org")
         for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "all")):
             subprocess.run([*git, *command], check=True)
-        ours = [sys.executable, "-c", "from workers.cli import main; main()", "check", "--all"]
+        # With its bytecode, as it is installed, whatever the environment says of writing some.
+        ours = [sys.executable, "-E", "-X", f"pycache_prefix={folder}/.bytecode", "-c"]
+        ours += ["from workers.cli import main; main()", "check", "--all"]
         ours += ["--git-dir", f"{folder}/.git", "--rev", "HEAD", "--format", "json"]
         theirs = [semgrep, "scan", "--quiet", "--json", "--metrics=off"]
         theirs += ["--disable-version-check", "--config"]

@@ -17,7 +17,7 @@ from itw.reporting.as_json import check_json
 from itw.reporting.grouped import groups_of
 from itw.reporting.links import Links
 from itw.reporting.sarif import sarif_of
-from itw.reporting.verdict import counts_of, fails
+from itw.reporting.severities import counts_of, fails
 from itw.reporting.workflow_commands import workflow_commands
 from itw.tree import Tree
 from workers.cli.options import (

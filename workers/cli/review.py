@@ -15,7 +15,7 @@ from itw.model_review.review import ModelReview
 from itw.reporting.as_json import review_json
 from itw.reporting.links import Links
 from itw.reporting.report import Context, summary_of, title_of
-from itw.reporting.verdict import fails
+from itw.reporting.severities import fails
 from itw.reporting.where import stands_at_base
 from itw.reporting.workflow_commands import workflow_commands
 from itw.review import Assessment, review_trees

@@ -11,7 +11,6 @@ from typing import Self
 
 from itw import messages
 from itw.errors import UserError
-from workers.settings import path_in
 
 
 def release() -> str:
@@ -102,5 +101,7 @@ class Configured:
         for name, variable in (("proxy", "https_proxy"), ("no_proxy", "no_proxy")):
             values[name] = (env.get(variable) or env.get(variable.upper(), "")).strip()
         if file := values["private_key_file"]:
+            from workers.settings import path_in  # only the doctor needs it
+
             values["private_key_file"] = str(path_in(env, file))
         return cls(**values)

@@ -6,7 +6,8 @@ import pytest
 
 from itw.finding import Severity
 from itw.reporting.publication import Conclusion
-from itw.reporting.verdict import ExitCode, conclusion_of, counts_of, exit_code, fails
+from itw.reporting.severities import counts_of, fails
+from itw.reporting.verdict import ExitCode, conclusion_of, exit_code
 from itw.runs.plan import NotRun, Why
 from itw.runs.report import Request
 from itw.runs.sandbox import SandboxRun

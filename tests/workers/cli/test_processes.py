@@ -1,15 +1,16 @@
 """Work that is spread over processes: the same answers in the same order."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
-from itw.checking.check import check_commit
+from itw.checking.check import TOGETHER, check_commit
 from itw.configuration.config import Config
 from itw.tree import MemoryTree
 from tests.workers.git.workshop import Workshop
-from workers.cli.processes import WORTH_IT, in_processes
+from workers.cli.processes import in_processes
 from workers.git.repository import Repository
 
 # Python 3.12 warns of forking where a test runner has threads of its own.
@@ -31,26 +32,37 @@ func TestIntegrationOther(t *testing.T) {
 
 
 def test_results_come_in_the_order_of_the_items() -> None:
-    items = list(range(WORTH_IT))
-    assert list(in_processes(lambda number: number * 2, items, 2)) == [2 * n for n in items]
+    items = list(range(7))
+    assert list(in_processes(lambda number: number * 2, items, 3)) == [2 * n for n in items]
 
 
-def test_another_process_does_the_work() -> None:
-    pids = set(in_processes(lambda _: os.getpid(), range(WORTH_IT), 2))
-    assert os.getpid() not in pids
+def test_another_process_does_a_share_of_the_work() -> None:
+    pids = list(in_processes(lambda _: os.getpid(), range(4), 2))
+    assert pids[0] == pids[2] == os.getpid()
+    assert pids[1] == pids[3] != os.getpid()
 
 
-def test_a_few_items_are_not_worth_a_process() -> None:
-    assert set(in_processes(lambda _: os.getpid(), range(WORTH_IT - 1), 2)) == {os.getpid()}
+def test_one_item_is_not_worth_a_process() -> None:
+    assert list(in_processes(lambda _: os.getpid(), range(1), 2)) == [os.getpid()]
 
 
-def test_an_error_reaches_the_caller() -> None:
+@pytest.mark.parametrize("items", [[0, 1], [1, 0]], ids=["of this process", "of the other"])
+def test_an_error_reaches_the_caller(items: list[int]) -> None:
     with pytest.raises(ZeroDivisionError):
-        list(in_processes(lambda number: 1 // number, range(WORTH_IT), 2))
+        list(in_processes(lambda number: 1 // number, items, 2))
+
+
+def test_a_killed_process_is_an_error() -> None:
+    def die_elsewhere(parent: int) -> None:
+        if os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(ChildProcessError):
+        in_processes(die_elsewhere, [os.getpid()] * 2, 2)
 
 
 def test_findings_are_those_of_one_process() -> None:
-    tree = MemoryTree({f"p{n}/a_test.go": TEST for n in range(WORTH_IT)})
+    tree = MemoryTree({f"p{n}/a_test.go": TEST for n in range(3 * TOGETHER)})
     alone = check_commit(tree, config=Config(), everything=True)
     together = check_commit(
         tree,
@@ -58,13 +70,13 @@ def test_findings_are_those_of_one_process() -> None:
         everything=True,
         spread=lambda check, directories: in_processes(check, directories, 2),
     )
-    assert len(alone[0]) >= WORTH_IT
+    assert len(alone[0]) >= 3 * TOGETHER
     assert together == alone
 
 
 def test_every_process_reads_blobs_through_a_git_of_its_own(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path / "repository")
-    names = [f"file{number}" for number in range(8 * WORTH_IT)]
+    names = [f"file{number}" for number in range(128)]
     commit = workshop.commit({name: name * 5000 for name in names})
     with Repository.at(workshop.path) as repository:
         tree = repository.tree(commit)
