@@ -27,6 +27,7 @@ lint: setup ## ruff, mypy --strict, import contracts, generated docs
 	$(RUN) mypy
 	$(RUN) lint-imports
 	$(RUN) python -m tools.docs_config --check
+	$(RUN) python -m tools.docs_permissions --check
 	$(RUN) python -m tools.docs_rules --check
 
 engine: setup ## A Docker engine with the sandbox's images; uses yours, installs one in CI only
@@ -38,6 +39,7 @@ test: setup ## Everything CI runs: lint, then all tests (Docker is needed, or WI
 
 docs: setup ## Write the generated pages of docs/ anew
 	$(RUN) python -m tools.docs_config
+	$(RUN) python -m tools.docs_permissions
 	$(RUN) python -m tools.docs_rules
 
 demo: setup ## Show a pull request reviewed end to end, and leave it as demo.html

@@ -19,6 +19,7 @@ from itw.messages.model import *  # noqa: F403
 from itw.messages.model_review import *  # noqa: F403
 from itw.messages.modules import *  # noqa: F403
 from itw.messages.no_verdict import *  # noqa: F403
+from itw.messages.permissions import *  # noqa: F403
 from itw.messages.proving import *  # noqa: F403
 from itw.messages.reasons import *  # noqa: F403
 from itw.messages.refusals import *  # noqa: F403
@@ -26,6 +27,7 @@ from itw.messages.review import *  # noqa: F403
 from itw.messages.run import *  # noqa: F403
 from itw.messages.running import *  # noqa: F403
 from itw.messages.sandbox import *  # noqa: F403
+from itw.messages.setup import *  # noqa: F403
 from itw.messages.story import *  # noqa: F403
 from itw.messages.terminal import *  # noqa: F403
 from itw.messages.words import *  # noqa: F403

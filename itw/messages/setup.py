@@ -1,0 +1,302 @@
+"""Sentences of `itw setup`: in the terminal, and on its page for the browser."""
+
+from collections.abc import Sequence
+
+from itw.messages.words import BAD, count
+from itw.reporting.markdown import one_line
+
+
+def setup_owner(*, organization: str) -> str:
+    return f"the organization {organization}" if organization else "your own account"
+
+
+# What was given
+
+
+def no_site_title(*, text: str) -> str:
+    return f"{one_line(text)!r} is no GitHub; give its address, such as https://github.example.com."
+
+
+def not_https_title(*, what: str) -> str:
+    return f"The address of {what} must begin with https://: secrets are told over it."
+
+
+def no_app_name_title(*, limit: int) -> str:
+    return f"An App's name has 1 to {limit} characters; name it with --name."
+
+
+def no_organization_title(*, login: str) -> str:
+    return f"{one_line(login)!r} is not the login of an organization, such as redpanda-data."
+
+
+def no_webhook_title(*, address: str) -> str:
+    return (
+        f"{one_line(address)!r} is not the address of a receiver, such as"
+        " https://itw.example.com/webhook."
+    )
+
+
+def local_webhook_title(*, address: str) -> str:
+    return (
+        f"{one_line(address)}: GitHub takes no webhook on this machine alone. Give the address"
+        " under which the receiver is reached from outside; a tunnel to port 8000 has one, too."
+    )
+
+
+def nobody_to_ask_title(*, option: str) -> str:
+    return f"There is nobody to ask here: give {option}."
+
+
+def who_agrees_title() -> str:
+    return "There is nobody to ask here: --yes creates and writes what is shown."
+
+
+def adoption_needs_both_title() -> str:
+    return "An App that exists is taken over with both, --app-id and --key-file."
+
+
+# What is about to happen
+
+
+def setup_plan(*, name: str, owner: str, host: str) -> str:
+    return f"Creates the GitHub App “{one_line(name)}” for {owner} on {host}."
+
+
+def adoption_plan(*, name: str, host: str) -> str:
+    return f"Takes over the GitHub App “{one_line(name)}” on {host}."
+
+
+def setup_row(*, label: str, value: str) -> str:
+    return f"  {label:<12} {value}"
+
+
+def label_webhook() -> str:
+    return "webhook"
+
+
+def label_permissions() -> str:
+    return "permissions"
+
+
+def label_events() -> str:
+    return "events"
+
+
+def label_writes() -> str:
+    return "writes"
+
+
+def new_file(*, path: str) -> str:
+    return f"{path} (new, for you alone)"
+
+
+def changed_file(*, path: str, replaced: Sequence[str]) -> str:
+    if replaced:
+        return f"{path} (replaces {', '.join(replaced)})"
+    return f"{path} (its other lines stay)"
+
+
+def whole_file_replaced(*, path: str) -> str:
+    return f"{path} (replaces the file)"
+
+
+def sets_webhook(*, address: str) -> str:
+    return f"{address}, with a new secret"
+
+
+def go_on_title() -> str:
+    return "Go on?"
+
+
+def replace_title(*, what: str) -> str:
+    return f"Replace {what}?"
+
+
+def not_replaced_title(*, what: str) -> str:
+    return f"Nothing was done: {what} stays as it is. --replace allows it."
+
+
+def ask_webhook_title() -> str:
+    return "Address under which GitHub reaches the receiver (https://…/webhook)"
+
+
+def resume_plan(*, name: str, app_id: int) -> str:
+    return (
+        f"The GitHub App “{one_line(name)}” ({app_id}) was created by a set-up that did not end;"
+        " it goes on with that one."
+    )
+
+
+def start_anew_hint_title(*, path: str) -> str:
+    return f"To begin anew instead, delete {path}; the App stays on GitHub until you delete it."
+
+
+# The browser's part
+
+
+def open_title(*, until: str) -> str:
+    return f"Open this address in a browser on this machine, before {until}:"
+
+
+def opened_title(*, until: str) -> str:
+    return f"A browser should show this page, which ends at {until}:"
+
+
+def tunnel_title(*, port: int) -> str:
+    return f"No browser here? On the machine with one: ssh -L {port}:127.0.0.1:{port} THIS-HOST"
+
+
+def browser_awaited_title() -> str:
+    return "waiting for the browser"
+
+
+def time_is_up_title(*, minutes: int, apps: str) -> str:
+    return (
+        f"No answer within {count(minutes, 'minute')}: nothing was written. If the App was created"
+        f" meanwhile, it is listed at {apps}; delete it there, or take it over with --app-id and"
+        " --key-file."
+    )
+
+
+def conversion_refused_title(*, said: str, apps: str) -> str:
+    return (
+        f"GitHub did not hand out the App's key: {one_line(said)}. The App itself exists: generate"
+        f" a key for it at {apps}, and take it over with --app-id and --key-file."
+    )
+
+
+def no_registration_title() -> str:
+    return "GitHub's answer is not an App with a key; nothing was written."
+
+
+def setup_page_title() -> str:
+    return "Create the GitHub App"
+
+
+def setup_page_intro(*, host: str, owner: str) -> str:
+    return (
+        f"GitHub ({host}) asks for a name and creates an App for {owner}. Its key and secret are"
+        " fetched by the terminal that shows this page, and go nowhere else."
+    )
+
+
+def setup_page_time(*, minutes: int) -> str:
+    return f"This page is on your machine only, and ends {count(minutes, 'minute')} after it began."
+
+
+def setup_page_button() -> str:
+    return "Continue on GitHub"
+
+
+def setup_page_webhook() -> str:
+    return "Where GitHub tells of events"
+
+
+def setup_page_permissions() -> str:
+    return "What the App may do, and why"
+
+
+def setup_page_events() -> str:
+    return "What the App is told of"
+
+
+def permission_heads() -> tuple[str, str, str]:
+    return "Permission", "Why", "Without it"
+
+
+def setup_created_title(*, name: str) -> str:
+    return f"{one_line(name)} is created"
+
+
+def setup_page_kept() -> str:
+    return "Its key and secret are written. The terminal goes on with checking them."
+
+
+def setup_page_install() -> str:
+    return "Install it on repositories"
+
+
+def setup_refused_title() -> str:
+    return "Not this way"
+
+
+def setup_wrong_state() -> str:
+    return (
+        "This answer does not belong to the set-up that runs here, and was not used. Go back to the"
+        " address that the terminal shows."
+    )
+
+
+def setup_no_code() -> str:
+    return "GitHub sent no code with its answer. Go back to the address that the terminal shows."
+
+
+def setup_once() -> str:
+    return "The answer was used already. The terminal says how it went."
+
+
+def setup_no_page() -> str:
+    return "There is nothing here. The terminal shows the address to open."
+
+
+def setup_failed_page() -> str:
+    return "The App's key could not be fetched or written. The terminal says why."
+
+
+# What was done
+
+
+def registered_title(*, name: str, app_id: int, page: str) -> str:
+    return f"Created “{one_line(name)}”, App {app_id}: {page}"
+
+
+def adopted_title(*, name: str, app_id: int) -> str:
+    return f"Taken over “{one_line(name)}”, App {app_id}"
+
+
+def files_written_title(*, paths: Sequence[str]) -> str:
+    return f"Written: {', '.join(paths)}"
+
+
+def wrong_app_title(*, app_id: int, said: int) -> str:
+    return f"The key belongs to App {said}, not to {app_id}."
+
+
+def unwritable_place_title(*, path: str, why: str) -> str:
+    return f"Nothing was begun: {path} can't be written ({why})."
+
+
+def setup_kept_title(*, path: str) -> str:
+    return f"What GitHub said is kept in {path}; `itw setup` goes on with it."
+
+
+def unreadable_kept_title(*, path: str) -> str:
+    return f"{path} is not what a set-up left; delete it to begin anew."
+
+
+def setup_next_title() -> str:
+    return "What is left to do:"
+
+
+def setup_ready_title() -> str:
+    return "Nothing is missing: open a pull request."
+
+
+def next_install(*, page: str) -> str:
+    return f"Install the App on repositories: {page}"
+
+
+def next_serve() -> str:
+    return "Start the receiver and the workers: itw serve"
+
+
+def next_secrets(*, directory: str) -> str:
+    return f"Create the Secrets: kubectl apply -f {directory}; then keep the files out of git."
+
+
+def next_live() -> str:
+    return "Look at all of it again: itw doctor --live --ping"
+
+
+def setup_bad_line(*, detail: str) -> str:
+    return f"{BAD} {detail}"
