@@ -49,6 +49,11 @@ a code { color: inherit; } code { overflow-wrap: anywhere; }
 .rows .service { font: 13px/1.45 ui-monospace, monospace; } .rows .alarm { color: var(--alarm); }
 ul.tests { list-style: none; padding: 0; } ul.tests li { padding: .15rem 0; }
 ul.tests .sign { display: inline-block; width: 1.4em; }
+button { background: var(--good); color: #fff; border: 0; border-radius: 6px; cursor: pointer;
+  font: inherit; font-weight: 600; padding: .6rem 1.2rem; }
+button:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+@media (prefers-color-scheme: dark) { button { background: #238636; } }
+@media (max-width: 36rem) { button { width: 100%; } }
 @media (max-width: 36rem) { body { font-size: 16px; } .rows { column-gap: .6rem; } }
 """
 
