@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import yaml
 
 RECEIVER, WORKER = "itw-receiver", "itw-worker"
+FILES = (f"{RECEIVER}.yaml", f"{WORKER}.yaml")
 KEY = "private-key.pem"  # to be mounted as a file, which ITW_PRIVATE_KEY_FILE names
 
 

@@ -235,6 +235,13 @@ def setup_once() -> str:
     return "The answer was used already. The terminal says how it went."
 
 
+def setup_opened_already() -> str:
+    return (
+        "This page was opened by another browser. If that was not you, stop the set-up in the"
+        " terminal (Ctrl-C) and begin anew."
+    )
+
+
 def setup_no_page() -> str:
     return "There is nothing here. The terminal shows the address to open."
 
@@ -264,6 +271,10 @@ def wrong_app_title(*, app_id: int, said: int) -> str:
 
 def unwritable_place_title(*, path: str, why: str) -> str:
     return f"Nothing was begun: {path} can't be written ({why})."
+
+
+def modes_not_kept() -> str:
+    return "files there can't be kept from other users"
 
 
 def setup_kept_title(*, path: str) -> str:

@@ -125,13 +125,16 @@ class App:
                     raise KeyRefused(messages.key_refused())
                 self._jwt_until = 0.0  # it was our clock: the refusal has told GitHub's
             if time.monotonic() > self._jwt_until:  # reading the key takes a tenth of a second
-                self._signed = _signed(self._app_id, self._private_key, ahead)
+                self._signed = signed(self._app_id, self._private_key, ahead)
                 self._signed_ahead, self._jwt_until = ahead, time.monotonic() + JWT_SECONDS
             return self._signed
 
 
-def _signed(app_id: str, private_key: str, ahead: float) -> str:
-    """A JWT whose times are GitHub's: it takes none that begins a minute later or has ended."""
+def signed(app_id: str, private_key: str, ahead: float = 0.0) -> str:
+    """A JWT whose times are GitHub's: it takes none that begins a minute later or has ended.
+
+    Raises KeyRefused for a key that can't be read.
+    """
     try:
         sign = AppAuth.create_jwt_sign(private_key, "RS256")
 

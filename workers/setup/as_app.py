@@ -1,0 +1,56 @@
+"""Requests as the App itself: each reply with its status and headers, whatever it is."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from requests import exceptions
+
+from itw import messages
+from workers.github.app import signed
+from workers.github.client import ACCEPT, Reply, Transport
+from workers.github.errors import Unavailable
+
+SECONDS = 15
+PAGES = 10  # of a hundred installations each
+
+
+def transport_to(api: str) -> Transport:
+    return Transport(api, SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class AsApp:
+    """Raises KeyRefused for a key that can't be read, Unavailable where GitHub does not answer."""
+
+    transport: Transport
+    app_id: str
+    private_key: str
+
+    def ask(self, verb: str, path: str, body: Mapping[str, Any] | None = None) -> Reply:
+        token = signed(self.app_id, self.private_key)
+        return sent(self.transport, verb, path, body, Authorization=f"Bearer {token}")
+
+    def all(self, path: str) -> Iterator[Any]:
+        """Everything in a list; nothing more where a reply is no list."""
+        for page in range(1, PAGES + 1):
+            reply = self.ask("GET", f"{path}?per_page=100&page={page}")
+            items = reply.data if reply.status == 200 and isinstance(reply.data, list) else []
+            yield from items
+            if len(items) < 100:
+                return
+
+
+def sent(
+    transport: Transport,
+    verb: str,
+    path: str,
+    body: Mapping[str, Any] | None = None,
+    **headers: str,
+) -> Reply:
+    """Raises Unavailable, whose text holds nothing of the request but its path."""
+    try:
+        return transport.send(verb, path, {"Accept": ACCEPT, **headers}, body)
+    except (exceptions.RequestException, ValueError) as error:
+        problem = messages.unreachable(where=f"GitHub ({type(error).__name__})")
+        raise Unavailable(problem) from error
