@@ -8,6 +8,7 @@ what is written here.
 
 from base64 import b64encode
 from json import dumps
+from time import time
 from uuid import uuid4
 
 from celery import Celery
@@ -34,7 +35,8 @@ def message_of(job: Job) -> bytes:
             "body": b64encode(dumps(task.body).encode()).decode(),
             "content-encoding": "utf-8",
             "content-type": "application/json",
-            "headers": task.headers,
+            # When it was put, by our clock and in milliseconds: what waits too long is found by it.
+            "headers": task.headers | {"put_at": int(time() * 1000)},
             "properties": task.properties
             | {
                 "delivery_mode": 2,

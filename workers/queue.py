@@ -1,5 +1,7 @@
 """The workers' way into the queues; the receiver's is bot/queue.py, and both write the same."""
 
+import time
+
 from celery import Celery
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -16,6 +18,7 @@ def put(settings: Settings, job: Job) -> None:
     with Celery("itw", broker=settings.broker_url, set_as_current=False) as app:
         app.conf.update(configuration(QUEUES[job.queue]))
         try:
-            app.send_task(job.task, kwargs=job.to_message())
+            put_at = int(time.time() * 1000)  # as in bot/message.py
+            app.send_task(job.task, kwargs=job.to_message(), headers={"put_at": put_at})
         except (RedisError, OperationalError) as error:
             raise TransientError(f"Redis: {type(error).__name__}") from error

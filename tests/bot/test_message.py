@@ -10,7 +10,7 @@ from itw.queues import QUEUES
 JOB = ReviewPullRequest(
     installation=1, repository="o/r", number=2, head_sha="a" * 40, reason="opened", delivery="d"
 )
-OWN = {"id", "root_id", "kwargsrepr"}  # differ from message to message, or on purpose
+OWN = {"id", "root_id", "kwargsrepr", "put_at"}  # differ from message to message, or on purpose
 OWN_PROPERTIES = {"correlation_id", "delivery_tag", "reply_to"}
 
 
