@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import structlog
 from redis import Redis
@@ -200,7 +199,7 @@ def _redis_directory(data: Path) -> Iterator[Path]:
     """Where the embedded server keeps its files, ours alone."""
     directory = (data / "redis").absolute()
     valkey.prepared(directory)
-    with _alone(directory), _short(directory) as path:
+    with _alone(directory), valkey.short(directory) as path:
         yield path
 
 
@@ -212,15 +211,3 @@ def _alone(directory: Path) -> Iterator[None]:
             yield
     except NotFree as error:
         raise UserError(messages.already_served(directory=str(directory))) from error
-
-
-@contextmanager
-def _short(directory: Path) -> Iterator[Path]:
-    """The directory itself, or a link to it: the path of a socket must be short."""
-    if valkey.fits(directory):
-        yield directory
-        return
-    with TemporaryDirectory(prefix="itw-") as short:
-        link = Path(short, "redis")
-        link.symlink_to(directory)
-        yield link

@@ -2,8 +2,10 @@
 
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -48,6 +50,18 @@ def url_of(directory: Path) -> str:
 def fits(directory: Path) -> bool:
     """Whether the socket's path is within the kernel's limit of 107 bytes, and some more."""
     return len(str(socket_in(directory)).encode()) <= 100
+
+
+@contextmanager
+def short(directory: Path) -> Iterator[Path]:
+    """The directory itself, or a link to it: the path of a socket must be short."""
+    if fits(directory):
+        yield directory
+        return
+    with TemporaryDirectory(prefix="itw-") as place:
+        link = Path(place, "redis")
+        link.symlink_to(directory)
+        yield link
 
 
 def start(directory: Path) -> "subprocess.Popen[bytes]":
