@@ -7,7 +7,7 @@ from celery import Celery, signals
 from celery.utils.nodenames import host_format
 
 from itw.queues import Queue
-from workers import transport
+from workers import present, transport
 from workers.dispatch.slots import ANY, Slots
 from workers.heartbeat import Heartbeat
 from workers.settings import Settings
@@ -66,6 +66,7 @@ def configuration(queue: Queue, slots: Slots = ANY) -> dict[str, Any]:
 def work(settings: Settings, queue: Queue, tools: Toolbox) -> int:
     """Run a worker until it is told to stop; SIGTERM lets the running jobs finish."""
     signals.worker_process_init.connect(_finish_jobs, weak=False)
+    present.tell(settings.redis_url, queue)
     worker = create_app(settings, queue, tools).Worker(
         hostname=host_format(f"{queue.name}@%h"),
         pool="prefork",
