@@ -15,6 +15,7 @@ from itw.messages.drafts import *  # noqa: F403
 from itw.messages.edits import *  # noqa: F403
 from itw.messages.evidence import *  # noqa: F403
 from itw.messages.jobs import *  # noqa: F403
+from itw.messages.live import *  # noqa: F403
 from itw.messages.model import *  # noqa: F403
 from itw.messages.model_review import *  # noqa: F403
 from itw.messages.modules import *  # noqa: F403

@@ -3,56 +3,40 @@
 import socket
 import stat
 import subprocess
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from itw import messages
 from workers.cli.settings import Configured
 from workers.data_directory import problem_of
+from workers.diagnosis.check import Check, State, ok
 
 SECONDS = 3.0  # for anything that might not answer
 SECRET_LENGTH = 20
 
 
-class State(StrEnum):
-    """`off`: not there, and what needs it is switched off. `bad`: has to be mended."""
-
-    OK = "ok"
-    OFF = "off"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One line of the diagnosis; no detail ever holds a secret."""
-
-    name: str
-    state: State
-    detail: str
-    mend: str = ""
-
-
-def diagnose(configured: Configured, data_directory: Path) -> Iterator[Check]:
-    """Every check, in the order in which things are needed."""
-    yield _program("git", ("--version",), State.BAD, messages.mend_git())
-    yield _data_directory(data_directory)
-    yield _app_id(configured)
-    yield _private_key(configured)
-    yield _webhook_secret(configured)
-    yield _redis(configured)
-    yield _github(configured)
+def diagnose(
+    configured: Configured, data_directory: Path, names: Collection[str] = ()
+) -> Iterator[Check]:
+    """Every check, in the order in which things are needed; or those that are named."""
     docker = ("version", "--format", "engine {{.Server.Version}}")
     where = ("--host", configured.docker_host) if configured.docker_host else ()
-    yield _program("docker", (*where, *docker), State.OFF, messages.mend_docker())
-    yield _program("go", ("version",), State.OFF, messages.mend_go())
-    yield _model_key(configured)
-
-
-def _ok(name: str, detail: str) -> Check:
-    return Check(name=name, state=State.OK, detail=detail)
+    checks: dict[str, Callable[[], Check]] = {
+        "git": lambda: _program("git", ("--version",), State.BAD, messages.mend_git()),
+        "data directory": lambda: _data_directory(data_directory),
+        "GitHub App id": lambda: _app_id(configured),
+        "GitHub App key": lambda: _private_key(configured),
+        "webhook secret": lambda: _webhook_secret(configured),
+        "Redis": lambda: _redis(configured),
+        "GitHub": lambda: _github(configured),
+        "docker": lambda: _program("docker", (*where, *docker), State.OFF, messages.mend_docker()),
+        "go": lambda: _program("go", ("version",), State.OFF, messages.mend_go()),
+        "model key": lambda: _model_key(configured),
+    }
+    for name, check in checks.items():
+        if not names or name in names:
+            yield check()
 
 
 def _program(name: str, arguments: tuple[str, ...], missing: State, mend: str) -> Check:
@@ -69,19 +53,19 @@ def _program(name: str, arguments: tuple[str, ...], missing: State, mend: str) -
     first = said.strip().partition("\n")[0]
     if done.returncode:
         return Check(name=name, state=missing, detail=first or messages.no_answer(), mend=mend)
-    return _ok(name, first)
+    return ok(name, first)
 
 
 def _data_directory(directory: Path) -> Check:
     if problem := problem_of(directory):
         detail, mend = f"{directory}: {problem}", messages.mend_data_directory()
         return Check(name="data directory", state=State.BAD, detail=detail, mend=mend)
-    return _ok("data directory", str(directory))
+    return ok("data directory", str(directory))
 
 
 def _app_id(configured: Configured) -> Check:
     if configured.app_id:
-        return _ok("GitHub App id", configured.app_id)
+        return ok("GitHub App id", configured.app_id)
     return _unset("GitHub App id", "ITW_APP_ID", messages.mend_app())
 
 
@@ -109,7 +93,7 @@ def _private_key(configured: Configured) -> Check:
     if not _is_private_key(key):
         mend = messages.mend_app()
         return Check(name=name, state=State.BAD, detail=messages.not_a_key(), mend=mend)
-    return _ok(name, path or messages.from_environment())
+    return ok(name, path or messages.from_environment())
 
 
 def _is_private_key(key: str) -> bool:
@@ -129,7 +113,7 @@ def _webhook_secret(configured: Configured) -> Check:
     if len(configured.webhook_secret) < SECRET_LENGTH:
         detail = messages.secret_is_short(least=SECRET_LENGTH)
         return Check(name=name, state=State.BAD, detail=detail, mend=messages.mend_secret())
-    return _ok(name, messages.from_environment())
+    return ok(name, messages.from_environment())
 
 
 def _redis(configured: Configured) -> Check:
@@ -151,7 +135,7 @@ def _redis(configured: Configured) -> Check:
     if _too_old(version):
         detail = messages.answers(what=f"version {version}")
         return Check(name="Redis", state=State.BAD, detail=detail, mend=messages.mend_old_redis())
-    return _ok("Redis", messages.answers(what=f"version {version}"))
+    return ok("Redis", messages.answers(what=f"version {version}"))
 
 
 def _too_old(version: str) -> bool:
@@ -178,7 +162,7 @@ def _github(configured: Configured) -> Check:
     except OSError:
         detail = messages.unreachable(where=where)
         return Check(name="GitHub", state=State.BAD, detail=detail, mend=messages.mend_github())
-    return _ok("GitHub", messages.reachable(where=where))
+    return ok("GitHub", messages.reachable(where=where))
 
 
 def _proxy_for(url: str, configured: Configured) -> str:
@@ -192,5 +176,5 @@ def _proxy_for(url: str, configured: Configured) -> str:
 
 def _model_key(configured: Configured) -> Check:
     if configured.model_key:
-        return _ok("model key", messages.from_environment())
+        return ok("model key", messages.from_environment())
     return _unset("model key", "ANTHROPIC_API_KEY", messages.mend_model())

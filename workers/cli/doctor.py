@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from itw import messages
-from workers.cli.diagnosis import Check, State, diagnose
+from workers.cli.diagnosis import diagnose
 from workers.cli.options import env_file_option, format_option
 from workers.cli.progress import progress
-from workers.cli.settings import Configured, Terminal, environment
+from workers.cli.settings import Configured, Terminal, environment, use_network_of
+from workers.diagnosis.check import Check, State
 from workers.sandbox_settings import GATEWAY_IMAGE, JOB_IMAGE, SandboxSettings
 from workers.settings import data_directory
 
@@ -23,12 +24,21 @@ SIGNS = {
 
 @click.command("doctor")
 @format_option("text", "json")
+@click.option(
+    "--live",
+    is_flag=True,
+    help="Ask a running installation too: the App on GitHub, its webhook and receiver, Redis, the"
+    " workers and their queues, the model's key, the disk.",
+)
+@click.option("--ping", is_flag=True, help="With --live: have GitHub send its ping once more.")
 @env_file_option
-def command(form: str, env_file: Path) -> int:
+def command(form: str, live: bool, ping: bool, env_file: Path) -> int:
     """What is configured, reachable and missing, and how to mend it.
 
     Ends with 1 when something has to be mended; what is only switched off is not a fault.
     """
+    if ping and not live:
+        raise click.UsageError("--ping needs --live.")
     terminal = Terminal.from_env()
     with progress("looking around", terminal):
         env = environment(env_file)
@@ -41,10 +51,15 @@ def command(form: str, env_file: Path) -> int:
             from workers.cli.sandbox_diagnosis import sandbox_checks
 
             checks += sandbox_checks(_sandbox(configured, directory))
+        if live:
+            from workers.diagnosis.live import live_checks
+
+            use_network_of(env)
+            checks += live_checks(configured, directory, ping=ping)
     if form == "json":
         click.echo(json.dumps({"checks": [asdict(check) for check in checks]}, indent=2))
     else:
-        lines = [line for check in checks for line in _lines(check)]
+        lines = [line for check in checks for line in lines_of(check)]
         lines.append(messages.doctor_title(states=[check.state for check in checks]))
         click.echo("\n".join(lines), color=terminal.colour)
     return int(any(check.state is State.BAD for check in checks))
@@ -60,7 +75,7 @@ def _sandbox(configured: Configured, directory: Path) -> SandboxSettings:
     )
 
 
-def _lines(check: Check) -> list[str]:
+def lines_of(check: Check) -> list[str]:
     sign, colour = SIGNS[check.state]
     lines = [f"{click.style(sign, fg=colour)} {check.name:<15} {check.detail}"]
     if check.mend:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, closing
 from itw import messages
 from itw.errors import TransientError
 from itw.runs.probes import Probe
-from workers.cli.diagnosis import Check, State
+from workers.diagnosis.check import Check, State
 from workers.engine import images
 from workers.engine.caches import JobCaches
 from workers.engine.client import connect

@@ -58,6 +58,22 @@ def environment(env_file: Path) -> dict[str, str]:
     return {**known, **os.environ}  # noqa: TID251
 
 
+def has_display(env: Mapping[str, str]) -> bool:
+    """Whether a browser would open in a window, and not inside the terminal."""
+    return sys.platform in {"darwin", "win32"} or any(
+        env.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+
+
+def use_network_of(env: Mapping[str, str]) -> None:
+    """Have this process's own requests take the proxy and the authorities that a file names."""
+    from workers.settings import PROXIES  # costs more than most commands
+
+    for name in (*PROXIES, *map(str.upper, PROXIES), "REQUESTS_CA_BUNDLE"):
+        if value := env.get(name):
+            os.environ.setdefault(name, value)  # noqa: TID251
+
+
 def port_in(env: Mapping[str, str]) -> int:
     """Where `itw serve` listens unless its option says so; the receiver's own variable."""
     value = env.get("ITW_PORT", "").strip() or "8000"
@@ -82,6 +98,19 @@ class Configured:
     docker_host: str = ""
     job_image: str = ""
     gateway_image: str = ""
+    model: str = ""
+    model_url: str = ""
+    cache_bytes: int = 0  # 0 is the default, also where the variable is no number
+
+    @property
+    def key(self) -> str:
+        """The App's key; "" where there is none that can be read."""
+        if self.private_key or not self.private_key_file:
+            return self.private_key.replace("\\n", "\n")
+        try:
+            return Path(self.private_key_file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:  # noqa: TID251
@@ -96,6 +125,8 @@ class Configured:
             "docker_host": "DOCKER_HOST",
             "job_image": "ITW_JOB_IMAGE",
             "gateway_image": "ITW_GATEWAY_IMAGE",
+            "model": "ITW_MODEL",
+            "model_url": "ANTHROPIC_BASE_URL",
         }
         values = {name: env.get(variable, "").strip() for name, variable in names.items()}
         for name, variable in (("proxy", "https_proxy"), ("no_proxy", "no_proxy")):
@@ -104,4 +135,5 @@ class Configured:
             from workers.settings import path_in  # only the doctor needs it
 
             values["private_key_file"] = str(path_in(env, file))
-        return cls(**values)
+        size = env.get("ITW_CACHE_BYTES", "").strip()
+        return cls(**values, cache_bytes=int(size) if size.isdecimal() and size.isascii() else 0)

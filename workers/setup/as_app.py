@@ -12,6 +12,7 @@ from workers.github.client import ACCEPT, Reply, Transport
 from workers.github.errors import Unavailable
 
 SECONDS = 15
+SKEW = 5.0  # seconds
 PAGES = 10  # of a hundred installations each
 
 
@@ -28,16 +29,23 @@ class AsApp:
     private_key: str
 
     def ask(self, verb: str, path: str, body: Mapping[str, Any] | None = None) -> Reply:
-        token = signed(self.app_id, self.private_key)
+        reply = self._once(verb, path, body)
+        if reply.status == 401 and abs(self.transport.ahead) > SKEW:
+            return self._once(verb, path, body)  # the refusal has told GitHub's time
+        return reply
+
+    def _once(self, verb: str, path: str, body: Mapping[str, Any] | None) -> Reply:
+        token = signed(self.app_id, self.private_key, self.transport.ahead)
         return sent(self.transport, verb, path, body, Authorization=f"Bearer {token}")
 
     def all(self, path: str) -> Iterator[Any]:
-        """Everything in a list; nothing more where a reply is no list."""
+        """Everything in a list. Raises Unavailable where GitHub does not tell it."""
         for page in range(1, PAGES + 1):
             reply = self.ask("GET", f"{path}?per_page=100&page={page}")
-            items = reply.data if reply.status == 200 and isinstance(reply.data, list) else []
-            yield from items
-            if len(items) < 100:
+            if reply.status != 200 or not isinstance(reply.data, list):
+                raise Unavailable(f"GET {path}: {reply.status} {reply.message}".strip())
+            yield from reply.data
+            if len(reply.data) < 100:
                 return
 
 

@@ -15,8 +15,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from tests.workers.cli.clone import itw
-from workers.cli.diagnosis import Check, State, diagnose
+from workers.cli.diagnosis import diagnose
 from workers.cli.settings import Configured
+from workers.diagnosis.check import Check, State
 
 
 def check(name: str, configured: Configured, directory: Path) -> Check:

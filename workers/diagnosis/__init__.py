@@ -1,0 +1,1 @@
+"""Looks at a running installation, asks, and changes nothing."""
