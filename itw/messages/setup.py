@@ -285,6 +285,10 @@ def unreadable_kept_title(*, path: str) -> str:
     return f"{path} is not what a set-up left; delete it to begin anew."
 
 
+def kept_elsewhere_title(*, path: str, api: str) -> str:
+    return f"{path} is of a set-up for {one_line(api)}; name that with --github, or delete it."
+
+
 def setup_next_title() -> str:
     return "What is left to do:"
 
@@ -311,3 +315,15 @@ def next_live() -> str:
 
 def setup_bad_line(*, detail: str) -> str:
     return f"{BAD} {detail}"
+
+
+def asking_github_title() -> str:
+    return "asking GitHub"
+
+
+def webhook_not_set_title(*, said: str) -> str:
+    return f"GitHub did not take the webhook's address and secret: {one_line(said)}."
+
+
+def no_free_port_title(*, port: int, why: str) -> str:
+    return f"The page can't be shown on port {port}: {why}."

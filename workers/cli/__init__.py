@@ -24,6 +24,7 @@ COMMANDS = {
     "config": "Check the repository's configuration, or show what it comes to.",
     "prompt": "What would be sent to the model, without sending it.",
     "backtest": "What would have been said about what was merged.",
+    "setup": "Register the GitHub App, write its secrets, and check them.",
     "serve": "Receiver, worker and embedded Redis in one, for a small team.",
     "jobs": "The queues of an installation: what waits, runs, is delayed, has failed.",
     "doctor": "What is configured, reachable and missing, and how to mend it.",

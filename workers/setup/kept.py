@@ -17,6 +17,7 @@ class Kept:
     """One registration in the directory where its secrets will be."""
 
     directory: Path
+    api: str  # of the GitHub where the App is
 
     @property
     def path(self) -> Path:
@@ -25,14 +26,18 @@ class Kept:
     def read(self) -> Registered | None:
         """Raises UserError where something else is there."""
         try:
-            return Registered.parse(json.loads(self.path.read_text(encoding="utf-8")))
+            said = json.loads(self.path.read_text(encoding="utf-8"))
+            api, found = str(said["api"]), Registered.parse(said["app"])
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, UserError) as error:
+        except (OSError, ValueError, TypeError, KeyError, UserError) as error:
             raise UserError(messages.unreadable_kept_title(path=str(self.path))) from error
+        if api != self.api:
+            raise UserError(messages.kept_elsewhere_title(path=str(self.path), api=api))
+        return found
 
     def put(self, app: Registered) -> None:
-        write_secret(self.path, json.dumps(app.as_json()), replace=True)
+        write_secret(self.path, json.dumps({"api": self.api, "app": app.as_json()}), replace=True)
 
     def done(self) -> None:
         self.path.unlink(missing_ok=True)

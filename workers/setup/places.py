@@ -38,6 +38,9 @@ class Place(Protocol):
     @property
     def directory(self) -> Path: ...
 
+    @property
+    def api(self) -> str: ...
+
     def changes(self, app: Registered | None) -> list[Change]:
         """What `write` would do; None is an App that is yet to be created.
 
