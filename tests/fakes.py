@@ -118,6 +118,9 @@ class FakeRuns:
     def head_is(self, _number: int, head_sha: str) -> None:
         self.told.append(("head", head_sha))
 
+    def nothing_at(self, _number: int, head_sha: str) -> None:
+        self.told.append(("quiet", head_sha))
+
     def only(self, _number: int, verdict: str) -> None:
         self.told.append(("only", verdict))
 

@@ -78,6 +78,7 @@ def _review(
     seconds = time.monotonic() - started
     told_before = github.own_reviews(pull.number)
     if not (concerns_us(assessment) or told_before or job.again):
+        services.runs.nothing_at(pull.number, pull.head_sha)
         log.info("nothing_to_review", files=len(change.diff.files), seconds=round(seconds, 3))
         return
     tests = tests_of(job, pull, assessment, change, services)

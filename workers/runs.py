@@ -58,6 +58,14 @@ class Runs:
     def head_is(self, number: int, head_sha: str) -> None:
         self._notes.leave(number, "head", sha=head_sha)
 
+    def nothing_at(self, number: int, head_sha: str) -> None:
+        self._notes.leave(number, "quiet", sha=head_sha)
+
+    def is_quiet(self, number: int, head_sha: str) -> bool:
+        """Whether `nothing_at` was said of that head within a day."""
+        note = self._notes.one(number, "quiet")
+        return note is not None and note["sha"] == head_sha
+
     def only(self, number: int, verdict: str) -> None:
         self._notes.leave(number, "only", verdict=verdict)
 

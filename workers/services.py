@@ -109,6 +109,10 @@ class Runs(Protocol):
         """Runs of another head are superseded."""
         ...
 
+    def nothing_at(self, number: int, head_sha: str) -> None:
+        """A review looked at that head, and it was not about us: nothing shows that it did."""
+        ...
+
     def only(self, number: int, verdict: str) -> None:
         """Runs for another check run are replaced."""
         ...

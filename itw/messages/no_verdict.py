@@ -34,6 +34,10 @@ def worker_died_reason(*, times: int) -> str:
     return f"the process that worked on it stopped {times} times without a word"
 
 
+def worker_gone_reason() -> str:
+    return "the process that worked on it stopped without a word, and nothing of its job is left"
+
+
 def unavailable_reason(*, problem: str) -> str:
     return f"{problem}, for more than an hour"
 

@@ -64,6 +64,11 @@ class Missed:
     asked_at: datetime | None = None
 
     @property
+    def order(self) -> tuple[datetime, int]:
+        """That in which they happened, as far as whole seconds tell."""
+        return self.first, min(self.attempts)
+
+    @property
     def tries(self) -> int:
         """Redeliveries, by GitHub's list or by what we remember."""
         return max(self.asked, len(self.attempts) - 1)
@@ -100,7 +105,7 @@ class Log:
     def due(self, now: datetime, *, at_most: int) -> list[str]:
         """The oldest first, in the order in which they happened."""
         due = [guid for guid, each in self.missed.items() if each.is_due(now)]
-        return sorted(due, key=lambda guid: self.missed[guid].first)[:at_most]
+        return sorted(due, key=lambda guid: self.missed[guid].order)[:at_most]
 
     def asking(self, guids: Iterable[str], now: datetime) -> "Log":
         asked = {guid: self.missed[guid].asked_again(now) for guid in guids}

@@ -13,11 +13,14 @@ from github.Auth import AppAuth
 from jwt.exceptions import PyJWTError
 
 from itw import messages
+from itw.recovery.repositories import Installation
 from workers.git.fetch import Remote
+from workers.github.allowance import Allowance
 from workers.github.client import Client, Transport
 from workers.github.deliveries import Deliveries
 from workers.github.errors import InstallationGone, Invalid, KeyRefused, NotFound
 from workers.github.identity import Identity
+from workers.github.overview import READS, Overview, installation_of
 from workers.github.policy import Policy
 from workers.github.repository import Repository
 from workers.github.throttle import Throttle
@@ -66,6 +69,22 @@ class App:
     def deliveries(self) -> Deliveries:
         """What GitHub sent to the webhook in the last days, and whether it was taken."""
         return Deliveries(self._client)
+
+    def installations(self) -> list[Installation]:
+        """All of them; GitHub lists suspended ones, too."""
+        return [installation_of(data) for data in self._client.pages("/app/installations")]
+
+    def overview(self, of: Installation, allowance: Allowance) -> Overview:
+        """The whole installation, read only; every request is counted against the allowance."""
+        permissions = tuple((name, "read") for name in READS if name in of.permissions)
+        scope = Scope(installation=of.id, repository="", permissions=permissions)
+        client = Client(
+            self._transport,
+            partial(self._tokens.value, scope),
+            policy=self._policy,
+            throttle=self._throttles[of.id],
+        )
+        return Overview(client, lambda: self.identity, allowance)
 
     def repository(self, installation: int, name: str) -> Repository:
         """One repository, read and written as the installation; the same object while in use."""

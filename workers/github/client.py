@@ -131,7 +131,7 @@ class Client:
         """Read; what did not change since the last time costs nothing of the rate limit."""
         return self._conditional(_with_query(path, query)).data
 
-    def read(self, path: str, *, etag: str = "", **query: str | int) -> Reply:
+    def read(self, path: str, query: Mapping[str, str | int], *, etag: str = "") -> Reply:
         """One reply as it came; its status is 304 where it is still what `etag` names.
 
         For those who remember for themselves, longer than a process lives.

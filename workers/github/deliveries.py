@@ -31,9 +31,9 @@ class Deliveries:
 
     def page(self, cursor: str = "") -> DeliveriesPage:
         """Newest first. A cursor that GitHub does not know any more is the end of the list."""
-        query = {"cursor": cursor} if cursor else {}
+        query = {"per_page": PAGE} | ({"cursor": cursor} if cursor else {})
         try:
-            reply = self.client.read(PATH, per_page=PAGE, **query)
+            reply = self.client.read(PATH, query)
         except (NotFound, Invalid):
             if not cursor:
                 raise

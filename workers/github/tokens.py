@@ -16,12 +16,14 @@ class Scope:
     """What a token is for; no permissions are all that the installation has."""
 
     installation: int
-    repository: str  # "owner/name": a token opens one repository and no other
+    repository: str  # "owner/name": a token opens one repository and no other; "" is all of them
     permissions: tuple[tuple[str, str], ...] = ()
 
     @property
     def body(self) -> dict[str, Any]:
-        body: dict[str, Any] = {"repositories": [self.repository.partition("/")[2]]}
+        body: dict[str, Any] = {}
+        if self.repository:
+            body["repositories"] = [self.repository.partition("/")[2]]
         if self.permissions:
             body["permissions"] = dict(self.permissions)
         return body

@@ -1,0 +1,145 @@
+"""An installation seen from above: its repositories, and what changed in them.
+
+Read with one token that can do nothing else, every request counted. What did not change since an
+answer with that etag is None.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from itw.recovery.commands import SeenComment
+from itw.recovery.pulls import SeenPull, SeenRun
+from itw.recovery.repositories import Installation
+from workers.github.allowance import Allowance
+from workers.github.client import PAGE, PAGES, Client, Reply
+from workers.github.errors import Invalid, NotFound
+from workers.github.identity import Identity
+
+READS = ("checks", "metadata", "pull_requests")  # what its token may read
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPulls:
+    """Newest update first; `etag` names the answer."""
+
+    pulls: Sequence[SeenPull]
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedComments:
+    comments: Sequence[SeenComment]
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    client: Client
+    identity: Callable[[], Identity]
+    allowance: Allowance
+
+    def repositories(self) -> list[str]:
+        """Full names, without those that are archived or switched off."""
+        pages = self._pages("/installation/repositories", key="repositories")
+        return [
+            data["full_name"]
+            for data in pages
+            if not data.get("archived") and not data.get("disabled")
+        ]
+
+    def pulls(self, name: str, etag: str = "") -> ListedPulls | None:
+        """The hundred that were updated last, closed ones included."""
+        query: dict[str, str | int] = {"sort": "updated", "direction": "desc", "state": "all"}
+        query["per_page"] = PAGE
+        reply = self._read(f"/repos/{name}/pulls", query, etag)
+        if reply.status == 304:
+            return None
+        return ListedPulls([_pull_of(data) for data in reply.data], reply.headers.get("etag", ""))
+
+    def open_pulls(self, name: str) -> Iterator[SeenPull]:
+        """All open ones, newest update first; asked for page by page."""
+        path = f"/repos/{name}/pulls"
+        pages = self._pages(path, sort="updated", direction="desc", state="open")
+        return map(_pull_of, pages)
+
+    def runs(self, name: str, head_sha: str) -> list[SeenRun]:
+        """All check runs of ours on a commit."""
+        path = f"/repos/{name}/commits/{head_sha}/check-runs"
+        app = self.identity().app_id
+        try:
+            found = self._pages(path, key="check_runs", app_id=app, filter="all")
+            return [_run_of(data) for data in found]
+        except (NotFound, Invalid):  # a commit that GitHub does not know (any more)
+            return []
+
+    def comments(self, name: str, since: datetime, etag: str = "") -> ListedComments | None:
+        """Those of all conversations that were written or edited since."""
+        path, start = f"/repos/{name}/issues/comments", f"{since:%Y-%m-%dT%H:%M:%SZ}"
+        first = self._read(path, {"since": start, "per_page": PAGE, "page": 1}, etag)
+        if first.status == 304:
+            return None
+        found = [_comment_of(data) for data in first.data]
+        if len(found) == PAGE:
+            found += map(_comment_of, self._pages(path, first=2, since=start))
+        return ListedComments(found, first.headers.get("etag", ""))
+
+    def _pages(
+        self, path: str, *, key: str = "", first: int = 1, **query: str | int
+    ) -> Iterator[Any]:
+        for page in range(first, PAGES + 1):
+            reply = self._read(path, {**query, "per_page": PAGE, "page": page})
+            items = reply.data[key] if key else reply.data
+            yield from items
+            if len(items) < PAGE:
+                return
+
+    def _read(self, path: str, query: Mapping[str, str | int], etag: str = "") -> Reply:
+        self.allowance.take()
+        reply = self.client.read(path, query, etag=etag)
+        self.allowance.note(reply)
+        return reply
+
+
+def installation_of(data: Mapping[str, Any]) -> Installation:
+    return Installation(
+        id=data["id"],
+        account=(data["account"] or {}).get("login", ""),
+        created=datetime.fromisoformat(data["created_at"]),
+        suspended=data["suspended_at"] is not None,
+        permissions=data["permissions"],
+    )
+
+
+def _pull_of(data: Mapping[str, Any]) -> SeenPull:
+    return SeenPull(
+        number=data["number"],
+        is_open=data["state"] == "open",
+        draft=bool(data.get("draft")),
+        head_sha=data["head"]["sha"],
+        base_ref=data["base"]["ref"],
+        created=datetime.fromisoformat(data["created_at"]),
+        updated=datetime.fromisoformat(data["updated_at"]),
+    )
+
+
+def _run_of(data: Mapping[str, Any]) -> SeenRun:
+    return SeenRun(
+        external_id=data["external_id"] or "",
+        completed=data["status"] == "completed",
+    )
+
+
+def _comment_of(data: Mapping[str, Any]) -> SeenComment:
+    user, number = data["user"] or {}, data["issue_url"].rpartition("/")[2]
+    return SeenComment(
+        id=data["id"],
+        number=int(number) if "/pull/" in data["html_url"] and number.isdigit() else 0,
+        author=user.get("login", ""),
+        by_person=user.get("type") == "User" and data.get("performed_via_github_app") is None,
+        body=data["body"] or "",
+        created=datetime.fromisoformat(data["created_at"]),
+        updated=datetime.fromisoformat(data["updated_at"]),
+        heard=bool((data.get("reactions") or {}).get("eyes")),
+    )
