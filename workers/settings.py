@@ -55,6 +55,7 @@ class Settings:
     concurrency: int = 2  # review jobs at once in one worker
     sandbox_concurrency: int = 1  # test runs at once in one sandbox worker
     slots: Slots = field(default_factory=Slots)  # of each queue
+    sweep_requests: int = 100  # to GitHub a minute, for each installation
     docker_host: str = ""  # "" is Docker's own default
     job_image: str = ""  # "" is the sandbox's own default
     gateway_image: str = ""
@@ -78,6 +79,7 @@ class Settings:
             concurrency=_positive(env, "ITW_CONCURRENCY", 2),
             sandbox_concurrency=_positive(env, "ITW_SANDBOX_CONCURRENCY", 1),
             slots=_slots(env),
+            sweep_requests=_positive(env, "ITW_SWEEP_REQUESTS", 100),
             docker_host=env.get("DOCKER_HOST", "").strip(),
             job_image=env.get("ITW_JOB_IMAGE", "").strip(),
             gateway_image=env.get("ITW_GATEWAY_IMAGE", "").strip(),

@@ -1,0 +1,346 @@
+"""A sweep puts what a lost webhook would have put, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+
+from itw.jobs import AnswerCommand, ReviewPullRequest
+from itw.recovery.deliveries import KEPT
+from tests.workers.recovery.conftest import NAME, Stage
+from workers.lease import lease
+from workers.runs import Runs
+
+VERDICT = f"verdict:1:{'b' * 40}:"
+
+
+def reviews(stage: Stage) -> list[tuple[int, str]]:
+    return [(job.number, job.head_sha) for job in stage.put if isinstance(job, ReviewPullRequest)]
+
+
+def commands(stage: Stage) -> list[AnswerCommand]:
+    return [job for job in stage.put if isinstance(job, AnswerCommand)]
+
+
+def hours_later(stage: Stage, hours: int = 1, **more: int) -> None:
+    for _ in range(hours):
+        stage.later(hours=1)
+        stage.sweep(**more)
+
+
+def test_a_pull_request_without_a_verdict_is_put_once(stage):
+    pull = stage.open_pull("feature")
+    hours_later(stage, 4)
+    assert reviews(stage) == [(1, pull.head_sha)]
+    (job,) = stage.put
+    assert (job.installation, job.repository, job.again) == (stage.installation.id, NAME, False)
+
+
+def test_one_with_a_verdict_is_not(stage):
+    stage.run(stage.open_pull("feature"), VERDICT, "neutral")
+    hours_later(stage)
+    assert stage.put == []
+
+
+def test_a_check_run_of_another_app_is_no_verdict(stage):
+    pull = stage.open_pull("feature")
+    stage.run(pull, VERDICT, "success")
+    stage.repository.state.runs[0].suite.app = stage.double.add_app("others")
+    hours_later(stage)
+    assert reviews(stage) == [(1, pull.head_sha)]
+
+
+def test_a_push_after_the_verdict_is_found(stage):
+    pull = stage.open_pull("feature")
+    stage.run(pull, VERDICT, "neutral")
+    hours_later(stage)
+    head = pull.push({"b.go": "package b\n"})
+    hours_later(stage)
+    assert reviews(stage) == [(1, head)]
+
+
+def test_its_webhook_is_given_time(stage):
+    pull = stage.open_pull("feature")
+    stage.sweep()
+    stage.later(minutes=5)
+    stage.sweep()
+    assert stage.put == []
+    stage.later(minutes=6)
+    stage.sweep()
+    assert reviews(stage) == [(1, pull.head_sha)]
+
+
+def test_drafts_and_closed_ones_are_left_alone(stage):
+    stage.open_pull("draft", draft=True)
+    stage.open_pull("closed").close()
+    hours_later(stage, 2)
+    assert stage.put == []
+
+
+def test_what_is_older_than_the_installation_is_left_alone(stage):
+    old = stage.open_pull("feature")
+    stage.later(hours=1)
+    stage.double.uninstall(stage.installation)
+    stage.installation = stage.double.install(NAME)
+    stage.later(hours=1)
+    old.comment("still there?")
+    hours_later(stage, 2)
+    assert stage.put == []
+
+
+def test_a_suspended_installation_is_left_alone(stage):
+    stage.open_pull("feature")
+    stage.double.suspend(stage.installation)
+    hours_later(stage)
+    assert stage.put == []
+
+
+def test_an_archived_repository_is_left_alone(stage):
+    stage.open_pull("feature")
+    stage.repository.state.archived = True
+    hours_later(stage)
+    assert stage.put == []
+
+
+def test_a_repository_that_is_added_later_has_no_past(stage):
+    hours_later(stage)
+    added = stage.double.repository("acme/added")
+    added.push("old", {"a.go": "package old\n"})
+    added.open_pull("old")
+    stage.later(hours=1)
+    stage.double.add_to(stage.installation, "acme/added")
+    hours_later(stage, 2)
+    assert stage.put == []
+    added.push("new", {"a.go": "package new\n"})
+    new = added.open_pull("new")
+    hours_later(stage, 2)
+    assert reviews(stage) == [(2, new.head_sha)]
+
+
+def test_when_all_was_lost_everything_since_the_installation_is_found(stage):
+    reviewed, lost = stage.open_pull("reviewed"), stage.open_pull("lost")
+    stage.run(reviewed, VERDICT, "neutral")
+    hours_later(stage)
+    stage.put.clear()
+    stage.wipe()
+    hours_later(stage)
+    assert reviews(stage) == [(lost.number, lost.head_sha)]
+
+
+def test_what_a_review_found_quiet_is_not_put(stage):
+    pull = stage.open_pull("feature")
+    Runs(stage.server.client(), NAME).nothing_at(1, pull.head_sha)
+    hours_later(stage)
+    assert stage.put == []
+
+
+@pytest.mark.parametrize("minutes", [-20, 20])
+def test_our_clock_may_be_wrong(stage, minutes):
+    stage.double.clock.ahead += timedelta(minutes=minutes)
+    pull = stage.open_pull("feature")
+    stage.sweep()
+    assert stage.put == []
+    stage.later(minutes=11)
+    stage.sweep()
+    assert reviews(stage) == [(1, pull.head_sha)]
+
+
+def test_a_dry_run_changes_nothing_and_says_what_it_would_do(stage):
+    stage.open_pull("feature")
+    stage.later(hours=1)
+    swept = stage.sweep(dry=True)
+    assert [each.job.number for each in swept.found] == [1]
+    assert stage.put == []
+    assert stage.server.client().keys("*") == []
+
+
+# Requests
+
+
+def test_nothing_new_is_free(stage):
+    for number in range(5):
+        stage.run(stage.open_pull(f"feature-{number}"), f"verdict:{number + 1}:b:", "neutral")
+    hours_later(stage)
+    stage.later(hours=1)
+    swept = stage.sweep()
+    assert (swept.visited, swept.requests, swept.charged) == (1, 3, 1)
+
+
+def test_a_round_ends_with_its_allowance_and_the_next_goes_on(stage):
+    pulls = [stage.open_pull(f"feature-{number}") for number in range(12)]
+    stage.later(hours=1)
+    while stage.sweep(requests=8).found:
+        stage.later(minutes=1)
+    assert sorted(reviews(stage)) == sorted((pull.number, pull.head_sha) for pull in pulls)
+
+
+def test_few_are_put_at_a_time(stage):
+    for number in range(5):
+        stage.open_pull(f"feature-{number}")
+    stage.later(hours=1)
+    assert len(stage.sweep(at_most=3).found) == 3
+    stage.later(minutes=10)
+    assert len(stage.sweep(at_most=3).found) == 2
+
+
+def test_reviews_come_first_when_github_s_limit_is_near(stage):
+    stage.open_pull("feature")
+    stage.later(hours=1)
+    stage.double.limits.per_hour = 2
+    assert stage.sweep().requests == 2
+    assert stage.put == []
+
+
+def test_a_full_queue_is_served_first(stage):
+    stage.open_pull("feature")
+    stage.later(hours=1)
+    stage.server.client().lpush("itw:review:review", *["{}"] * 100)
+    assert stage.sweep().put_off
+    assert stage.put == []
+
+
+def test_the_token_can_only_read(stage):
+    stage.open_pull("feature")
+    hours_later(stage)
+    held = [token.permissions for token in stage.double.world.tokens.values()]
+    assert held == [{"checks": "read", "metadata": "read", "pull_requests": "read"}]
+
+
+def test_one_installation_s_trouble_is_not_another_s(stage):
+    other = stage.double.install("zeta/connect")
+    repository = stage.double.repository("zeta/connect")
+    stage.double.fault(f"POST /app/installations/{stage.installation.id}/", status=500, times=99)
+    repository.push("feature", {"a.go": "package a\n"})
+    repository.open_pull("feature")
+    hours_later(stage)
+    assert [job.installation for job in stage.put] == [other.id]
+
+
+# Check runs in progress
+
+
+def looks(stage: Stage, times: int) -> None:
+    for _ in range(times):
+        stage.later(minutes=11)
+        stage.sweep()
+
+
+def test_one_that_nobody_is_at_is_reviewed_again_and_ended_at_last(stage):
+    pull = stage.open_pull("feature")
+    stage.run(pull, VERDICT)
+    looks(stage, 5)
+    assert reviews(stage) == [(1, pull.head_sha)] * 2
+    assert stage.statuses() == [("in_progress", None)]
+    looks(stage, 3)
+    assert stage.statuses() == [("completed", "neutral")]
+    (check,) = pull.seen.checks
+    assert "Not finished" in check.title
+    assert "Re-run" in check.summary
+    looks(stage, 3)
+    assert len(stage.put) == 2
+
+
+def test_one_whose_job_waits_is_left_alone(stage):
+    pull = stage.open_pull("feature")
+    stage.run(pull, VERDICT)
+    job = ReviewPullRequest(
+        installation=1, repository="Acme/connect", number=1, head_sha="", reason="opened"
+    )
+    stage.queued(job)
+    looks(stage, 9)
+    assert stage.put == []
+    assert stage.statuses() == [("in_progress", None)]
+
+
+def test_one_whose_job_a_worker_holds_is_left_alone(stage):
+    stage.run(stage.open_pull("feature"), VERDICT)
+    stage.queued(
+        ReviewPullRequest(installation=1, repository=NAME, number=1, head_sha="", reason="opened")
+    )
+    with stage.server.client() as client:
+        message = client.rpop("itw:review:review")
+        client.hset("itw:review:unacked", "tag", f'[{message}, "", "review"]')
+    looks(stage, 9)
+    assert (stage.put, stage.statuses()) == ([], [("in_progress", None)])
+
+
+def test_one_whose_lease_is_held_is_left_alone(stage):
+    stage.run(stage.open_pull("feature"), VERDICT)
+    with lease(stage.server.client(), f"run:{NAME}#1"):
+        looks(stage, 9)
+    assert (stage.put, stage.statuses()) == ([], [("in_progress", None)])
+
+
+def test_that_of_a_closed_pull_request_is_ended_as_closed(stage):
+    pull = stage.open_pull("feature")
+    stage.run(pull, VERDICT)
+    pull.close()
+    looks(stage, 2)
+    assert stage.put == []
+    assert stage.statuses() == [("completed", "neutral")]
+    assert "Not finished" not in pull.seen.checks[0].title
+
+
+def test_that_of_a_writer_is_ended_as_such(stage):
+    pull = stage.open_pull("feature")
+    stage.run(pull, VERDICT, "neutral")
+    repository = stage.app.repository(stage.installation.id, NAME)
+    repository.start_check_run(pull.head_sha, "write:1:auto", "Integration tests: writing")
+    looks(stage, 2)
+    assert stage.put == []
+    writing = stage.repository.state.runs[1]
+    assert (writing.status, writing.conclusion) == ("completed", "neutral")
+    assert "/write-integration-tests" in writing.summary
+
+
+# Commands
+
+
+def test_a_command_that_nobody_heard_is_put_once(stage):
+    stage.run(pull := stage.open_pull("feature"), VERDICT, "neutral")
+    comment = pull.comment("Please.\n\n/run-integration-tests nats", by="dev")
+    hours_later(stage, 3)
+    (job,) = commands(stage)
+    assert (job.number, job.comment_id, job.author) == (1, comment.id, "dev")
+    assert job.command == "/run-integration-tests nats"
+
+
+def test_one_that_was_heard_is_not(stage):
+    stage.run(pull := stage.open_pull("feature"), VERDICT, "neutral")
+    comment = pull.comment("/run-integration-tests", by="dev")
+    stage.app.repository(stage.installation.id, NAME).react(comment.id, "eyes")
+    hours_later(stage, 2)
+    assert stage.put == []
+
+
+def test_who_edited_a_comment_is_not_known_so_it_is_left(stage):
+    stage.run(pull := stage.open_pull("feature"), VERDICT, "neutral")
+    comment = pull.comment("hello", by="stranger")
+    stage.later(minutes=1)
+    pull.edit(comment, "/write-integration-tests", by="dev")
+    hours_later(stage, 2)
+    assert stage.put == []
+
+
+def test_an_old_command_is_not_carried_out_out_of_the_blue(stage):
+    stage.run(pull := stage.open_pull("feature"), VERDICT, "neutral")
+    pull.comment("/run-integration-tests", by="dev")
+    stage.later(seconds=KEPT.total_seconds() + 3700)
+    stage.sweep()
+    assert stage.put == []
+
+
+def test_people_s_talk_and_programs_are_left_alone(stage):
+    stage.run(pull := stage.open_pull("feature"), VERDICT, "neutral")
+    pull.comment("what does `/run-integration-tests` do?", by="dev")
+    stage.double.world.user("robot", "Bot")
+    pull.comment("/run-integration-tests", by="robot")
+    hours_later(stage, 2)
+    assert stage.put == []
+
+
+def test_without_the_permission_for_a_reaction_no_command_is_looked_for(stage):
+    stage.installation.permissions["pull_requests"] = "read"
+    stage.run(pull := stage.open_pull("feature"), VERDICT, "neutral")
+    pull.comment("/run-integration-tests", by="dev")
+    hours_later(stage, 2)
+    assert stage.put == []
