@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from typing import Any
 
 import pytest
+from redis import Redis
 
 from itw.jobs import Job
 from tests.github_double.conftest import github
@@ -44,6 +45,10 @@ class Stage:
         return self.double.repository(NAME)
 
     @cached_property
+    def redis(self) -> "Redis[bytes]":
+        return Redis.from_url(self.server.url)
+
+    @cached_property
     def app(self) -> App:
         key, url = self.double.app.private_key, self.double.api_url
         return App(str(self.double.app.id), key, base_url=url, policy=POLICY)
@@ -60,7 +65,7 @@ class Stage:
     ) -> Swept:
         return Sweep(
             app=self.app,
-            redis=self.server.client(),
+            redis=self.redis,
             put=self._put,
             allowance=partial(Allowance, requests, charged),
             dry=dry,
@@ -80,7 +85,7 @@ class Stage:
 
     def redelivery(self, **more: Any) -> Redelivery:
         app = self.app
-        return Redelivery(app.deliveries, Memory(self.server.client()), app.now, **more)
+        return Redelivery(app.deliveries, Memory(self.redis), app.now, **more)
 
     def run(self, pull: PullPage, external_id: str, conclusion: str = "") -> None:
         """A check run of ours on its head."""
@@ -102,4 +107,5 @@ def stage(github: GitHubDouble, server: Server) -> Iterator[Stage]:
     stage.later(hours=1)
     yield stage
     assert github.broken == []
+    stage.redis.close()
     github.clock.ahead = timedelta(0)

@@ -76,7 +76,7 @@ def test_while_nobody_answers_one_is_tried_at_a_time(stage, inbox, missed):
 
 def test_what_fails_for_ever_is_given_up(stage, inbox, missed):
     inbox.status = 503
-    for _ in range(40):
+    for _ in range(48):
         round_(stage)
         stage.later(hours=1)
     assert len(inbox.got) == 3 * TRIES
