@@ -33,6 +33,7 @@ class Mutant:
     path: str
     line: int  # where the broken code stands in the original
     edits: tuple[Edit, ...]
+    beside: tuple[tuple[str, bytes], ...] = ()  # whole files, changed or new, by path
 
     @property
     def id(self) -> str:
@@ -40,8 +41,11 @@ class Mutant:
 
     def applied(self, tree: Tree) -> Tree:
         """The tree with the connector broken. Raises KeyError where the file is not there."""
-        content = tree.read([self.path])[self.path]
-        return OverlaidTree(tree, {self.path: edited(content, self.edits)})
+        return OverlaidTree(tree, self.files(tree.read([self.path])[self.path]))
+
+    def files(self, content: bytes) -> dict[str, bytes]:
+        """What is compiled in place of the commit's; `content` is that of the mutant's path."""
+        return {self.path: edited(content, self.edits), **dict(self.beside)}
 
 
 def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
