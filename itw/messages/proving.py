@@ -18,6 +18,10 @@ FATE_SIGNS = {"killed": OK, "survived": BAD, "can't tell": UNSURE, "does not com
 
 # What a test has to see, by the end of a promise's name. The first that fits counts.
 OBSERVE = (
+    (
+        "service_stopped",
+        "fail when the service is away: assert what only the service knows, or the exact error",
+    ),
     ("write_drops", "read back from the service, with its own client, every message that was sent"),
     ("write_repeats", "count the messages in the service: exactly as many as were sent"),
     ("add_hides_errors", "add a key that is there already, and expect to be told so"),
@@ -84,6 +88,17 @@ def no_control_title(*, ending: str, said: str) -> str:
 
 def never_runs_title() -> str:
     return "no test calls it"
+
+
+def passes_without_service_title(*, tests: Sequence[str]) -> str:
+    named = ", ".join(one_line(each) for each in tests[:5])
+    more = f" and {len(tests) - 5} more" if len(tests) > 5 else ""
+    passes = "passes" if len(tests) == 1 else "pass"
+    return f"{named}{more} {passes} without a service"
+
+
+def nothing_stopped_title() -> str:
+    return "no test has a service that runs when it comes to its When"
 
 
 def control_failed_title(*, test: str) -> str:

@@ -10,6 +10,7 @@ from itw.mutants.mutant import Family, Mutant
 from itw.mutants.options import option_mutants
 from itw.mutants.promises import promise_mutants
 from itw.mutants.seeded import random_mutants
+from itw.mutants.service_stopped import service_stopped, stops_services
 
 __all__ = [
     "ConnectorCode",
@@ -19,4 +20,6 @@ __all__ = [
     "option_mutants",
     "promise_mutants",
     "random_mutants",
+    "service_stopped",
+    "stops_services",
 ]
