@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from itw.mutants.mutant import edited
 from itw.proving.asking import another_chance, is_hopeless, reference_of, what_next
 from itw.proving.cover import BLOCK, cover_in
 from itw.proving.observation import observed
@@ -94,5 +93,5 @@ class Proving:
         mutant = self.subject.by_key.get(question.mutant)
         if mutant is None:
             return Variant(cover=question.cover, timeout=question.timeout)
-        broken = edited(self.subject.contents[mutant.path], mutant.edits)
-        return Variant(files={mutant.path: broken}, timeout=question.timeout, fail_fast=True)
+        files = mutant.files(self.subject.contents[mutant.path])
+        return Variant(files=files, timeout=question.timeout, fail_fast=not question.stops)

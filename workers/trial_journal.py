@@ -17,6 +17,7 @@ from itw.errors import TransientError, UserError
 from itw.proving.cause import Cause
 from itw.proving.cover import Block, Cover, Place
 from itw.proving.observation import Noticed, Observation
+from itw.proving.stopping import Stopped
 from itw.proving.trials import Question, Subject, Trial
 from itw.runs.sandbox import Ending
 from workers.engine.source import identity
@@ -112,7 +113,8 @@ def _observation(read: dict[str, Any]) -> Observation:
         for each in read["cover"]["blocks"]
     )
     noticed = (Noticed(**_with(each, cause=Cause)) for each in read["noticed"])
-    changed = _with(read, ending=Ending, passed=tuple, refused=tuple)
+    stopped = Stopped(**_with(read.get("stopped", {}), failed=tuple, passed=tuple))
+    changed = {**_with(read, ending=Ending, passed=tuple, refused=tuple), "stopped": stopped}
     return Observation(**{**changed, "noticed": tuple(noticed), "cover": Cover(tuple(blocks))})
 
 

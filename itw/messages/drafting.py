@@ -107,13 +107,13 @@ def repair_survivors() -> str:
 
 
 def survivor_told(
-    *, what: str, place: str, line: str, reached: bool, observe: str, items: Sequence[str]
+    *, what: str, place: str, line: str, said: str, observe: str, items: Sequence[str]
 ) -> str:
     """Said to the model of one survivor; `line` is the repository's code, cut to a line.
 
-    `items` of the checklist are about it.
+    `said` is why no test noticed, where that is known; `items` of the checklist are about it.
     """
-    why = "every test passed on it" if reached else "no test calls it"
+    why = one_line(said) or "every test passed on it"
     about = f" (checklist: {', '.join(items)})" if items else ""
     return (
         f"- a connector that {one_line(what)} ({place}: {one_line(line, limit=160)}): {why}{about};"

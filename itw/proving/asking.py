@@ -8,7 +8,7 @@ proof that was stopped goes on where it was.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
-from itw.mutants import Mutant
+from itw.mutants import Mutant, stops_services
 from itw.proving.cover import Cover
 from itw.proving.fates import Judged, Sure, attempts_of
 from itw.proving.observation import Observation
@@ -68,11 +68,13 @@ def _again(
 
 
 def _question(subject: Subject, key: str, attempt: int, reference: Observation) -> Question:
+    mutant = subject.by_key[key]
     return Question(
         mutant=key,
         attempt=attempt,
-        timeout=timeout_for(reference, subject.target),
+        timeout=timeout_for(reference, subject.target, mutant),
         tests=reference.passed,
+        stops=stops_services(mutant),
     )
 
 

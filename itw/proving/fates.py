@@ -11,6 +11,7 @@ from enum import StrEnum
 from itw import messages
 from itw.proving.cause import Cause
 from itw.proving.observation import Noticed, Observation
+from itw.proving.stopping import root_of
 from itw.proving.trials import Trial, is_control
 from itw.runs.sandbox import Ending
 from itw.writing.kills import Fate
@@ -69,11 +70,26 @@ def judged(made: Around) -> Judged:
         return Judged(Fate.NOT_COMPILED, Sure.SURE, reason=run.reason, seconds=seconds)
     asked = set(made.trial.question.tests) or set(made.before.passed)
     trusted = asked & set(made.before.passed)
+    if made.trial.question.stops:
+        return _without_services(made, trusted, seconds)
     if run.ending is Ending.RAN and trusted and trusted <= set(run.passed):
         return Judged(Fate.SURVIVED, Sure.SURE, seconds=seconds)
     if not run.is_informative or run.ending is Ending.RAN:
         return _untold(run.reason or messages.no_answer_title(), seconds)
     return _noticed(made, trusted, seconds)
+
+
+def _without_services(made: Around, trusted: set[str], seconds: float) -> Judged:
+    """Every test has to miss its service: one that passes has shown nothing of it."""
+    run = made.trial.observation
+    blind = [each for each in run.stopped.passed if root_of(each) in trusted]
+    if blind and run.is_informative:
+        said = messages.passes_without_service_title(tests=blind)
+        return Judged(Fate.SURVIVED, Sure.SURE, reason=said, seconds=seconds)
+    missed = {root_of(each) for each in run.stopped.failed}
+    if not run.is_informative or not missed:
+        return _untold(run.reason or messages.nothing_stopped_title(), seconds)
+    return _noticed(made, trusted & missed, seconds)
 
 
 def _noticed(made: Around, trusted: set[str], seconds: float) -> Judged:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from itw.proving.cause import Cause, cause_of
 from itw.proving.cover import NOTHING_KNOWN, Cover
+from itw.proving.stopping import NOTHING_STOPPED, Stopped, root_of, stopped_in
 from itw.runs.attempts import attempts_in
 from itw.runs.infrastructure import fault_in
 from itw.runs.plan import TestPlan
@@ -44,6 +45,7 @@ class Observation:
     seconds: float = 0.0
     took: float = 0.0  # the whole run
     refused: tuple[str, ...] = ()  # by the gateway
+    stopped: Stopped = NOTHING_STOPPED  # where services were stopped on purpose
     cover: Cover = NOTHING_KNOWN
 
     @property
@@ -76,6 +78,8 @@ def observed(
         if attempt.result in {Result.FAILED, Result.TIMED_OUT}
     ]
     informative = run.ending in INFORMATIVE
+    stopped = stopped_in(package.tests) if package else NOTHING_STOPPED
+    failed = [_without_services(each, stopped) for each in failed]
     if fault := fault_in(run):  # a test may say so in passing, and then fail at something else
         failed = [replace(each, cause=Cause.INFRASTRUCTURE, said=fault[1]) for each in failed]
     return Observation(
@@ -86,6 +90,7 @@ def observed(
         seconds=package.seconds if package and package.seconds else run.seconds,
         took=run.seconds,
         refused=run.refused,
+        stopped=stopped,
         cover=cover or NOTHING_KNOWN,
     )
 
@@ -96,6 +101,13 @@ def _without_refusals(executed: Executed, known: tuple[str, ...]) -> Executed:
     if run.ending is Ending.UNSUPPORTED and run.refused and set(run.refused) <= set(known):
         return replace(executed, run=replace(run, ending=Ending.FAILED))
     return executed
+
+
+def _without_services(noticed: Noticed, stopped: Stopped) -> Noticed:
+    """An engine or a network that misses the service is the test's own way to miss it."""
+    missed = any(root_of(each) == noticed.test for each in stopped.failed)
+    unlikely = noticed.cause in {Cause.INFRASTRUCTURE, Cause.NETWORK}
+    return replace(noticed, cause=Cause.ASSERTION) if missed and unlikely else noticed
 
 
 def _is_doubted(attempt: Attempt) -> bool:

@@ -14,6 +14,7 @@ from itw.mutants import (
     option_mutants,
     promise_mutants,
     random_mutants,
+    service_stopped,
 )
 from itw.proving.trials import Subject
 from itw.runs.plan import PlannedPackage, PlannedTest, TestPlan
@@ -23,10 +24,13 @@ from itw.tree import Tree
 EVERY = 1_000_000  # candidates: more than any connector's code has
 
 
-def subjects_of(plan: TestPlan, tree: Tree, *, mutants: int, seed: str) -> tuple[Subject, ...]:
+def subjects_of(
+    plan: TestPlan, tree: Tree, *, mutants: int, seed: str, sandboxed: bool = True
+) -> tuple[Subject, ...]:
     """One for each connector and each `go test` that runs tests of it.
 
-    The plan's connectors where it is about any; else those that its tests exercise.
+    The plan's connectors where it is about any; else those that its tests exercise. Only in the
+    sandbox are all containers the test's own: nowhere else is a service stopped.
     """
     sources = sources_of(plan, tree)
     subjects: list[Subject] = []
@@ -34,13 +38,14 @@ def subjects_of(plan: TestPlan, tree: Tree, *, mutants: int, seed: str) -> tuple
         code = code_of(connector, tree)
         promises = (*promise_mutants(code), *option_mutants(code))
         for package, own in _by_package(plan, tests):
+            stopped = _stopped(connector, own, tree) if sandboxed else ()
             subjects.extend(
                 Subject(
                     connector=connector,
                     plan=plan,
                     target=target,
                     tree=tree,
-                    promises=promises,
+                    promises=(*stopped, *promises),
                     drawn=tuple(drawn(code, seed)),
                     wanted=mutants,
                     seed=seed,
@@ -49,6 +54,14 @@ def subjects_of(plan: TestPlan, tree: Tree, *, mutants: int, seed: str) -> tuple
                 for target in plan.at_head(package, own)
             )
     return tuple(subjects)
+
+
+def _stopped(
+    connector: Connector, tests: tuple[PlannedTest, ...], tree: Tree
+) -> tuple[Mutant, ...]:
+    starting = [test.name for test in tests if test.starts_container]
+    made = service_stopped(connector.kind, tests[0].package, starting, tree)
+    return () if made is None else (made,)
 
 
 def drawn(code: ConnectorCode, seed: str) -> list[Mutant]:

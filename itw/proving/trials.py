@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from itw.connector import Connector
 from itw.go.command import DEFAULT_TIMEOUT
-from itw.mutants import Mutant
+from itw.mutants import Mutant, stops_services
 from itw.proving.observation import Observation
 from itw.runs.plan import TestPlan
 from itw.runs.sandbox import Target
@@ -17,6 +17,7 @@ from itw.tree import Tree
 
 SHORTEST = 60  # seconds that broken code is given, however fast the tests are
 TIMES = 3  # as long as the connector as it is takes
+STOPPED_TIMES = 8  # every test waits for what does not come, and none ends the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class Question:
     cover: bool = False
     timeout: int = 0
     tests: tuple[str, ...] = ()  # () are all of the subject's
+    stops: bool = False  # the services, at each test's When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +69,15 @@ class Subject:
 def key_of(mutant: Mutant) -> str:
     """The same for the same change of the same code."""
     edits = "".join(f"{each.start}-{each.end} {each.text!r}" for each in mutant.edits)
+    edits += "".join(f"{path} {content!r}" for path, content in mutant.beside)
     return f"{mutant.id} {sha256(edits.encode()).hexdigest()[:12]}"
 
 
-def timeout_for(control: Observation, target: Target) -> int:
+def timeout_for(control: Observation, target: Target, mutant: Mutant) -> int:
     """Seconds for a broken connector: enough to be sure, and not more."""
     usual = target.command.timeout or DEFAULT_TIMEOUT
-    return min(usual, max(SHORTEST, math.ceil(control.seconds * TIMES) + 10))
+    times = STOPPED_TIMES if stops_services(mutant) else TIMES
+    return min(usual, max(SHORTEST, math.ceil(control.seconds * times) + 10))
 
 
 def is_control(trial: Trial) -> bool:

@@ -26,7 +26,10 @@ INPUT = (
         id="deliver.all",
         what="every message that a client puts into the service arrives, once, unchanged",
         how="produce distinct payloads with a raw client; compare the whole set, not a count",
-        breaks=("read_repeats", "read_loses_first", "read_batch_repeats", "read_batch_loses_first"),
+        breaks=(
+            *("read_repeats", "read_loses_first", "service_stopped"),
+            *("read_batch_repeats", "read_batch_loses_first"),
+        ),
     ),
     Item(
         id="deliver.order",
@@ -65,7 +68,7 @@ OUTPUT = (
         id="write.all",
         what="every message that the stream sends is in the service, once, unchanged",
         how="read it back with a raw client; distinct payloads, compare the whole set",
-        breaks=("write_drops", "write_repeats", "batch_drops"),
+        breaks=("write_drops", "write_repeats", "batch_drops", "service_stopped"),
     ),
     Item(
         id="write.order",
@@ -98,6 +101,7 @@ PROCESSOR = (
             "process_drops",
             "process_batch_returns_input",
             "process_batch_drops",
+            "service_stopped",
         ),
     ),
     Item(
@@ -118,7 +122,7 @@ CACHE = (
         id="cache.set_get",
         what="what is set is in the service under its key, and is found again",
         how="read it with a raw client; get a key that a raw client wrote",
-        breaks=("set_stores_nothing", "get_misses", "get_is_empty"),
+        breaks=("set_stores_nothing", "get_misses", "get_is_empty", "service_stopped"),
     ),
     Item(
         id="cache.missing",

@@ -9,6 +9,7 @@ import pytest
 
 from itw.configuration.config import Config
 from itw.mutants import Family
+from itw.mutants.service_stopped import NAME
 from itw.proving.proof import Proof
 from itw.proving.subjects import subjects_of
 from itw.proving.trials import Question, Subject, Trial
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.timeout(600)  # whoever is first compiles testcontainer
 BASE = {**files("base"), **files("zoo/base")}
 TREE = MemoryTree(BASE, "b" * 40)
 PACKAGE = "internal/impl/redis"
+STOPPED = f"cache.{NAME}"
 PATH = f"{PACKAGE}/proved_integration_test.go"
 HEAD = """\
 package redis
@@ -145,7 +147,26 @@ def proved(subject: Subject, opening, directory: Path) -> Proof:  # type: ignore
     return Proving(subject=subject, opening=opening, journal=journal, following=Silent()).run()
 
 
-PROMISES = ("cache.set_stores_nothing", "cache.ignores_prefix")
+# It starts a server, and asks nobody but itself.
+BLIND = (
+    HEAD.replace('\t"github.com/redis/go-redis/v9"\n', "")
+    + """
+func TestIntegrationRedisCacheStores(t *testing.T) {
+	integration.CheckSkip(t)
+
+	t.Log("Given: a Redis server and a cache")
+	store := openCache(t, startRedis(t))
+
+	t.Log("When: a value is stored")
+	err := store.Set(t.Context(), "colour", []byte("green"), nil)
+
+	t.Log("Then: the cache is still there")
+	t.Log(err)
+	assert.NotNil(t, store)
+}
+"""
+)
+PROMISES = ("cache.set_stores_nothing", "cache.ignores_prefix", STOPPED)
 
 
 def test_a_strong_test_notices(opening, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -156,6 +177,14 @@ def test_a_strong_test_notices(opening, tmp_path: Path) -> None:  # type: ignore
 def test_a_weak_test_does_not(opening, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     found = fates_of(WEAK, PROMISES[0], opening=opening, directory=tmp_path)
     assert found == {PROMISES[0]: Fate.SURVIVED}
+
+
+def test_a_test_that_passes_with_its_service_stopped_has_shown_nothing(
+    opening,  # type: ignore[no-untyped-def]
+    tmp_path: Path,
+) -> None:
+    found = fates_of(BLIND, STOPPED, opening=opening, directory=tmp_path)
+    assert found == {STOPPED: Fate.SURVIVED}
 
 
 # What the sample's own tests notice, by reading them.

@@ -3,11 +3,14 @@
 import json
 
 from itw.go.test2json import parse_go_test
+from itw.mutants.service_stopped import MARK
 from itw.runs.sandbox import Ending, SandboxRun, Service, Target
 
 
-def lines_of(target: Target, outcome: str = "pass", module: str = "x") -> list[bytes]:
-    """`go test -json` of a target whose tests all end alike."""
+def lines_of(
+    target: Target, outcome: str = "pass", module: str = "x", says: str = "When: a message is sent"
+) -> list[bytes]:
+    """`go test -json` of a target whose tests all end alike, and log a line before."""
     package = f"{module}/{target.package}"
 
     def event(action: str, test: str = "", **more: object) -> bytes:
@@ -20,7 +23,7 @@ def lines_of(target: Target, outcome: str = "pass", module: str = "x") -> list[b
         found += [
             event("run", test),
             event("output", test, Output=f"=== RUN   {test}\n"),
-            event("output", test, Output="    x_test.go:14: When: a message is sent\n"),
+            event("output", test, Output=f"    x_test.go:14: {says}\n"),
             event(outcome, test, Elapsed=1.5),
         ]
     return [*found, event(outcome, Elapsed=2.0)]
@@ -34,11 +37,19 @@ def failing(target: Target, module: str = "x") -> SandboxRun:
     return _ran(target, Ending.FAILED, "fail", module)
 
 
-def _ran(target: Target, ending: Ending, outcome: str, module: str) -> SandboxRun:
+def without_services(target: Target, module: str = "x", *, notices: bool) -> SandboxRun:
+    """Its services were stopped at each When."""
+    ending, outcome = (Ending.FAILED, "fail") if notices else (Ending.RAN, "pass")
+    return _ran(target, ending, outcome, module, f"{MARK} 1")
+
+
+def _ran(
+    target: Target, ending: Ending, outcome: str, module: str, says: str = "When: a message is sent"
+) -> SandboxRun:
     return SandboxRun(
         ending=ending,
         target=target,
-        report=parse_go_test(lines_of(target, outcome, module)),
+        report=parse_go_test(lines_of(target, outcome, module, says)),
         services=(Service(id=f"{target.package}-1", image="nats:2.10"),),
         seconds=2.0,
     )

@@ -146,7 +146,7 @@ def _proved(
     plan = plan_tests(assessment, base=change.base, head=change.head, asked=names)
     if plan.unknown:
         raise UserError(messages.nothing_named_title(names=list(plan.unknown)))
-    subjects = subjects_of(plan, change.head, mutants=mutants, seed=seed)
+    subjects = subjects_of(plan, change.head, mutants=mutants, seed=seed, sandboxed=sandboxed)
     if not subjects:
         raise UserError(messages.no_subject_title(names=names))
     opening = opening_of(repo, change.base, config.run_policy, sandboxed=sandboxed)

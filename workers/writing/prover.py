@@ -53,6 +53,7 @@ class SandboxProver:
             tree,
             mutants=self.mutants,
             seed=f"{ground.tree.commit} {ground.connector}",
+            sandboxed=self.sandboxed,
         )
         if family is Family.PROMISE:
             return [replace(subject, drawn=(), wanted=0) for subject in found]
@@ -118,7 +119,7 @@ def told_of(proofs: list[Proof], checklist: Checklist) -> list[str]:
             what=each.kill.mutant.what,
             place=f"{each.kill.mutant.path}:{each.kill.mutant.line}",
             line=each.code,
-            reached=each.kill.said != messages.never_runs_title(),
+            said=each.kill.said,
             observe=each.observe,
             items=[item.id for item in checklist.covering(each.kill.mutant.name)],
         )

@@ -1,6 +1,7 @@
 """What a run says of its tests, read from real outputs of `go test -json`."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -34,9 +35,10 @@ def seen(run: SandboxRun | TestReport, *names: str, refused: tuple[str, ...] = (
     return observed(Executed(request=request, run=run), made, SOURCES, refused=refused)
 
 
-def said(line: str, test: str = A) -> TestReport:
+def said(line: str, test: str = A, before: Sequence[str] = ()) -> TestReport:
     """A test that fails after it has logged a line through testify."""
     lines = [
+        *before,
         "    a_test.go:12: \n",
         "        \tError Trace:\t/src/internal/impl/redis/a_test.go:12\n",
         "        \tError:      \tReceived unexpected error:\n",

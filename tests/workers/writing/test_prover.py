@@ -12,7 +12,7 @@ from itw.writing.checklist import checklist_of
 from itw.writing.context import context_of
 from itw.writing.evidence import Phase
 from itw.writing.kills import Fate
-from tests.workers.reports import failing, passing
+from tests.workers.reports import failing, passing, without_services
 from tests.workers.writing.stage import GROUND, MODULE, PACKAGE, PATH, written
 from workers.writing.prover import SandboxProver
 
@@ -25,6 +25,7 @@ class BreakingSandbox:
     """Its tests notice when the connector's code has one of these words in it."""
 
     noticed: tuple[bytes, ...]
+    notices_a_stop: bool = True
     variants: list[Variant] = field(default_factory=list)
     phases: list[tuple[int, int]] = field(default_factory=list)
 
@@ -47,6 +48,8 @@ class BreakingSandbox:
         variant: Variant = AS_IT_IS,
     ) -> SandboxRun:
         self.variants.append(variant)
+        if any(b"itwStopServices" in content for content in variant.files.values()):
+            return without_services(self.target, MODULE, notices=self.notices_a_stop)
         code = variant.files.get(OUTPUT, b"")
         broken = any(word in code for word in self.noticed)
         return (failing if broken else passing)(self.target, MODULE)
@@ -88,6 +91,15 @@ def test_survivors_are_told_with_the_items_of_the_checklist_that_are_about_them(
     lines = prove(DRAFT, Family.PROMISE).told.splitlines()
     told = next(line for line in lines if "acknowledges what it could not write" in line)
     assert "(checklist: write.error_reported, fault.stopped)" in told
+
+
+def test_a_test_that_passes_with_its_service_stopped_is_named(tmp_path: Path) -> None:
+    sandbox = BreakingSandbox((b"itwOriginal",), notices_a_stop=False)
+    told = prover(sandbox, tmp_path)(DRAFT, Family.PROMISE).told
+    assert "finds its service stopped" in told
+    assert "TestIntegrationNATSOutputSends passes without a service" in told
+    (variant,) = (each for each in sandbox.variants if len(each.files) > 1)
+    assert not variant.fail_fast  # each test has to show that it needs the service
 
 
 def test_nothing_is_told_of_random_ones(tmp_path: Path) -> None:
