@@ -19,6 +19,10 @@ STOPS = re.compile(
 )
 
 
+# `cut` is what the link that a writer is given has.
+OWN_STOPS = {("Stop", 2), ("Start", 1), ("cut", 0)}
+
+
 def whens(tests: Collection[str], roots: Mapping[str, Node]) -> Mapping[str, tuple[Node, ...]]:
     """By file, the statements of these top-level tests and of the helpers that they call."""
     reached = _reached(tests, roots)
@@ -71,7 +75,7 @@ def _is_stop(call: Node) -> bool:
     if not receiver:
         return False
     given = len(arguments(call))
-    return (method, given) in {("Stop", 2), ("Start", 1)} or bool(STOPS.fullmatch(method))
+    return (method, given) in OWN_STOPS or bool(STOPS.fullmatch(method))
 
 
 def _whens(root: Node, reached: Collection[str]) -> Iterator[Node]:

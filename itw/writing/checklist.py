@@ -5,17 +5,17 @@ how to see it: with a client of the service, since a round trip through the conn
 hides whatever both get wrong.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from itw.writing.behaviour import Behaviour
+from itw.writing.branches import Branches
 from itw.writing.checklist_items import Item, items_of_kind
-from itw.writing.config_options import ConfigOption, ConfigSpec
+from itw.writing.checklist_options import items_of_options
+from itw.writing.config_options import ConfigSpec
 from itw.writing.context import WritingContext
 
-MAX_OPTIONS = 80
-# Options that a container without certificates and accounts can't show.
-SECURED = {"tls", "oauth", "basic auth", "jwt", "tcp dialer", "tcp listener"}
+REPLAYS = "auto_replay_nacks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,11 @@ def checklist_of(context: WritingContext) -> Checklist:
     behaviour, kind = context.behaviour, context.connector.kind
     items = [
         *_connection(behaviour),
-        *items_of_kind(kind, behaviour),
+        *(_as_nacked(item, context.spec) for item in items_of_kind(kind, behaviour)),
         *_metadata(kind, behaviour),
         *_faults(kind, behaviour),
-        *_options(context.spec),
+        *items_of_options(context.spec),
+        *_branches(context.branches),
         *_end(behaviour),
     ]
     return Checklist(tuple({item.id: item for item in items}.values()))
@@ -64,6 +65,26 @@ def _connection(behaviour: Behaviour) -> Iterator[Item]:
             how="an address where nothing listens: no message is ever reported as delivered, "
             "within a bounded wait; ConnectionTest reports an error where there is one",
             breaks=("connects_to_nothing",),
+        )
+
+
+def _as_nacked(item: Item, spec: ConfigSpec) -> Item:
+    """Where the stream can send a message again by itself, the connector never hears of it."""
+    if item.id != "nack.redelivers" or spec.option(REPLAYS) is None:
+        return item
+    return replace(item, how=f"{item.how}; with `{REPLAYS}: false`, or the stream repeats it alone")
+
+
+def _branches(branches: Iterable[Branches]) -> Iterator[Item]:
+    """Where random defects survive: a condition of which tests take one side only."""
+    for each in branches:
+        conditions = "; ".join(f"{line} `{said}`" for line, said in each.conditions)
+        yield Item(
+            id=f"branch.{each.name}",
+            what=f"both sides of its conditions ({each.path}): {conditions}",
+            how="an assertion that fails where one of them is turned round; say why a side of one "
+            "can't be reached with the service",
+            essential=False,
         )
 
 
@@ -91,8 +112,8 @@ def _faults(kind: str, behaviour: Behaviour) -> Iterator[Item]:
         yield Item(
             id="fault.restart",
             what="after the service was stopped and started again it goes on by itself",
-            how="container.Stop and container.Start; the mapped port may change, so use a fixed "
-            "in-network address, a proxy, or a listener of the test that forwards to it",
+            how="container.Stop and container.Start; the mapped port may change: let the config "
+            "have the address of a link of the test's own, and lead it to the new one",
         )
     yield Item(
         id="fault.stopped",
@@ -104,49 +125,9 @@ def _faults(kind: str, behaviour: Behaviour) -> Iterator[Item]:
         yield Item(
             id="fault.cut_connection",
             what="a connection that the server closes is opened again and nothing is lost",
-            how="close it from the server (an admin command or a forwarding listener of the test)",
+            how="cut it by a link of the test's own, or from the server by an admin command",
             essential=False,
         )
-
-
-def _options(spec: ConfigSpec) -> Iterator[Item]:
-    for option in spec.behaviours[:MAX_OPTIONS]:
-        if option.required:
-            continue  # every config has it
-        yield Item(
-            id=f"option.{option.name}",
-            what=_option_says(option),
-            how=_option_how(option),
-            breaks=(f"ignores_{option.name.split('.')[-1]}",),
-            option=option.name,
-            essential=option.kind not in SECURED and not option.secret,
-        )
-
-
-def _option_says(option: ConfigOption) -> str:
-    default = f", default {option.default}" if option.default not in {None, ""} else ""
-    return f"({option.kind}{default}) does what it says"
-
-
-def _option_how(option: ConfigOption) -> str:
-    match option.kind:
-        case "enum":
-            values = ", ".join(value for value in option.values if value != option.default)
-            return f"a value other than the default ({values}), and its effect in the service"
-        case "bool":
-            return "the other value than the default, and a difference that only it makes"
-        case "duration":
-            return "a short value, and an effect within a bounded wait"
-        case "metadata filter":
-            return "one key that matches and one that does not"
-        case "batching":
-            return "a count of several: the service or a batch consumer sees them together"
-        case "tls" | "oauth" | "basic auth" | "jwt":
-            return "only where the service can be started with it in one container"
-        case _ if option.secret:
-            return "only where the service can ask for it: a right and a wrong value"
-        case _:
-            return "another value than the default, and its effect as a raw client sees it"
 
 
 def _end(behaviour: Behaviour) -> Iterator[Item]:

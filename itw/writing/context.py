@@ -15,6 +15,7 @@ from itw.mutants.syntax import text, walk
 from itw.source.sources import Sources
 from itw.tree import Tree
 from itw.writing.behaviour import Behaviour, behaviour_of
+from itw.writing.branches import Branches, branches_of
 from itw.writing.config_options import ConfigSpec
 from itw.writing.exemplars import Exemplar, exemplars
 from itw.writing.go_packages import GoPackages
@@ -57,6 +58,7 @@ class WritingContext:
     coverage: Coverage
     spec: ConfigSpec
     behaviour: Behaviour
+    branches: tuple[Branches, ...] = ()
     source: tuple[SourceText, ...]
     tests: PackageTests
     helpers: tuple[HelperPackage, ...]
@@ -88,6 +90,7 @@ def context_of(connector: Connector, tree: Tree, config: Config) -> WritingConte
         coverage=coverage(connector, tree),
         spec=spec,
         behaviour=behaviour_of(code, spec.description),
+        branches=branches_of(code),
         source=own_source(connector, texts),
         tests=package_tests(connector, sources),
         helpers=helper_packages(connector, sources),

@@ -6,16 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from itw.checking.check import check_files
 from itw.checking.conventions import conventions
 from itw.checking.judgement import severity_of
 from itw.configuration.config import Config, Profile, config_for
 from itw.writing.guide import NOT_FOR_WRITERS, guide
 from itw.writing.sections import Piece, Section, fitted, tokens_in
 from prompts import prompt
+from tests.itw.writing.repository import tree_with
 from tests.prompts.golden import FILES, prompts_of_the_shop, writer
+from workers import gofmt
 from workers.writing_prompts import CONTEXT_TOKENS, shown
 
 MAX_GUIDE = 8_000  # tokens
+GO = re.compile(r"^```go\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", ["connector", "plan", "draft", "repair", "fake"])
@@ -56,6 +60,16 @@ def test_what_a_repository_says_is_only_put_into_fences(name: str) -> None:
     """Every variable stands alone in its paragraph: nothing of ours goes on behind it."""
     for variable in prompt(name).variables - {"why", "left"}:
         assert re.search(rf"^\{{\{{{variable}\}}\}}$", prompt(name).text, re.MULTILINE)
+
+
+def test_the_link_that_is_given_for_faults_is_formatted_and_obeys_the_rules() -> None:
+    (link,) = (each for each in GO.findall(prompt("write_system").text) if "newLink" in each)
+    imports = "".join(f'\t"{name}"\n' for name in ("io", "net", "sync", "testing"))
+    source = f"package shop\n\nimport (\n{imports})\n\n{link}".encode()
+    assert gofmt.formatted(source) == (source, "")
+    path = "internal/impl/shop/link_test.go"
+    tree = tree_with({path: source.decode()})
+    assert check_files(tree, [path], config=Config()) == ()
 
 
 # Sizes

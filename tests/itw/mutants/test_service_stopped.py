@@ -67,6 +67,14 @@ def test_a_test_that_stops_a_service_by_itself_is_left_alone() -> None:
     assert code("TestIntegrationStops", integration_test=file_of(STOPS)) == ""
 
 
+def test_so_is_one_that_cuts_its_link() -> None:
+    cuts = function("TestIntegrationCuts", 't.Log("When: it is cut off")', "link.cut()")
+    made = function("newLink", 't.Cleanup(func() { l.to("") })')
+    assert code("TestIntegrationCuts", integration_test=file_of(cuts, made)) == ""
+    uses = cuts.replace("link.cut()", "newLink(t)")
+    assert STOP in code("TestIntegrationCuts", integration_test=file_of(uses, made))
+
+
 def test_so_is_one_whose_helper_does() -> None:
     calls = function("TestIntegrationCalls", 't.Log("When: it is away")', "pause(t)")
     pause = function("pause", "client.ContainerPause(ctx, id)")
