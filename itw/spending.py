@@ -122,6 +122,8 @@ class Limit:
     name: str  # "this job", "this pull request", "this installation today"
     key: str
     most: int
+    daily: bool = False
+    of_repository: bool = False
 
     @property
     def dollars(self) -> str:

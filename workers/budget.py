@@ -22,7 +22,14 @@ def _shared(budget: Budget, job: WriteTests | ReviewWithModel) -> tuple[Limit, .
     day = f"day:{job.installation}:{today()}"
     return (
         Limit(name="this pull request", key=_pull(job), most=budget.pull_request),
-        Limit(name="this installation today", key=day, most=budget.day),
+        Limit(name="this installation today", key=day, most=budget.day, daily=True),
+        Limit(
+            name="this repository today",
+            key=f"{day}:{job.repository}".lower(),
+            most=budget.repository_day,
+            daily=True,
+            of_repository=True,
+        ),
     )
 
 

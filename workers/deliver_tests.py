@@ -8,6 +8,7 @@ one delivery, because each of its parts is looked for before it is made.
 
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 
 import structlog
@@ -17,6 +18,7 @@ from itw.configuration.config import Config
 from itw.configuration.configured import config_at
 from itw.connector import Connector
 from itw.errors import TransientError, UserError
+from itw.fair_shares.day import NextDay, UsedUp, money_used_up
 from itw.jobs import WriteTests
 from itw.pull import Pull
 from itw.runs.stop import Stop, Why
@@ -91,6 +93,9 @@ def _write(job: WriteTests, change: Change, config: Config, services: Services) 
     display = Display(job, services)
     show = partial(display.show, progress)
     show()
+    if used_up := services.used_up() or _money(job, services):
+        display.next_day(used_up)
+        raise NextDay(used_up, datetime.now(UTC))
     try:
         with watching(partial(services.writes.stop_of, job), show) as watch:
             _write_each(job, change, config, progress, watch, services)
@@ -101,6 +106,11 @@ def _write(job: WriteTests, change: Change, config: Config, services: Services) 
         log.info("writing_stopped", why=watch.why and watch.why.why)
         return watch.why or Stop(Why.CLOSED)
     return watch.why
+
+
+def _money(job: WriteTests, services: Services) -> UsedUp | None:
+    spent = tuple((limit, services.spent(limit)) for limit in services.limits(job))
+    return money_used_up(job.repository, spent, datetime.now(UTC))
 
 
 def _write_each(

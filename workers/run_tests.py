@@ -9,10 +9,12 @@ and regular files. Tokens, the queue and the App's key stay on this side of `ser
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import structlog
 
 from itw.errors import TransientError
+from itw.fair_shares.day import NextDay
 from itw.jobs import RunTests
 from itw.pull import Pull
 from itw.reporting.publication import CheckRun
@@ -21,7 +23,7 @@ from itw.runs.planning import plan_tests
 from itw.runs.presence import Presence
 from itw.runs.report import Executed
 from itw.runs.stop import Stop, Why
-from itw.telling.shown_tests import ShownTests, cancelled, postponed
+from itw.telling.shown_tests import ShownTests, cancelled, next_day, postponed
 from workers import check_runs, fix_evidence, run_decision
 from workers.assessment import assess
 from workers.on_github import OwnCheckRun
@@ -92,6 +94,11 @@ class Ran:
 
 def _ran(runs: WantedRuns, check_run: OwnCheckRun, text: Shown) -> Ran | Stop:
     """How the tests went, or why nobody wants to know any more."""
+    services, job = runs.services, runs.job
+    if used_up := services.used_up():
+        services.github.show_progress(check_run, text.check_run(next_day(used_up)))
+        services.runs.expect(job.number, job.head_sha, job.verdict)  # for another day
+        raise NextDay(used_up, datetime.now(UTC))
     live = LiveRun(runs.plan)
     show = _showing(check_run, text, live, runs.services)
     show()

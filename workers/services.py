@@ -12,6 +12,7 @@ from typing import Protocol
 
 from itw.configuration.config import USUAL, RunPolicy
 from itw.diff import Diff
+from itw.fair_shares.day import UsedUp
 from itw.jobs import Job, RunTests, WriteTests
 from itw.model_review.review import ModelReview
 from itw.reporting.links import Links
@@ -239,7 +240,8 @@ class Services:
     reviews. `reviewer` is there where a model reviews. `sandbox` is there in sandbox
     workers alone; `failed_probes` are the probes of its engine that did not hold. `writer` is there
     where tests are written; `limits` are those on the money that a job of it may spend, and `spent`
-    what was spent under one of them.
+    what was spent under one of them; `used_up` is what the repository has used up of its day in
+    sandboxes.
     """
 
     github: GitHub
@@ -257,6 +259,7 @@ class Services:
     forget: Callable[[], None]
     links: Links
     version: str = ""
+    used_up: Callable[[], UsedUp | None] = lambda: None
     sandbox: Sandbox | None = None
     failed_probes: tuple[str, ...] = ()
     writer: Writer | None = None

@@ -10,7 +10,7 @@ from typing import Self
 from itw.errors import UserError
 from itw.spending import DOLLAR, Price, parse_price, price_of
 from workers.caches.limits import CacheLimits, ModuleSource
-from workers.dispatch.slots import Slots
+from workers.dispatch.slots import DayMinutes, Slots
 
 PROXIES = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")
 
@@ -40,6 +40,7 @@ class Budget:
     review: int = DOLLAR
     pull_request: int = 20 * DOLLAR
     day: int = 50 * DOLLAR  # of one installation
+    repository_day: int = 50 * DOLLAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class Settings:
     sandbox_concurrency: int = 1  # test runs at once in one sandbox worker
     slots: Slots = field(default_factory=Slots)  # of each queue
     sweep_requests: int = 100  # to GitHub a minute, for each installation
+    minutes: DayMinutes = field(default_factory=DayMinutes)
     docker_host: str = ""  # "" is Docker's own default
     job_image: str = ""  # "" is the sandbox's own default
     gateway_image: str = ""
@@ -80,6 +82,7 @@ class Settings:
             sandbox_concurrency=_positive(env, "ITW_SANDBOX_CONCURRENCY", 1),
             slots=_slots(env),
             sweep_requests=_positive(env, "ITW_SWEEP_REQUESTS", 100),
+            minutes=_minutes(env),
             docker_host=env.get("DOCKER_HOST", "").strip(),
             job_image=env.get("ITW_JOB_IMAGE", "").strip(),
             gateway_image=env.get("ITW_GATEWAY_IMAGE", "").strip(),
@@ -150,11 +153,13 @@ def _model(env: Mapping[str, str]) -> ModelSettings | None:
 
 def _budget(env: Mapping[str, str]) -> Budget:
     usual = Budget()
+    day = _dollars(env, "ITW_DAY_BUDGET", usual.day)
     return Budget(
         job=_dollars(env, "ITW_JOB_BUDGET", usual.job),
         review=_dollars(env, "ITW_REVIEW_BUDGET", usual.review),
         pull_request=_dollars(env, "ITW_PULL_REQUEST_BUDGET", usual.pull_request),
-        day=_dollars(env, "ITW_DAY_BUDGET", usual.day),
+        day=day,
+        repository_day=_dollars(env, "ITW_REPOSITORY_DAY_BUDGET", day),
     )
 
 
@@ -185,6 +190,13 @@ def _slots(env: Mapping[str, str]) -> Slots:
     return Slots(
         installation=_number(env, "ITW_INSTALLATION_JOBS"),
         repository=_number(env, "ITW_REPOSITORY_JOBS"),
+    )
+
+
+def _minutes(env: Mapping[str, str]) -> DayMinutes:
+    return DayMinutes(
+        installation=_number(env, "ITW_INSTALLATION_MINUTES"),
+        repository=_number(env, "ITW_REPOSITORY_MINUTES"),
     )
 
 

@@ -16,12 +16,13 @@ from typing import Any
 
 import structlog
 from celery import Celery, Task
-from celery.exceptions import Reject, SoftTimeLimitExceeded
+from celery.exceptions import Ignore, Reject, SoftTimeLimitExceeded
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from itw import messages
 from itw.errors import TransientError, UserError
+from itw.fair_shares.day import NextDay
 from itw.fair_shares.envelope import WHY
 from itw.jobs import JOBS, InvalidJob, Job
 from itw.redaction import redacted
@@ -81,7 +82,9 @@ def perform(task: Task, job: Job, tools: Toolbox) -> None:
     with job_context(job, attempt=retries + 1):
         try:
             postponed = _counted(job, tools, retries)
-            if postponed is not None and retries < RETRIES + TELLING_RETRIES:
+            if postponed is not None and (
+                retries < RETRIES + TELLING_RETRIES or isinstance(postponed, NextDay)
+            ):
                 _again(task, postponed, delay(retries, postponed.retry_after))
         except (RedisError, OperationalError) as error:
             log.warning("queue_unreachable", error=str(error))
@@ -91,7 +94,13 @@ def perform(task: Task, job: Job, tools: Toolbox) -> None:
 def _again(task: Task, postponed: TransientError, countdown: float) -> None:
     """The message says why it waits: until it is its time that is all there is of the job."""
     why = redacted(" ".join(str(postponed).split()))[:LONGEST_REASON]
-    task.retry(countdown=countdown, headers={**(task.request.headers or {}), WHY: why})
+    options = {"headers": {**(task.request.headers or {}), WHY: why}}
+    if not isinstance(postponed, NextDay):
+        task.retry(countdown=countdown, **options)
+    request = task.request
+    again = task.signature_from_request(request, retries=request.retries, **options)
+    again.apply_async(countdown=postponed.retry_after)
+    raise Ignore
 
 
 def _counted(job: Job, tools: Toolbox, retries: int) -> TransientError | None:
@@ -115,7 +124,7 @@ def _run(job: Job, tools: Toolbox, *, last: bool) -> TransientError | None:
         tools.stories[job.task](job)
     except TransientError as error:
         log.warning("job_postponed", error=str(error), retry_after=error.retry_after)
-        if not last:
+        if not last or isinstance(error, NextDay):
             return error
         return _told(job, Failure(messages.unavailable_reason(problem=str(error))), tools)
     except UserError as error:

@@ -36,8 +36,10 @@ from workers import (
     run_tests,
 )
 from workers.budget import limits_of
+from workers.counted_sandbox import CountedSandbox
 from workers.crashes import CrashCounter
 from workers.dispatch import failed
+from workers.dispatch.minutes import Minutes
 from workers.github.app import App
 from workers.github.policy import Policy
 from workers.lease import SECONDS, Lease, lease
@@ -75,7 +77,7 @@ class Sandboxes:
 
     of: Callable[[str], Sandbox]
     failed_probes: tuple[str, ...] = ()
-    writer: Callable[[str], Writer] | None = None  # where there is a model, too
+    writer: Callable[[Sandbox], Writer] | None = None  # where there is a model, too
 
 
 def toolbox(
@@ -142,6 +144,8 @@ class Workshop:
 
     def services(self, job: Job) -> Services:
         remote = self._app.remote(job.installation, job.repository)
+        minutes = Minutes(self.redis, self._settings.minutes, job.installation, job.repository)
+        sandbox = self._sandbox(job.repository, minutes)
         return Services(
             github=self._app.repository(job.installation, job.repository),
             change=lambda base, head: self._mirrors.change(remote, base=base, head=head),
@@ -160,15 +164,21 @@ class Workshop:
                 server=self._app.site, repository=job.repository, docs=self._settings.docs_url
             ),
             version=version("integration-test-writer"),
-            sandbox=self._sandboxes.of(job.repository) if self._sandboxes else None,
+            sandbox=sandbox,
+            used_up=minutes.used_up,
             failed_probes=self._sandboxes.failed_probes if self._sandboxes else (),
-            writer=self._writer(job.repository),
+            writer=self._writer(sandbox),
             reviewer=self._reviewer() if self._reviewer is not None else None,
         )
 
-    def _writer(self, repository: str) -> Writer | None:
+    def _sandbox(self, repository: str, minutes: Minutes) -> Sandbox | None:
+        if self._sandboxes is None:
+            return None
+        return CountedSandbox(self._sandboxes.of(repository), minutes)
+
+    def _writer(self, sandbox: Sandbox | None) -> Writer | None:
         writer = self._sandboxes.writer if self._sandboxes else None
-        return writer(repository) if writer else None
+        return writer(sandbox) if writer and sandbox else None
 
     def _lease(
         self, kind: str, seconds: float, repository: str, number: int, *, wait: float = 0.0

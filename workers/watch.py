@@ -34,14 +34,15 @@ def watching(ask: Callable[[], Stop | None], show: Callable[[], None]) -> Iterat
     """Within the block; when it is left nothing is under way any more. `ask` says why to stop."""
     watch = Watch()
     with (
-        _every(ASKED_EVERY, lambda: watch.end(ask())),
-        _every(SHOWN_EVERY, show),
+        every(ASKED_EVERY, lambda: watch.end(ask())),
+        every(SHOWN_EVERY, show),
     ):
         yield watch
 
 
 @contextmanager
-def _every(seconds: float, act: Callable[[], None]) -> Iterator[None]:
+def every(seconds: float, act: Callable[[], None]) -> Iterator[None]:
+    """Act in a thread of its own, until the block is left."""
     done = Event()
     thread = Thread(target=_repeat, args=(seconds, act, done), daemon=True)
     thread.start()

@@ -111,7 +111,8 @@ def _put(job: WriteTests, said: list[str], services: Services) -> str:
         return messages.already_writing()
     if not under_way:
         for limit in services.limits(job):
-            if services.spent(limit) >= limit.most:
+            # One that is used up for a day is waited for by the job itself.
+            if not (limit.daily and limit.most) and services.spent(limit) >= limit.most:
                 return messages.budget_used_up(limit=limit.name, dollars=limit.dollars)
         services.github.ensure_answer(job.number, about(job), waiting(job, said))
     services.writes.expect(job.number, job.work)

@@ -19,6 +19,7 @@ from workers.app import work
 from workers.loop_writer import STEPS, LoopWriter
 from workers.sandbox_worker import Duties, failed_probes
 from workers.sandboxes import engine_version, sandbox_for, swept
+from workers.services import Sandbox
 from workers.settings import Settings
 from workers.toolbox import Sandboxes, toolbox
 from workers.writer import Writer
@@ -43,7 +44,7 @@ def run(settings: Settings) -> int:
     sandboxes = Sandboxes(
         of=lambda repository: sandbox_for(settings, repository),
         failed_probes=failed,
-        writer=(lambda repository: writer_for(settings, repository)) if has_model else None,
+        writer=(lambda sandbox: writer_for(settings, sandbox)) if has_model else None,
     )
     queue = QUEUES["write"]
     return work(replace(settings, concurrency=1), queue, toolbox(settings, queue, None, sandboxes))
@@ -57,6 +58,6 @@ def forget_steps(directory: Path, *, older_than: float) -> None:
             shutil.rmtree(job, ignore_errors=True)
 
 
-def writer_for(settings: Settings, repository: str) -> Writer:
+def writer_for(settings: Settings, sandbox: Sandbox) -> Writer:
     redis = Redis.from_url(settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
-    return LoopWriter(settings, redis, sandbox_for(settings, repository))
+    return LoopWriter(settings, redis, sandbox)

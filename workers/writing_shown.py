@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from itw import messages
+from itw.fair_shares.day import UsedUp
 from itw.jobs import WriteTests
 from itw.reporting.publication import WRITING_RUN_NAME, CheckRun, Conclusion
 from itw.writing.progress import Progress
@@ -57,6 +58,9 @@ class Display:
 
     def postponed(self, problem: str) -> None:
         self._say(messages.postponed_title(), messages.writing_postponed(problem=problem))
+
+    def next_day(self, used_up: UsedUp) -> None:
+        self._say(messages.share_used_up_title(share=used_up.share), used_up.sentence)
 
     def _say(self, title: str, text: str) -> None:
         body = f"{heading(self.job)}\n\n{text}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from itw import messages
 from itw.connector import Connector
+from itw.fair_shares.day import UsedUp
 from itw.reporting.publication import Annotation, Conclusion
 
 
@@ -60,6 +61,16 @@ def postponed(problem: str) -> ShownTests:
     return ShownTests(
         title=messages.postponed_title(),
         rest=messages.tests_postponed(problem=problem),
+        leads=True,
+        conclusion=Conclusion.NEUTRAL,
+    )
+
+
+def next_day(used_up: UsedUp) -> ShownTests:
+    """They go on by themselves then."""
+    return ShownTests(
+        title=messages.share_used_up_title(share=used_up.share),
+        rest=used_up.sentence,
         leads=True,
         conclusion=Conclusion.NEUTRAL,
     )

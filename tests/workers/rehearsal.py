@@ -11,12 +11,14 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from celery import signals
 from celery.exceptions import SoftTimeLimitExceeded
 from redis import Redis
 
 from itw.errors import TransientError
+from itw.fair_shares.day import NextDay, UsedUp
 from itw.jobs import ReviewPullRequest
 from itw.queues import QUEUES
 from workers import log
@@ -25,7 +27,7 @@ from workers.crashes import CrashCounter
 from workers.settings import Settings
 from workers.tasks import Failure, Toolbox
 
-QUICK, SLOW, DEADLY, UNREACHABLE_ONCE, GATED, DEAF = 1, 2, 3, 4, 5, 6
+QUICK, SLOW, DEADLY, UNREACHABLE_ONCE, GATED, DEAF, NEXT_DAY = 1, 2, 3, 4, 5, 6, 7
 SLOW_SECONDS = 4.0
 
 
@@ -46,6 +48,10 @@ def main() -> int:
                 time.sleep(60)
             case 6:
                 _deaf()
+            case 7 if starts == 1:
+                now = datetime.now(UTC)
+                until = now + timedelta(seconds=1)  # a day is short here
+                raise NextDay(UsedUp(whose="o", share="a minute", until=until), now)
         redis.rpush(f"ended:{job.delivery}", time.time())
 
     def tell(job: ReviewPullRequest, failure: Failure) -> None:

@@ -64,6 +64,7 @@ class Server:
         key, unacked = QUEUES[queue].key, f"{QUEUES[queue].key_prefix}unacked"
         with self.client() as client, client.pipeline() as pipe:
             pipe.llen(key).llen(f"{key}:taken").hlen(unacked)
+            pipe.hlen(f"{QUEUES[queue].key_prefix}waiting")
             return sum(pipe.execute())
 
 

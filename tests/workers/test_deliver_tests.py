@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from itw.errors import TransientError, UserError
+from itw.fair_shares.day import NextDay
 from itw.jobs import WriteTests
 from itw.pull import Permission
 from itw.runs.stop import Stop, Why
+from itw.spending import DOLLAR
 from itw.writing.draft import Draft
 from itw.writing.evidence import Evidence, Phase, State
 from itw.writing.standing import Standing
@@ -403,3 +405,16 @@ def test_a_hostile_name_mentions_nobody():
 
 def test_a_job_survives_its_message():
     assert WriteTests.from_message(JOB.to_message()) == JOB
+
+
+def test_over_the_days_budget_the_comment_says_until_when_and_the_job_goes_on_then():
+    stage = a_stage()
+    day = [limit for limit in stage.services.limits(JOB) if limit.daily]
+    stage.ledger.set_aside(50 * DOLLAR, day)
+    with pytest.raises(NextDay):
+        run(stage)
+    said = stage.github.answers[COMMENT]
+    assert "$50.00 for the model that `o` may have on one day" in said
+    assert "at 00:00 UTC" in said
+    stage.ledger.give_back(50 * DOLLAR, day)
+    assert "patch" in run(stage)

@@ -143,6 +143,16 @@ def test_what_passes_is_tried_again(server, start_worker):
     assert (line["repository"], line["number"], line["delivery"]) == ("o/r", 4, once.delivery)
 
 
+def test_what_waits_for_the_next_day_goes_on_by_itself_and_has_not_failed(server, start_worker):
+    worker, later = start_worker(), job(rehearsal.NEXT_DAY)
+    server.put(later)
+    wait_for(server, "started", later)
+    wait_for(server, "ended", later)
+    (line,) = worker.lines("job_done")
+    assert line["attempt"] == 1
+    wait_until(lambda: server.waiting() == 0, 5)
+
+
 @pytest.mark.parametrize("group", [False, True])
 def test_sigterm_lets_the_running_job_finish(server, start_worker, group):
     worker, slow, later = start_worker(), job(rehearsal.SLOW), job(rehearsal.QUICK)

@@ -1,10 +1,12 @@
 """From a pull request whose tests may run to a completed check run, whatever comes in between."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from itw.errors import TransientError
+from itw.fair_shares.day import NextDay, UsedUp
 from itw.jobs import AnswerCommand, ReviewPullRequest, RunTests
 from itw.pull import Permission
 from itw.reporting.publication import Conclusion
@@ -361,3 +363,17 @@ def test_our_fault_in_another_job_leaves_the_tests_to_run_on():
     tell(REVIEW, Failure("the disk is full"), stage.services)
     assert [each.completed for each in stage.github.runs[HEAD]] == [False]
     assert len(run(stage).checks) == 1
+
+
+def test_over_the_days_minutes_the_check_run_says_until_when_and_the_job_goes_on_then():
+    stage = reviewed()
+    until = datetime(2026, 11, 24, tzinfo=UTC)
+    used_up = UsedUp(whose="o", share="30 minutes in the sandbox", until=until)
+    with pytest.raises(NextDay):
+        run_tests.run(stage.put[-1], replace(stage.services, used_up=lambda: used_up))
+    shown = stage.github.progress[-1]
+    assert "30 minutes in the sandbox are used up" in shown.title
+    assert "`o` may have on one day" in shown.summary
+    assert "2026-11-24 at 00:00 UTC" in shown.summary
+    assert stage.sandbox.opened == []
+    assert "1 test passed" in run(stage).checks[0].title

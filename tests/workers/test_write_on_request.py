@@ -113,10 +113,21 @@ def test_over_the_budget_nothing_begins_and_the_answer_says_so(stage):
     assert stage.put == []
 
 
+def test_a_job_over_the_days_budget_is_put_and_waits_for_the_next_day(stage):
+    say(stage)
+    (job,) = stage.put
+    stage.ledger.set_aside(
+        50 * DOLLAR, [limit for limit in stage.services.limits(job) if limit.daily]
+    )
+    stage.writes.waiting.clear()
+    say(stage, comment=18)
+    assert len(stage.put) == 2
+
+
 def test_the_budget_of_a_pull_request_counts_all_its_jobs(stage):
     say(stage)
     (job,) = stage.put
-    _, pull, _ = stage.services.limits(job)
+    _, pull, *_ = stage.services.limits(job)
     stage.ledger.set_aside(20 * DOLLAR, [pull])
     stage.writes.waiting.clear()
     assert "this pull request may spend $20.00" in say(stage, comment=18)

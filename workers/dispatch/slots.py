@@ -1,4 +1,4 @@
-"""How many jobs may be held at once."""
+"""What installations and repositories may have: jobs at once, and minutes of a day."""
 
 from dataclasses import dataclass
 
@@ -12,3 +12,11 @@ class Slots:
 
 
 ANY = Slots()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayMinutes:
+    """Of a day in sandboxes; 0 is any number."""
+
+    installation: int = 0
+    repository: int = 0
