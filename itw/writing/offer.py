@@ -46,8 +46,10 @@ def nothing_written(connector: str, package: str, reason: str) -> Parcel:
 
 
 def report_of(evidence: Evidence, connector: str, head: str, links: Links) -> str:
+    draft = evidence.draft
     clean = replace(
         evidence,
+        draft=draft and replace(draft, notes=tuple(map(redacted, draft.notes[:LISTED]))),
         repairs=tuple(map(redacted, evidence.repairs[:LISTED])),
         unmended=redacted(evidence.unmended),
         not_proved=tuple(map(redacted, evidence.not_proved[:LISTED])),
