@@ -1,50 +1,18 @@
-"""The App's secrets as Kubernetes Secrets: one for what receives, one for what acts.
+"""The App as files that deploy/kubernetes makes Secrets and a ConfigMap of.
 
-A process is given the Secret it needs and not the other's (SECURITY.md).
+Each process is given what it needs: the receiver the webhook's secret, workers the key.
 """
 
-from collections.abc import Mapping
-
-import yaml
-
-RECEIVER, WORKER = "itw-receiver", "itw-worker"
-FILES = (f"{RECEIVER}.yaml", f"{WORKER}.yaml")
-KEY = "private-key.pem"  # to be mounted as a file, which ITW_PRIVATE_KEY_FILE names
+WEBHOOK, APP, KEY = "webhook.env", "github.env", "private-key.pem"
+FILES = (WEBHOOK, APP, KEY)
 
 
-def secret_files(
-    *, app_id: int, private_key: str, webhook_secret: str, api: str, namespace: str = ""
+def kubernetes_files(
+    *, app_id: int, private_key: str, webhook_secret: str, api: str
 ) -> dict[str, str]:
-    """The text of each file by its name."""
-    worker = {"ITW_APP_ID": str(app_id), "ITW_GITHUB_URL": api, KEY: private_key}
+    """The text of each of FILES by its name."""
     return {
-        f"{RECEIVER}.yaml": _secret(RECEIVER, {"ITW_WEBHOOK_SECRET": webhook_secret}, namespace),
-        f"{WORKER}.yaml": _secret(WORKER, worker, namespace),
+        WEBHOOK: f"ITW_WEBHOOK_SECRET={webhook_secret}\n",
+        APP: f"ITW_APP_ID={app_id}\nITW_GITHUB_URL={api}\n",
+        KEY: private_key,
     }
-
-
-def _secret(name: str, values: Mapping[str, str], namespace: str) -> str:
-    where = {"namespace": namespace} if namespace else {}
-    return yaml.dump(
-        {
-            "apiVersion": "v1",
-            "kind": "Secret",
-            "metadata": {"name": name, **where},
-            "type": "Opaque",
-            "stringData": dict(values),
-        },
-        Dumper=_Plain,
-        sort_keys=False,
-    )
-
-
-class _Plain(yaml.SafeDumper):
-    """Writes several lines as they are: the key stays one that a person can recognize."""
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Plain.add_representer(str, _text)

@@ -200,8 +200,8 @@ def setup_page_events() -> str:
     return "What the App is told of"
 
 
-def permission_heads() -> tuple[str, str, str]:
-    return "Permission", "Why", "Without it"
+def page_without(*, said: str) -> str:
+    return f"Without it: {said}"
 
 
 def setup_created_title(*, name: str) -> str:
@@ -306,7 +306,7 @@ def next_serve() -> str:
 
 
 def next_secrets(*, directory: str) -> str:
-    return f"Create the Secrets: kubectl apply -f {directory}; then keep the files out of git."
+    return f"Start it: kubectl apply -k {directory}; keep its .env and .pem files out of git."
 
 
 def next_live() -> str:

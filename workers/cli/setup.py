@@ -36,9 +36,8 @@ from workers.setup.places import InEnvFile, InKubernetes, Place
     "--kubernetes",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write Secrets of Kubernetes there instead of a file of settings.",
+    help="Write files for Kubernetes there (deploy/kubernetes) instead of a file of settings.",
 )
-@click.option("--namespace", default="", help="The Secrets' namespace.")
 @click.option("--no-browser", is_flag=True, help="Print the address to open, and open nothing.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of the page; default: any.")
 @click.option(
@@ -62,7 +61,6 @@ def command(
     name: str | None,
     contents: str,
     kubernetes: Path | None,
-    namespace: str,
     no_browser: bool,
     port: int,
     minutes: int,
@@ -86,7 +84,7 @@ def command(
     asking = Asking(yes=yes, replace=replace)
     if (app_id is None) != (key_file is None):
         raise UserError(messages.adoption_needs_both_title())
-    place = _place(site, env_file, kubernetes, namespace, key_file)
+    place = _place(site, env_file, kubernetes, key_file)
     if app_id is not None and key_file is not None:
         hook = checked_webhook(webhook, site) if webhook else ""
         secret = env.get("ITW_WEBHOOK_SECRET", "") if kubernetes is None else ""
@@ -116,9 +114,7 @@ def command(
     return 0
 
 
-def _place(
-    site: Site, env_file: Path, kubernetes: Path | None, namespace: str, key_file: Path | None
-) -> Place:
+def _place(site: Site, env_file: Path, kubernetes: Path | None, key_file: Path | None) -> Place:
     if kubernetes is not None:
-        return InKubernetes(kubernetes, site.api, namespace)
+        return InKubernetes(kubernetes, site.api)
     return InEnvFile(env_file, site.api, own_key=key_file)

@@ -1,4 +1,4 @@
-"""Where the App's secrets are kept: a `.env` file with a key beside it, or Kubernetes Secrets."""
+"""Where the App's secrets are kept: a `.env` file with a key beside it, or files for Kubernetes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from itw import messages
-from itw.app_setup.kubernetes import FILES, secret_files
+from itw.app_setup.kubernetes import FILES, kubernetes_files
 from itw.app_setup.registered import Registered
 from workers.cli.settings import environment
 from workers.setup.env_file import EnvFile
@@ -110,11 +110,10 @@ class InEnvFile:
 
 @dataclass(frozen=True, slots=True)
 class InKubernetes:
-    """`kubectl apply -f` reads them."""
+    """deploy/kubernetes makes Secrets of them."""
 
     directory: Path
     api: str
-    namespace: str = ""
 
     def changes(self, app: Registered | None) -> list[Change]:
         if app is None:
@@ -133,12 +132,11 @@ class InKubernetes:
         return [change.path for change in agreed]
 
     def _texts(self, app: Registered) -> list[tuple[str, str]]:
-        texts = secret_files(
+        texts = kubernetes_files(
             app_id=app.id,
             private_key=app.private_key,
             webhook_secret=app.webhook_secret,
             api=self.api,
-            namespace=self.namespace,
         )
         return list(texts.items())
 

@@ -1,31 +1,23 @@
-"""Secrets of Kubernetes: each process gets its own and no other's."""
+"""Files for Kubernetes: each process gets its own secret and no other's."""
 
 import yaml
 
-from itw.app_setup.kubernetes import secret_files
+from itw.app_setup.kubernetes import FILES, kubernetes_files
 from tests.itw.app_setup.test_registered import KEY
+from tests.test_env_example import ROOT
 
 
-def files(namespace=""):
-    return secret_files(
-        app_id=17, private_key=KEY, webhook_secret="whs", api="https://a", namespace=namespace
-    )
-
-
-def test_the_receivers_secret_has_no_key():
-    found = {name: yaml.safe_load(text) for name, text in files().items()}
-    assert found["itw-receiver.yaml"]["stringData"] == {"ITW_WEBHOOK_SECRET": "whs"}
-    assert found["itw-worker.yaml"]["stringData"] == {
-        "ITW_APP_ID": "17",
-        "ITW_GITHUB_URL": "https://a",
+def test_the_receivers_file_has_no_key():
+    found = kubernetes_files(app_id=17, private_key=KEY, webhook_secret="whs", api="https://a")
+    assert found == {
+        "webhook.env": "ITW_WEBHOOK_SECRET=whs\n",
+        "github.env": "ITW_APP_ID=17\nITW_GITHUB_URL=https://a\n",
         "private-key.pem": KEY,
     }
 
 
-def test_the_namespace_is_named_where_one_is_given():
-    assert all("namespace" not in text for text in files().values())
-    assert all("\n  namespace: ci\n" in text for text in files("ci").values())
-
-
-def test_the_key_is_written_as_it_is():
-    assert "private-key.pem: |\n    -----BEGIN RSA" in files()["itw-worker.yaml"]
+def test_the_manifests_take_these_files_and_no_other():
+    said = yaml.safe_load((ROOT / "deploy/kubernetes/kustomization.yaml").read_text())
+    made = (*said["secretGenerator"], *said["configMapGenerator"])
+    files = [file for each in made for file in (*each.get("envs", ()), *each.get("files", ()))]
+    assert sorted(files) == sorted(FILES)

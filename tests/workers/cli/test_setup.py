@@ -12,7 +12,6 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
-import yaml
 
 from itw.app_setup.permissions import wanted
 from itw.errors import UserError
@@ -170,15 +169,15 @@ def test_what_is_there_is_not_replaced_unasked(run, github, tmp_path):
     assert "ITW_APP_ID=900001" in files(tmp_path)[".env"]
 
 
-def test_secrets_for_kubernetes(run, github, tmp_path):
-    setup = run(*NEW, "--kubernetes", "k8s", "--namespace", "ci")
+def test_files_for_kubernetes(run, github, tmp_path):
+    setup = run(*NEW, "--kubernetes", "k8s")
     Person().create_app(setup.address())
     assert setup.ended() == 0
     app = list(github.world.apps.values())[-1]
-    receiver = yaml.safe_load((tmp_path / "k8s/itw-receiver.yaml").read_text())
-    assert receiver["metadata"] == {"name": "itw-receiver", "namespace": "ci"}
-    assert receiver["stringData"] == {"ITW_WEBHOOK_SECRET": app.webhook_secret}
-    assert "kubectl apply -f k8s" in setup.said
+    written = files(tmp_path / "k8s")
+    assert written["webhook.env"] == f"ITW_WEBHOOK_SECRET={app.webhook_secret}\n"
+    assert written["private-key.pem"] == app.private_key
+    assert "kubectl apply -k k8s" in setup.said
     assert files(tmp_path) == {}
 
 
