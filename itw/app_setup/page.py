@@ -1,14 +1,14 @@
 """The pages that the browser is shown on loopback: the one that begins, and those that end it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
 from itw import messages
 from itw.app_setup.manifest import Site
 from itw.app_setup.permissions import PERMISSIONS
-from itw.reporting.page import HTML, code, heading, in_paragraph, page, paragraph, table
+from itw.reporting.page import HTML, code, element, heading, in_paragraph, page, paragraph
 
 
 def beginning(
@@ -25,17 +25,25 @@ def beginning(
         heading(messages.setup_page_webhook()),
         in_paragraph(code(hook)),
         heading(messages.setup_page_permissions()),
-        table(messages.permission_heads(), _permissions(manifest["default_permissions"])),
+        *_permissions(manifest["default_permissions"]),
         heading(messages.setup_page_events()),
         in_paragraph(code(", ".join(manifest["default_events"]))),
     )
 
 
-def _permissions(asked: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    rows = [str(each) for each in PERMISSIONS if each.is_in(asked)]
-    return [
-        (each, messages.permission_why(each), messages.without_permission(each)) for each in rows
-    ]
+def _permissions(asked: Mapping[str, str]) -> Iterator[HTML]:
+    """One below the other: a table of sentences is not readable on a phone."""
+    for each in (str(each) for each in PERMISSIONS if each.is_in(asked)):
+        yield element("h3", each)
+        yield in_paragraph(*_spans(messages.permission_why(each)))
+        without = messages.page_without(said=messages.without_permission(each))
+        yield element("p", *_spans(without), kind="soft")
+
+
+def _spans(text: str) -> Iterator[str | HTML]:
+    """What stands between backticks is code."""
+    for index, part in enumerate(text.split("`")):
+        yield code(part) if index % 2 else part
 
 
 def _form(action: str, manifest: Mapping[str, Any]) -> HTML:
