@@ -1,6 +1,6 @@
 """The three kinds of failure.
 
-UserError        its text is shown on the pull request or the terminal
+UserError        its text is shown on the pull request or the terminal; of OutOfReach on the terminal
 TransientError   retried by the queue, and nothing else is
 anything else    a bug: logged with its traceback, one neutral sentence for the user
 """
@@ -8,6 +8,17 @@ anything else    a bug: logged with its traceback, one neutral sentence for the 
 
 class UserError(Exception):
     """Something the person who asked can mend; `str(error)` is the sentence they read."""
+
+
+class OutOfReach(UserError):
+    """The repository is not ours to act in now: the job ends, and nobody is told.
+
+    `for_now` where it may be ours again (a suspended installation): the job is kept for then.
+    """
+
+    def __init__(self, message: str, *, for_now: bool = False) -> None:
+        super().__init__(message)
+        self.for_now = for_now
 
 
 class TransientError(Exception):

@@ -3,6 +3,7 @@
     done          the message is acknowledged
     tried again   TransientError, and nothing else: later and later, at most RETRIES times
     told          UserError as it is; a bug, a time-out or a dead worker as our fault
+    out of reach  OutOfReach: the App was removed or suspended meanwhile, and nobody is told
 
 This is the one place that catches every exception.
 """
@@ -21,7 +22,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from itw import messages
-from itw.errors import TransientError, UserError
+from itw.errors import OutOfReach, TransientError, UserError
 from itw.fair_shares.day import NextDay
 from itw.fair_shares.envelope import WHY
 from itw.jobs import JOBS, InvalidJob, Job
@@ -51,12 +52,14 @@ class Toolbox:
 
     `stories` are the jobs' `run` functions by task name; `tell` shows the people behind the
     job why it can't be finished; `keep_failed` does so for who looks after the installation.
+    `put_aside` keeps a job until its installation is no longer suspended.
     """
 
     stories: Mapping[str, Callable[[Any], None]]
     tell: Callable[[Job, "Failure"], None]
     crashes: CrashCounter
     keep_failed: Callable[[Job, str], None] = lambda _job, _why: None
+    put_aside: Callable[[Job], None] = lambda _job: None
 
 
 def add_tasks(app: Celery, tools: Toolbox) -> None:
@@ -127,6 +130,9 @@ def _run(job: Job, tools: Toolbox, *, last: bool) -> TransientError | None:
         if not last or isinstance(error, NextDay):
             return error
         return _told(job, Failure(messages.unavailable_reason(problem=str(error))), tools)
+    except OutOfReach as error:
+        _out_of_reach(job, error, tools)
+        return None
     except UserError as error:
         return _told(job, Failure(str(error), ours=False), tools)
     except SoftTimeLimitExceeded:
@@ -139,12 +145,21 @@ def _run(job: Job, tools: Toolbox, *, last: bool) -> TransientError | None:
     return None
 
 
+def _out_of_reach(job: Job, error: OutOfReach, tools: Toolbox) -> None:
+    """Nobody is there to be told, and it is no fault of anybody's."""
+    log.info("job_out_of_reach", reason=str(error), kept=error.for_now)
+    if error.for_now:
+        tools.put_aside(job)
+
+
 def _told(job: Job, failure: Failure, tools: Toolbox) -> TransientError | None:
     try:
         tools.tell(job, failure)
     except TransientError as error:
         log.warning("telling_postponed", error=str(error))
         return error
+    except OutOfReach as error:
+        _out_of_reach(job, error, tools)
     except UserError as error:  # a permission is missing for this, too: the log is what is left
         log.warning("nobody_told", reason=failure.reason, problem=str(error))
     except Exception:

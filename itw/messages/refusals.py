@@ -104,6 +104,10 @@ def installation_suspended() -> str:
     return "The App's installation is suspended."
 
 
+def repository_archived() -> str:
+    return "The repository is archived, so nothing can be written to it."
+
+
 def key_refused() -> str:
     return "GitHub does not take the App's id and private key: one of them is another App's."
 

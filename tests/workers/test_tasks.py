@@ -6,7 +6,7 @@ from celery.exceptions import Reject, Retry, SoftTimeLimitExceeded
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from itw import messages
-from itw.errors import TransientError, UserError
+from itw.errors import OutOfReach, TransientError, UserError
 from itw.jobs import ReviewPullRequest
 from workers.tasks import RETRIES, TELLING_RETRIES, Failure, Toolbox, add_tasks, delay
 
@@ -34,7 +34,16 @@ class Told(list):
         self.append(failure)
 
 
-def run(story, *, crashes=None, tell=None, retries=0, keep_failed=lambda *_: None, **extra):
+def run(
+    story,
+    *,
+    crashes=None,
+    tell=None,
+    retries=0,
+    keep_failed=lambda *_: None,
+    put_aside=lambda _job: None,
+    **extra,
+):
     """Run the task in this process; give what was told."""
     tell = Told() if tell is None else tell
     app = Celery(set_as_current=False)
@@ -43,6 +52,7 @@ def run(story, *, crashes=None, tell=None, retries=0, keep_failed=lambda *_: Non
         tell=tell,
         crashes=crashes or Crashes(),
         keep_failed=keep_failed,
+        put_aside=put_aside,
     )
     add_tasks(app, tools)
     task = app.tasks["review_pull_request"]
@@ -52,6 +62,13 @@ def run(story, *, crashes=None, tell=None, retries=0, keep_failed=lambda *_: Non
     finally:
         task.pop_request()
     return tell
+
+
+def kept_by(story, tell=None):
+    """The jobs that are put aside."""
+    kept = []
+    run(story, tell=tell, put_aside=kept.append)
+    return kept
 
 
 def raising(error):
@@ -170,3 +187,19 @@ def test_a_job_that_waits_says_why_and_no_secret():
     why = caught.value.sig.options["headers"]["itw-why"]
     assert why.startswith("no answer to [redacted] xxx")
     assert len(why) == 200
+
+
+def test_what_is_out_of_reach_for_good_is_told_to_nobody_and_dropped():
+    assert run(raising(OutOfReach("uninstalled"))) == []
+    assert kept_by(raising(OutOfReach("uninstalled"))) == []
+
+
+def test_the_job_of_a_suspended_installation_is_put_aside():
+    assert kept_by(raising(OutOfReach("suspended", for_now=True))) == [JOB]
+
+
+def test_so_is_one_whose_failure_nobody_can_be_told_of_for_now():
+    def tell(_job, _failure):
+        raise OutOfReach("suspended", for_now=True)
+
+    assert kept_by(raising(UserError("no access")), tell=tell) == [JOB]

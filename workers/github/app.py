@@ -18,7 +18,7 @@ from workers.git.fetch import Remote
 from workers.github.allowance import Allowance
 from workers.github.client import Client, Transport
 from workers.github.deliveries import Deliveries
-from workers.github.errors import InstallationGone, Invalid, KeyRefused, NotFound
+from workers.github.errors import InstallationGone, Invalid, KeyRefused, NotFound, NotGranted
 from workers.github.identity import Identity
 from workers.github.overview import READS, Overview, installation_of
 from workers.github.policy import Policy
@@ -128,9 +128,10 @@ class App:
         except (NotFound, Invalid) as error:
             # 422: the repository is not the installation's (any more), or a permission is not.
             problem = error.message.rpartition(": ")[2]
-            raise InstallationGone(
-                messages.installation_gone(repository=scope.repository, problem=problem)
-            ) from error
+            said = messages.installation_gone(repository=scope.repository, problem=problem)
+            if "permissions requested" in problem:
+                raise NotGranted(said) from error
+            raise InstallationGone(said) from error
 
     def now(self) -> datetime:
         """By GitHub's clock, as far as its replies have told; times there are compared with it."""

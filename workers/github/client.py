@@ -25,6 +25,7 @@ from workers.github.errors import (
     NotFound,
     OutcomeUnknown,
     RateLimited,
+    ReadOnly,
     Unavailable,
 )
 from workers.github.policy import IDEMPOTENT, Policy, clock_of, limit_of, was_sent
@@ -251,7 +252,9 @@ def _checked(verb: str, path: str, reply: Reply) -> Reply:
     if reply.status < 300 or reply.status == 304:
         return reply
     if reply.status == 403 and "suspended" in reply.message:
-        raise InstallationGone(messages.installation_suspended())
+        raise InstallationGone(messages.installation_suspended(), for_now=True)
+    if reply.status == 403 and "archived" in reply.message:
+        raise ReadOnly(messages.repository_archived())
     if reply.status == 403:
         accepted = reply.headers.get("x-accepted-github-permissions", "")
         raise Forbidden(f"{verb} {path}", accepted)

@@ -1,6 +1,6 @@
 """GitHub's refusals, by who can mend them.
 
-UserError        Forbidden, InstallationGone, KeyRefused
+UserError        Forbidden, NotGranted, KeyRefused; OutOfReach: InstallationGone, ReadOnly
 TransientError   Unavailable, RateLimited
 GitHubError      NotFound, Invalid, OutcomeUnknown: the adapter's own modules deal with these;
                  where one gets out it is a bug
@@ -9,7 +9,7 @@ GitHubError      NotFound, Invalid, OutcomeUnknown: the adapter's own modules de
 import structlog
 
 from itw import messages
-from itw.errors import TransientError, UserError
+from itw.errors import OutOfReach, TransientError, UserError
 
 log = structlog.get_logger()
 
@@ -55,8 +55,16 @@ class Forbidden(UserError):
         log.warning("permission_missing", act=act, accepted=self.accepted, grant=grant)
 
 
-class InstallationGone(UserError):
-    """The App was uninstalled, suspended, or taken off the repository."""
+class InstallationGone(OutOfReach):
+    """The App was uninstalled, suspended (`for_now`), or taken off the repository."""
+
+
+class ReadOnly(OutOfReach):
+    """The repository was archived: GitHub takes nothing more for it."""
+
+
+class NotGranted(UserError):
+    """The installation does not grant what a token is asked to open."""
 
 
 class KeyRefused(UserError):
