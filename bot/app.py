@@ -15,7 +15,8 @@ from werkzeug.exceptions import HTTPException
 
 from bot import log
 from bot.dispatch import Ignored, jobs_for
-from bot.events import Event, InvalidPayload, parse
+from bot.events import InvalidPayload, parse
+from bot.payload import Event
 from bot.queue import Queue, QueueUnavailable, RedisQueue
 from bot.settings import Settings
 from bot.signature import is_signed

@@ -8,22 +8,28 @@ from bot.events import (
     Check,
     CheckRunEvent,
     CheckSuiteEvent,
-    Event,
-    InstallationEvent,
-    InstallationRepositoriesEvent,
     IssueCommentEvent,
     MergeGroupEvent,
-    NamedRepository,
     PingEvent,
     PullRequestEvent,
 )
+from bot.lifecycle_events import (
+    InstallationEvent,
+    InstallationRepositoriesEvent,
+    NamedRepository,
+    RepositoryEvent,
+)
+from bot.payload import Event
 from itw.jobs import (
     QUEUE_BRANCHES,
+    AddRepositories,
     AnswerCommand,
     CancelPullRequest,
+    ForgetInstallation,
     ForgetRepository,
     Job,
     RerunCheck,
+    ResumeInstallation,
     ReviewMergeGroup,
     ReviewPullRequest,
 )
@@ -46,7 +52,10 @@ class Ignored(StrEnum):
     NOT_A_PULL_REQUEST = "not_a_pull_request"  # a comment on an issue
     BOT = "bot"  # programs give no commands; our own comments come back to us as events, too
     NO_COMMAND = "no_command"  # people talking to each other
-    NO_REPOSITORY = "no_repository"  # an installation that never had one
+    NO_REPOSITORY = "no_repository"  # the event names none
+    INSTALLED = "installed"  # pull requests older than the installation are left in peace
+    SUSPENDED = "suspended"  # GitHub refuses what we ask for meanwhile
+    PERMISSIONS_ACCEPTED = "permissions_accepted"  # the next request that needs them has them
 
 
 def jobs_for(event: Event, delivery: str = "") -> tuple[Job, ...] | Ignored:
@@ -62,9 +71,9 @@ def jobs_for(event: Event, delivery: str = "") -> tuple[Job, ...] | Ignored:
     origin: Origin = {"installation": event.installation.id, "delivery": delivery}
     match event:
         case InstallationEvent():
-            return _forgotten(event.repositories, origin)
+            return _installation(event, origin)
         case InstallationRepositoriesEvent():
-            return _forgotten(event.repositories_removed, origin)
+            return _repositories(event, origin)
     if event.repository is None:
         return Ignored.NO_REPOSITORY
     origin["repository"] = event.repository.full_name
@@ -80,6 +89,9 @@ def jobs_for(event: Event, delivery: str = "") -> tuple[Job, ...] | Ignored:
             return (_rerun(event.check, event.repository.id, "", origin),)
         case MergeGroupEvent():
             return (ReviewMergeGroup(**event.merge_group.model_dump(), **origin),)
+        case RepositoryEvent():
+            origin["repository"] = event.old_name
+            return (ForgetRepository(reason=event.action, **origin),)
     raise TypeError(f"{type(event).__name__} means nothing yet")
 
 
@@ -93,9 +105,12 @@ def _pull_request(event: PullRequestEvent, origin: Origin) -> tuple[Job, ...] | 
         return Ignored.CLOSED
     if pull.draft:
         return Ignored.DRAFT
-    head_sha = pull.head.sha
+    unasked = event.sender is None or event.sender.type != "User"
+    head_sha, reason = pull.head.sha, event.action
     return (
-        ReviewPullRequest(number=pull.number, head_sha=head_sha, reason=event.action, **origin),
+        ReviewPullRequest(
+            number=pull.number, head_sha=head_sha, reason=reason, unasked=unasked, **origin
+        ),
     )
 
 
@@ -156,13 +171,36 @@ def _rerun(check: Check, repository: int, action: str, origin: Origin) -> Job:
     )
 
 
-def _forgotten(
-    repositories: Sequence[NamedRepository], origin: Origin
+def _installation(event: InstallationEvent, origin: Origin) -> tuple[Job, ...] | Ignored:
+    match event.action:
+        case "deleted":
+            # GitHub's list may be short, and ours may be lost: the one makes up for the other.
+            gone = _forgotten(event.repositories, event.action, origin)
+            return (*gone, ForgetInstallation(repository="", **origin))
+        case "unsuspend":
+            return (ResumeInstallation(repository="", **origin),)
+        case "suspend":
+            return Ignored.SUSPENDED
+        case "new_permissions_accepted":
+            return Ignored.PERMISSIONS_ACCEPTED
+    return Ignored.INSTALLED
+
+
+def _repositories(
+    event: InstallationRepositoriesEvent, origin: Origin
 ) -> tuple[Job, ...] | Ignored:
-    return (
-        tuple(
-            ForgetRepository(repository=repository.full_name, **origin)
-            for repository in repositories
-        )
-        or Ignored.NO_REPOSITORY
+    """GitHub sends one list empty; both are looked at, because an event may come as it likes."""
+    added = [repository.full_name for repository in event.repositories_added]
+    jobs: tuple[Job, ...] = _forgotten(event.repositories_removed, "removed", origin)
+    if added:
+        jobs = (*jobs, AddRepositories(repository="", repositories=added, **origin))
+    return jobs or Ignored.NO_REPOSITORY
+
+
+def _forgotten(
+    repositories: Sequence[NamedRepository], reason: str, origin: Origin
+) -> tuple[Job, ...]:
+    return tuple(
+        ForgetRepository(repository=each.full_name, reason=reason, **origin)
+        for each in repositories
     )

@@ -7,57 +7,15 @@ may be. Text that travels on into paths or requests has the alphabet GitHub give
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 from pydantic_core import from_json
 
-Id = Annotated[int, Field(gt=0, lt=2**63)]
-SHA = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
-Login = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}(\[bot\])?$")]
-FullName = Annotated[  # the last character class keeps "." and ".." out
-    str,
-    StringConstraints(
-        max_length=200, pattern=r"^[A-Za-z0-9_-]+/[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*$"
-    ),
-]
-LAX = Strict(False)  # JSON has no tuples
+from bot.lifecycle_events import InstallationEvent, InstallationRepositoriesEvent, RepositoryEvent
+from bot.payload import LAX, SHA, Event, Id, Values
 
 
 class InvalidPayload(Exception):
     """The body is not JSON, or a field the event needs is missing or of another type."""
-
-
-class Values(BaseModel):
-    """Frozen, unknown keys ignored, and no "1" taken for 1."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
-
-
-class Installation(Values):
-    id: Id
-
-
-class Repository(Values):
-    id: Id
-    full_name: FullName
-
-
-class Sender(Values):
-    login: Login
-    type: str = "User"
-
-
-class Event(Values):
-    """What every event may carry."""
-
-    action: str = ""
-    installation: Installation | None = None
-    repository: Repository | None = None
-    sender: Sender | None = None
-
-    @property
-    def number(self) -> int | None:
-        """The pull request's number, where the event is about one."""
-        return None
 
 
 class Commit(Values):
@@ -169,20 +127,6 @@ class MergeGroupEvent(Event):
     merge_group: MergeGroup
 
 
-class NamedRepository(Values):
-    full_name: FullName
-
-
-class InstallationEvent(Event):
-    installation: Installation
-    repositories: Annotated[tuple[NamedRepository, ...], LAX] = ()
-
-
-class InstallationRepositoriesEvent(Event):
-    installation: Installation
-    repositories_removed: Annotated[tuple[NamedRepository, ...], LAX] = ()
-
-
 class PingEvent(Event):
     pass
 
@@ -207,8 +151,15 @@ EVENTS: dict[str, tuple[type[Event], frozenset[str]]] = {
     "check_run": (CheckRunEvent, frozenset({"rerequested", "requested_action"})),
     "check_suite": (CheckSuiteEvent, frozenset({"rerequested"})),
     "merge_group": (MergeGroupEvent, frozenset({"checks_requested"})),
-    "installation": (InstallationEvent, frozenset({"deleted"})),
-    "installation_repositories": (InstallationRepositoriesEvent, frozenset({"removed"})),
+    "installation": (
+        InstallationEvent,
+        frozenset({"created", "deleted", "suspend", "unsuspend", "new_permissions_accepted"}),
+    ),
+    "installation_repositories": (
+        InstallationRepositoriesEvent,
+        frozenset({"added", "removed"}),
+    ),
+    "repository": (RepositoryEvent, frozenset({"archived", "deleted", "renamed", "transferred"})),
     "ping": (PingEvent, frozenset({""})),
 }
 

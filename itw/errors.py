@@ -1,6 +1,6 @@
 """The three kinds of failure.
 
-UserError        its text is shown on the pull request or the terminal; of OutOfReach on the terminal
+UserError        its text is shown on the pull request or the terminal (OutOfReach: there only)
 TransientError   retried by the queue, and nothing else is
 anything else    a bug: logged with its traceback, one neutral sentence for the user
 """

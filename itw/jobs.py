@@ -68,6 +68,7 @@ class ReviewPullRequest(Job):
     reason: str  # the event's action: "opened", "synchronize", "rerequested", "command", …
     again: bool = False  # asked for by a person: review even if this head has a verdict
     connectors: list[str] = field(default_factory=list)  # run only these; none is all
+    unasked: bool = False  # nobody's act: a program pushed, or a sweep found it
     model_asked_by: str = ""  # login with write access who wants the model's review, too
 
 
@@ -167,9 +168,37 @@ class RerunCheck(Job):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetRepository(Job):
-    """A repository was taken out of the installation: its mirror and stored data go."""
+    """A repository may not be ours any more: then its mirror and stored data go.
+
+    `reason` is the event's action: "removed", "deleted", "renamed", "transferred" or "archived".
+    """
 
     task: ClassVar[str] = "forget_repository"
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetInstallation(Job):
+    """An installation may be gone: then all that is stored of it goes. `repository` is ""."""
+
+    task: ClassVar[str] = "forget_installation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeInstallation(Job):
+    """An installation is no longer suspended: what was put aside goes on. `repository` is ""."""
+
+    task: ClassVar[str] = "resume_installation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddRepositories(Job):
+    """Repositories came to an installation: from now on, and not before. `repository` is ""."""
+
+    task: ClassVar[str] = "add_repositories"
+
+    repositories: list[str]  # "owner/name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +221,9 @@ JOBS: dict[str, type[Job]] = {
         ReviewMergeGroup,
         RerunCheck,
         ForgetRepository,
+        ForgetInstallation,
+        ResumeInstallation,
+        AddRepositories,
         CancelPullRequest,
     )
 }

@@ -132,7 +132,6 @@ def test_headers_that_github_does_not_send_are_refused(client, name, value):
         ("check_run", "check_run_completed"),
         ("check_suite", "check_suite_requested"),
         ("installation", "installation_created"),
-        ("installation_repositories", "installation_repositories_added"),
         ("ping", "ping"),
     ],
 )

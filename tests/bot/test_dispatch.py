@@ -5,8 +5,10 @@ from bot.events import parse
 from itw.jobs import (
     AnswerCommand,
     CancelPullRequest,
+    ForgetInstallation,
     ForgetRepository,
     RerunCheck,
+    ResumeInstallation,
     ReviewMergeGroup,
     ReviewPullRequest,
 )
@@ -181,22 +183,65 @@ def test_a_merge_group_gets_its_answer():
     assert job.head_ref.startswith("refs/heads/gh-readonly-queue/")
 
 
+def test_a_repository_taken_out_of_the_installation_is_forgotten():
+    jobs = decision("installation_repositories", payload("installation_repositories_removed"))
+    assert [job.reason for job in jobs] == ["removed"]
+    assert jobs[0].repository == "octocat/Hello-World"
+
+
+def test_of_a_deleted_installation_what_it_names_is_forgotten_and_what_else_is_known():
+    *named, last = decision("installation", payload("installation_deleted"))
+    assert [job.repository for job in named] == ["octocat/Hello-World"]
+    assert isinstance(last, ForgetInstallation)
+    assert decision("installation", payload("installation_deleted", repositories=[])) == (last,)
+
+
+def test_repositories_that_are_added_are_remembered_as_new():
+    (job,) = decision("installation_repositories", payload("installation_repositories_added"))
+    assert job.repositories == ["Codertocat/Space"]
+
+
+def test_an_installation_that_is_not_suspended_any_more_goes_on():
+    values = payload("installation_suspend", action="unsuspend")
+    assert isinstance(decision("installation", values)[0], ResumeInstallation)
+
+
 @pytest.mark.parametrize(
-    ("event", "name"),
+    ("action", "reason"),
     [
-        ("installation", "installation_deleted"),
-        ("installation_repositories", "installation_repositories_removed"),
+        ("created", Ignored.INSTALLED),
+        ("suspend", Ignored.SUSPENDED),
+        ("new_permissions_accepted", Ignored.PERMISSIONS_ACCEPTED),
     ],
 )
-def test_what_leaves_the_installation_is_forgotten(event, name):
-    jobs = decision(event, payload(name))
-    assert jobs
-    assert all(isinstance(job, ForgetRepository) and "/" in job.repository for job in jobs)
+def test_what_else_happens_to_an_installation_is_no_job(action, reason):
+    assert decision("installation", payload("installation_created", action=action)) is reason
 
 
-def test_an_installation_without_repositories_leaves_nothing_to_forget():
-    values = payload("installation_deleted", repositories=[])
-    assert decision("installation", values) is Ignored.NO_REPOSITORY
+@pytest.mark.parametrize(
+    ("action", "changes", "known_as"),
+    [
+        ("deleted", {}, "Codertocat/Hello-World"),
+        ("archived", {}, "Codertocat/Hello-World"),
+        ("renamed", {"repository": {"name": {"from": "Old"}}}, "Codertocat/Old"),
+        (
+            "transferred",
+            {"owner": {"from": {"organization": {"login": "acme"}}}},
+            "acme/Hello-World",
+        ),
+        ("transferred", {"owner": {"from": {"user": {"login": "ada"}}}}, "ada/Hello-World"),
+    ],
+)
+def test_a_repository_is_forgotten_under_the_name_it_had(action, changes, known_as):
+    values = payload("pull_request_opened", action=action, changes=changes, installation__id=2)
+    (job,) = decision("repository", values)
+    assert job == ForgetRepository(**{**ORIGIN, "repository": known_as}, reason=action)
+
+
+def test_what_a_program_pushed_is_nobodys_act():
+    values = payload("pull_request_synchronize", sender={"login": "renovate[bot]", "type": "Bot"})
+    assert decision("pull_request", values)[0].unasked
+    assert not decision("pull_request", payload("pull_request_synchronize"))[0].unasked
 
 
 def test_ping_is_answered_and_means_nothing():
