@@ -3,7 +3,7 @@
 GitHub and the sandbox have files of their own.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -23,6 +23,7 @@ from tests.fake_github import BASE, HEAD, FakeGitHub
 from tests.fake_sandbox import FakeSandbox
 from workers.budget import limits_of
 from workers.ledger import MemoryLedger
+from workers.on_installation import Standing
 from workers.reviewer import Reviewer, ReviewerPresence
 from workers.services import Services
 from workers.settings import Budget
@@ -235,6 +236,48 @@ class FakeModelReviews:
 
 
 @dataclass
+class FakeInstallation:
+    """What the test says of the job's installation, and what became of it."""
+
+    there: bool = True
+    stands: Standing = Standing.OURS
+    began: float = 0.0
+    known: list[str] = field(default_factory=list)
+    kept: list[Job] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
+
+    def is_there(self) -> bool:
+        return self.there
+
+    def standing(self) -> Standing:
+        return self.stands
+
+    def since(self) -> float:
+        return self.began
+
+    def add(self, repositories: Sequence[str]) -> None:
+        self.known += repositories
+
+    def forget_repository(self) -> None:
+        self.forgotten.append("repository")
+
+    def repositories(self) -> list[str]:
+        return self.known
+
+    def forget(self) -> None:
+        self.forgotten.append("installation")
+
+    def put_aside(self, job: Job) -> None:
+        self.kept.append(job)
+
+    def aside(self) -> list[Job]:
+        return list(self.kept)
+
+    def take(self, job: Job) -> None:
+        self.kept.remove(job)
+
+
+@dataclass
 class FakeWriter:
     """Answers as the test says; `asked` is what it was given."""
 
@@ -254,7 +297,7 @@ class Stage:
     change: MemoryChange = field(default_factory=MemoryChange)
     held: FakeLease = field(default_factory=FakeLease)
     asked: list[tuple[str, str]] = field(default_factory=list)
-    forgotten: int = 0
+    installation: FakeInstallation = field(default_factory=FakeInstallation)
     runs: FakeRuns = field(default_factory=FakeRuns)
     put: list[Job] = field(default_factory=list)
     sandbox: FakeSandbox | None = None
@@ -286,7 +329,7 @@ class Stage:
             put=self.put.append,
             sandbox=self.sandbox,
             failed_probes=self.failed_probes,
-            forget=self._forget,
+            installation=self.installation,
             links=Links(server="https://github.com", repository="o/r"),
         )
 
@@ -299,6 +342,3 @@ class Stage:
     @contextmanager
     def _lease(self, _number: int, *, wait: float = 0.0) -> Iterator[FakeLease]:
         yield self.held
-
-    def _forget(self) -> None:
-        self.forgotten += 1

@@ -22,6 +22,7 @@ from itw.fair_shares.day import NextDay, UsedUp, money_used_up
 from itw.jobs import WriteTests
 from itw.pull import Pull
 from itw.runs.stop import Stop, Why
+from itw.stored import directory_of
 from itw.tree import OverlaidTree, Tree
 from itw.writing.choice import connectors_named, name_of
 from itw.writing.evidence import Phase
@@ -137,7 +138,7 @@ def _write_each(
                 base=change.base_tree,
                 config=config,
                 limits=services.limits(job),
-                job=f"{job.repository.replace('/', '-')}-{job.number}-{job.work}",
+                job=f"{directory_of(job.repository)}/{job.number}-{job.work}",
                 stop=watch.stop,
                 shown=progress,
                 seconds=(until - time.monotonic()) / (len(job.connectors) - number),

@@ -6,8 +6,6 @@ from itw import messages
 from itw.errors import UserError
 from itw.jobs import (
     AnswerCommand,
-    CancelPullRequest,
-    ForgetRepository,
     Job,
     RerunCheck,
     ReviewMergeGroup,
@@ -55,8 +53,8 @@ def tell(job: Job, failure: Failure, services: Services) -> None:
             deliver_tests.give_up(job, said, services)
         case ReviewWithModel():
             review_with_model.give_up(job, _why(job, failure), services)
-        case CancelPullRequest() | ForgetRepository():
-            pass  # nobody waits for them
+        case _:
+            pass  # nobody waits for what happens to a whole repository or installation
 
 
 def _why(job: Job, failure: Failure) -> str:

@@ -8,6 +8,7 @@ from redis import Redis
 from itw import messages
 from itw.errors import UserError
 from itw.runs.sandbox import Target
+from itw.stored import STEPS
 from itw.tree import Tree
 from itw.writing.drafting import Ground
 from itw.writing.evidence import Evidence
@@ -20,8 +21,6 @@ from workers.settings import Settings
 from workers.write_tests import Writing, write_tests
 from workers.writer import Assignment
 from workers.writing.bounds import Bounds
-
-STEPS = "written"  # a directory for each job: what was paid for and what was proved
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from itw import messages
 from itw.diff import Diff
 from itw.errors import UserError
+from itw.stored import directory_of
 from workers.git.errors import DiskFull, MirrorBusy, NoMergeBase
 from workers.git.fetch import FetchLimits, Remote, disk_usage
 from workers.git.mirror import Mirror, MirrorLimits, is_sha, ref_of
@@ -103,7 +104,8 @@ class Mirrors:
 
     def forget(self, repository: str) -> None:
         """Delete a repository's mirror, once nobody reads it."""
-        self._mirror(repository).delete(self._limits.lock_seconds)
+        if (self._root / directory_of(repository)).is_dir():
+            self._mirror(repository).forget(self._limits.lock_seconds)
 
     def drop_unused(self, room: int = 0) -> None:
         """Drop mirrors until `room` bytes are left below the limit, oldest use first."""
@@ -120,7 +122,7 @@ class Mirrors:
     def _mirror(self, repository: str) -> Mirror:
         if not NAME.fullmatch(repository):
             raise UserError(messages.not_a_repository_name(name=repository))
-        directory = self._root / repository.lower().replace("/", "+")  # GitHub ignores the case
+        directory = self._root / directory_of(repository)
         directory.mkdir(parents=True, exist_ok=True)
         return Mirror(directory, self._limits, self._fetching)
 

@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from itw.errors import TransientError
 from itw.queues import QUEUES
 from workers.app import work
+from workers.forgotten_files import follow
 from workers.runs import announce
 from workers.sandboxes import engine_version, sandbox_for, swept
 from workers.settings import Settings
@@ -35,12 +36,18 @@ def run(settings: Settings) -> int:
     sandboxes = Sandboxes(
         of=lambda repository: sandbox_for(settings, repository), failed_probes=failed
     )
-    duties = Duties(Redis.from_url(settings.redis_url), lambda: swept(settings), failed)
+    redis = Redis.from_url(settings.redis_url)
+    duties = Duties(redis, lambda: swept(settings) + forgotten(redis, settings), failed)
     # Only when the pool has been forked: a thread does not survive that.
     signals.worker_ready.connect(lambda **_: duties.begin(), weak=False)
     queue = QUEUES["sandbox"]
     settings = replace(settings, concurrency=settings.sandbox_concurrency)
     return work(settings, queue, toolbox(settings, queue, sandboxes=sandboxes))
+
+
+def forgotten(redis: "Redis", settings: Settings) -> int:
+    """Remove what this machine has of repositories that are not ours any more; of how many."""
+    return follow(redis, settings.data_directory)
 
 
 def failed_probes(settings: Settings) -> tuple[str, ...]:

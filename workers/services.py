@@ -1,7 +1,7 @@
 """What the stories act with: GitHub, git and the lease, as they need them and no more.
 
-The protocols are what unit tests fake. Two have modules of their own: workers/on_github.py and
-workers/writer.py.
+The protocols are what unit tests fake. Three have modules of their own: workers/on_github.py,
+workers/on_installation.py and workers/writer.py.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,6 +24,7 @@ from itw.telling.shown_tests import ShownTests
 from itw.tree import Tree
 from itw.writing.parcel import Parcel
 from workers.on_github import GitHub
+from workers.on_installation import Installation
 from workers.reviewer import Reviewer, ReviewerPresence
 from workers.writer import Writer, WriterPresence
 
@@ -256,7 +257,7 @@ class Services:
     spent: Callable[[Limit], int]
     limits: Callable[[WriteTests], tuple[Limit, ...]]
     put: Callable[[Job], None]
-    forget: Callable[[], None]
+    installation: Installation
     links: Links
     version: str = ""
     used_up: Callable[[], UsedUp | None] = lambda: None

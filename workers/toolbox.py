@@ -1,7 +1,8 @@
 """What a worker process works with: the stories by name, each with the services of its job."""
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.metadata import version
@@ -10,11 +11,14 @@ from typing import Any
 from redis import Redis
 
 from itw.jobs import (
+    AddRepositories,
     AnswerCommand,
     CancelPullRequest,
+    ForgetInstallation,
     ForgetRepository,
     Job,
     RerunCheck,
+    ResumeInstallation,
     ReviewMergeGroup,
     ReviewPullRequest,
     ReviewWithModel,
@@ -24,12 +28,16 @@ from itw.jobs import (
 from itw.queues import Queue
 from itw.reporting.links import Links
 from workers import (
+    add_repositories,
     answer_command,
     cancel_pull_request,
     deliver_tests,
     failure,
+    forget_installation,
     forget_repository,
+    forgotten_files,
     rerun_check,
+    resume_installation,
     review_merge_group,
     review_pull_request,
     review_with_model,
@@ -41,11 +49,14 @@ from workers.crashes import CrashCounter
 from workers.dispatch import failed
 from workers.dispatch.minutes import Minutes
 from workers.github.app import App
+from workers.github.errors import InstallationGone, NotFound
 from workers.github.policy import Policy
+from workers.installation import Installation
 from workers.lease import SECONDS, Lease, lease
 from workers.ledger import RedisLedger
-from workers.mirror import Mirrors
+from workers.mirror import Change, Mirrors
 from workers.model_reviews import ModelReviews
+from workers.on_installation import Standing
 from workers.queue import put
 from workers.reviewer import Reviewer
 from workers.runs import Runs
@@ -65,7 +76,13 @@ STORIES: Mapping[str, Callable[[Any, Services], None]] = {
     ReviewMergeGroup.task: review_merge_group.run,
     CancelPullRequest.task: cancel_pull_request.run,
     ForgetRepository.task: forget_repository.run,
+    ForgetInstallation.task: forget_installation.run,
+    ResumeInstallation.task: resume_installation.run,
+    AddRepositories.task: add_repositories.run,
 }
+
+
+FOLLOW_EVERY = 60.0  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +111,14 @@ def toolbox(
     workshop = Workshop(settings, queue, policy, sandboxes, reviewer)
 
     def perform(story: Callable[[Any, Services], None], job: Job) -> None:
-        story(job, workshop.services(job))
+        workshop.follow()
+        services = workshop.services(job)
+        try:
+            story(job, services)
+        except NotFound as error:  # what was there a moment ago: with the whole repository?
+            if services.installation.standing() is Standing.OURS:
+                raise
+            raise InstallationGone(str(error)) from error
 
     def tell(job: Job, why: Failure) -> None:
         failure.tell(job, why, workshop.services(job))
@@ -104,6 +128,7 @@ def toolbox(
         tell=tell,
         crashes=CrashCounter(workshop.redis),
         keep_failed=partial(failed.keep, workshop.redis),
+        put_aside=lambda job: workshop.installation(job).put_aside(job),
     )
 
 
@@ -126,6 +151,7 @@ class Workshop:
         self._run_lease_seconds = queue.visibility_timeout * 2 / 3
         self._lease_seconds = min(self._run_lease_seconds, SECONDS)
         self.redis = Redis.from_url(settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
+        self._follow_at = 0.0
 
     @cached_property
     def _app(self) -> App:
@@ -142,13 +168,36 @@ class Workshop:
     def _mirrors(self) -> Mirrors:
         return Mirrors(self._settings.data_directory / "mirrors")
 
-    def services(self, job: Job) -> Services:
+    def follow(self) -> None:
+        """Forget on this machine what others have; a moment ago is soon enough."""
+        if time.monotonic() >= self._follow_at:
+            forgotten_files.follow(self.redis, self._settings.data_directory)
+            self._follow_at = time.monotonic() + FOLLOW_EVERY
+
+    def installation(self, job: Job) -> Installation:
+        return Installation(
+            id=job.installation,
+            repository=job.repository,
+            redis=self.redis,
+            directory=self._settings.data_directory,
+            installed=partial(self._app.installed_at, job.installation),
+            ask_standing=partial(self._app.standing, job.installation, job.repository),
+        )
+
+    @contextmanager
+    def _change(self, job: Job, base: str, head: str) -> Iterator[Change]:
+        self.installation(job).remember()
         remote = self._app.remote(job.installation, job.repository)
+        with self._mirrors.change(remote, base=base, head=head) as change:
+            yield change
+
+    def services(self, job: Job) -> Services:
         minutes = Minutes(self.redis, self._settings.minutes, job.installation, job.repository)
         sandbox = self._sandbox(job.repository, minutes)
         return Services(
             github=self._app.repository(job.installation, job.repository),
-            change=lambda base, head: self._mirrors.change(remote, base=base, head=head),
+            installation=self.installation(job),
+            change=partial(self._change, job),
             lease=partial(self._lease, "", self._lease_seconds, job.repository),
             run_lease=partial(self._lease, "run:", self._run_lease_seconds, job.repository),
             write_lease=partial(self._lease, "write:", self._run_lease_seconds, job.repository),
@@ -159,7 +208,6 @@ class Workshop:
             spent=RedisLedger(self.redis).spent,
             limits=partial(limits_of, self._settings.budget),
             put=partial(put, self._settings),
-            forget=lambda: self._mirrors.forget(job.repository),
             links=Links(
                 server=self._app.site, repository=job.repository, docs=self._settings.docs_url
             ),

@@ -6,6 +6,7 @@ the engine alone it says so to whoever asks for tests.
 
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,9 +16,10 @@ from celery import signals
 from redis import Redis
 
 from itw.queues import QUEUES
+from itw.stored import STEPS
 from workers.app import work
-from workers.loop_writer import STEPS, LoopWriter
-from workers.sandbox_worker import Duties, failed_probes
+from workers.loop_writer import LoopWriter
+from workers.sandbox_worker import Duties, failed_probes, forgotten
 from workers.sandboxes import engine_version, sandbox_for, swept
 from workers.services import Sandbox
 from workers.settings import Settings
@@ -39,7 +41,7 @@ def run(settings: Settings) -> int:
     forget_steps(settings.data_directory / STEPS, older_than=KEPT)
     redis = Redis.from_url(settings.redis_url)
     tell = partial(announce, has_model=has_model, failed=failed)
-    duties = Duties(redis, lambda: swept(settings), tell=tell)
+    duties = Duties(redis, lambda: swept(settings) + forgotten(redis, settings), tell=tell)
     signals.worker_ready.connect(lambda **_: duties.begin(), weak=False)
     sandboxes = Sandboxes(
         of=lambda repository: sandbox_for(settings, repository),
@@ -52,10 +54,12 @@ def run(settings: Settings) -> int:
 
 def forget_steps(directory: Path, *, older_than: float) -> None:
     """Remove what jobs that nobody remembers have kept."""
-    jobs = directory.iterdir() if directory.is_dir() else ()
-    for job in jobs:
+    for job in directory.glob("*/*/"):
         if time.time() - job.stat().st_mtime > older_than:
             shutil.rmtree(job, ignore_errors=True)
+    for repository in directory.glob("*/"):
+        with suppress(OSError):  # there is something in it
+            repository.rmdir()
 
 
 def writer_for(settings: Settings, sandbox: Sandbox) -> Writer:

@@ -156,10 +156,10 @@ def test_what_was_paid_for_is_not_paid_for_again(redis, tmp_path):
 
 
 def test_steps_are_kept_for_a_while(tmp_path):
-    for name, age in (("old", 100.0), ("new", 0.0)):
-        (tmp_path / name).mkdir()
+    for name, age in (("a/old", 100.0), ("b/old", 100.0), ("b/new", 0.0)):
+        (tmp_path / name).mkdir(parents=True)
         now = (tmp_path / name).stat().st_mtime
         os.utime(tmp_path / name, (now - age, now - age))
     forget_steps(tmp_path, older_than=50.0)
     forget_steps(tmp_path / "none", older_than=50.0)
-    assert [each.name for each in tmp_path.iterdir()] == ["new"]
+    assert [each.name for each in tmp_path.glob("**/*")] == ["b", "new"]

@@ -7,7 +7,6 @@ import pytest
 from itw.jobs import (
     AnswerCommand,
     CancelPullRequest,
-    ForgetRepository,
     RerunCheck,
     ReviewMergeGroup,
     ReviewPullRequest,
@@ -20,7 +19,6 @@ from tests.fakes import Stage
 from tests.workers.changes import a_new_output, a_readme, a_tested_output
 from workers import (
     cancel_pull_request,
-    forget_repository,
     rerun_check,
     review_merge_group,
     review_pull_request,
@@ -161,11 +159,6 @@ def test_a_pull_request_that_was_opened_again_is_not_cancelled(stage):
     stage.github.start_check_run(HEAD, f"verdict:3:{BASE}:")
     cancel_pull_request.run(CancelPullRequest(number=3, **ORIGIN), stage.services)
     assert stage.github.checks == []
-
-
-def test_forgetting_forgets(stage):
-    forget_repository.run(ForgetRepository(**ORIGIN), stage.services)
-    assert stage.forgotten == 1
 
 
 def test_our_fault_completes_the_check_run_that_was_begun(stage):

@@ -147,7 +147,7 @@ class Caches:
             builds.warm(key, state, warm_up.compile_into)
 
     def modules(self, repository: str) -> Modules:
-        directory = self._directory / "modules" / _name(repository)
+        directory = self._directory / "modules" / name_of(repository)
         return Modules(
             directory, self._download, depth=self._limits.depth, stopped=self._runs.stopped
         )
@@ -155,7 +155,7 @@ class Caches:
     def builds(self, repository: str) -> Builds:
         image = self._runs.image_id().removeprefix("sha256:")[:12]
         return Builds(
-            self._directory / "builds" / f"{_name(repository)}-{image}",
+            self._directory / "builds" / f"{name_of(repository)}-{image}",
             largest=self._limits.disk // 4,
             seconds=self._limits.warm_up_seconds,
             fresh=self._limits.fresh_seconds,
@@ -179,8 +179,8 @@ class Caches:
             yield mount
 
 
-def _name(repository: str) -> str:
-    return sha256(repository.encode()).hexdigest()[:16]
+def name_of(repository: str) -> str:
+    return sha256(repository.lower().encode()).hexdigest()[:16]
 
 
 def _base_set(base: Tree | None, target: Target) -> ModuleSet | None:

@@ -26,13 +26,33 @@ def locked(
 
     `stopped` is asked while it waits, and may raise.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+    descriptor = _held(path, kind, monotonic() + seconds, stopped)
     try:
-        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-        _wait(descriptor, kind, monotonic() + seconds, stopped)
         yield
     finally:
         os.close(descriptor)
+
+
+def _held(path: Path, kind: int, until: float, stopped: Callable[[], None]) -> int:
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            _wait(descriptor, kind, until, stopped)
+            if _is(descriptor, path):
+                return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def _is(descriptor: int, path: Path) -> bool:
+    """Whoever held the lock may have deleted what it guards, the lock's own file with it."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _wait(descriptor: int, kind: int, until: float, stopped: Callable[[], None]) -> None:

@@ -83,6 +83,11 @@ class Mirror:
         with self._held("fetch.lock", seconds), self._held("read.lock", seconds):
             self._sweep(keep=None)
 
+    def forget(self, seconds: float) -> None:
+        """Delete all of it, its name as well, or raise MirrorBusy."""
+        with self._held("fetch.lock", seconds), self._held("read.lock", seconds):
+            shutil.rmtree(self._directory)
+
     def _fetched(self, remote: Remote, sources: Sequence[str]) -> Git:
         current = self._current()
         if current is not None:
@@ -155,7 +160,7 @@ class Mirror:
         try:
             with locked(self._directory / name, seconds=seconds, shared=shared):
                 yield
-        except NotFree as error:
+        except (NotFree, FileNotFoundError) as error:  # or it was forgotten meanwhile
             raise MirrorBusy(f"{self._directory.name}: {name} was not free") from error
 
 

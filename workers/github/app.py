@@ -15,6 +15,7 @@ from jwt.exceptions import PyJWTError
 from itw import messages
 from itw.recovery.repositories import Installation
 from workers.git.fetch import Remote
+from workers.github import standing
 from workers.github.allowance import Allowance
 from workers.github.client import Client, Transport
 from workers.github.deliveries import Deliveries
@@ -25,6 +26,7 @@ from workers.github.policy import Policy
 from workers.github.repository import Repository
 from workers.github.throttle import Throttle
 from workers.github.tokens import Scope, Token, Tokens
+from workers.on_installation import Standing
 
 JWT_SECONDS = 200  # of the 300 that PyGithub's are good for
 SKEW = 5.0  # seconds: a JWT that is refused for less is refused for another reason
@@ -106,14 +108,26 @@ class App:
             environment=self._git_environment,
         )
 
+    def installed_at(self, installation: int) -> float | None:
+        """When the App was installed, in seconds since 1970; None where it is not (any more)."""
+        return standing.installed_at(self._client, installation)
+
+    def standing(self, installation: int, name: str) -> Standing:
+        """What a repository is to the installation now."""
+        scope = Scope(installation=installation, repository=name)
+        own = self._new_client(scope)
+        return standing.standing(self._client, own, installation, name, lambda: self._minted(scope))
+
     def _new_repository(self, scope: Scope) -> Repository:
-        client = Client(
+        return Repository(self._new_client(scope), scope.repository, lambda: self.identity)
+
+    def _new_client(self, scope: Scope) -> Client:
+        return Client(
             self._transport,
             partial(self._tokens.value, scope),
             policy=self._policy,
             throttle=self._throttles[scope.installation],
         )
-        return Repository(client, scope.repository, lambda: self.identity)
 
     @property
     def site(self) -> str:

@@ -1,0 +1,58 @@
+"""Removes from Redis what it has of repositories and installations that are not ours any more."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from itw.errors import TransientError
+from itw.stored import keys_of_installation, keys_of_repository
+from workers.notes import reached
+from workers.runs import Runs
+from workers.writes import Writes
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+LEASES = "itw:lease:"
+
+
+class StillAtWork(TransientError):
+    """A job for it has not ended yet; it was told to."""
+
+    def __init__(self, repository: str) -> None:
+        super().__init__(f"a job is at work on {repository}", retry_after=5.0)
+
+
+def stop(redis: "Redis", repository: str) -> None:
+    """End every test run and every writing job; raises StillAtWork until nobody holds a lease."""
+    held = False
+    for key in list(_keys(redis, keys_of_repository(repository))):
+        name, _, rest = key.partition("#")
+        number = int(rest.partition(":")[0])
+        held |= name.startswith(LEASES)
+        if name.startswith("itw:runs:"):
+            Runs(redis, repository).close(number)
+        elif name.startswith("itw:writes:"):
+            Writes(redis, repository).close(number)
+    if held:
+        raise StillAtWork(repository)
+
+
+def forget_repository(redis: "Redis", repository: str) -> None:
+    _delete(redis, keys_of_repository(repository))
+
+
+def forget_installation(redis: "Redis", installation: int) -> None:
+    _delete(redis, keys_of_installation(installation))
+
+
+def _delete(redis: "Redis", patterns: Iterator[str]) -> None:
+    with reached():
+        for key in _keys(redis, patterns):
+            redis.unlink(key)
+
+
+def _keys(redis: "Redis", patterns: Iterator[str]) -> Iterator[str]:
+    with reached():
+        for pattern in patterns:
+            for key in redis.scan_iter(match=pattern, count=1000):
+                yield key.decode()

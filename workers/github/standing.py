@@ -1,0 +1,49 @@
+"""What GitHub says of an installation and its repositories, whatever an event said before."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from workers.github.client import Client
+from workers.github.errors import InstallationGone, NotFound
+from workers.on_installation import Standing
+
+
+def installed_at(app: Client, installation: int) -> float | None:
+    """When the App was installed, in seconds since 1970; None where it is not (any more)."""
+    try:
+        created = app.get(f"/app/installations/{installation}")["created_at"]
+    except NotFound:
+        return None
+    return datetime.fromisoformat(created).timestamp()
+
+
+def standing(
+    app: Client, own: Client, installation: int, name: str, mint: Callable[[], object]
+) -> Standing:
+    """`own` acts as the installation, and `mint` asks for a new token that opens the repository.
+
+    Only a new token tells: an old one may be good for an hour, and a name that is not used any more
+    leads to the repository that had it.
+    """
+    try:
+        mint()
+        data = own.get(f"/repos/{name}")
+    except InstallationGone as error:
+        if error.for_now:
+            return Standing.OURS
+        return Standing.OURS if _is_anothers(app, installation, name) else Standing.GONE
+    except NotFound:
+        return Standing.GONE
+    if data["full_name"].lower() != name.lower():
+        return Standing.GONE
+    return Standing.ARCHIVED if data["archived"] else Standing.OURS
+
+
+def _is_anothers(app: Client, installation: int, name: str) -> bool:
+    """Whether the App was installed anew, and has it under another id."""
+    try:
+        found = app.get(f"/repos/{name}/installation")
+    except NotFound:
+        return False
+    owner = name.partition("/")[0].lower()
+    return bool(found["id"] != installation and found["account"]["login"].lower() == owner)
