@@ -63,9 +63,11 @@ def load(text: str | bytes) -> tuple[Any, Positions]:
         problem = _problem(error.problem or "not YAML", mark)
         raise problem.inside(decoded) from error
     except yaml.reader.ReaderError as error:
-        line = decoded.count("\n", 0, error.position) + 1
-        column = error.position - decoded.rfind("\n", 0, error.position)
-        message = f"character U+{ord(decoded[error.position]):04X} is not allowed in YAML"
+        # The C parser counts bytes.
+        at = len(decoded.encode()[: error.position].decode(errors="ignore"))
+        line = decoded.count("\n", 0, at) + 1
+        column = at - decoded.rfind("\n", 0, at)
+        message = f"character U+{ord(decoded[at]):04X} is not allowed in YAML"
         raise YAMLProblem(message, line, column) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise YAMLProblem(f"not YAML: {' '.join(str(error).split())}") from error

@@ -157,6 +157,7 @@ def test_one_problem_does_not_hide_another():
         ("caps: {comments: !!int ''}\n", 1, "type int"),
         (b"a: 1\nb: \0\n", 2, "binary"),
         ("a: 1\nb: \x01\n", 2, "U+0001"),
+        ("a: é\nb: ü\x01\n", 2, "U+0001"),  # the parser counts bytes
         ("x: " + "[" * 30 + "]" * 30, 1, "nested"),
         ("x: " + "[" * 60_000, 1, "nested"),
         ("".join(f"{' ' * n}a:\n" for n in range(300)), 21, "nested"),
