@@ -5,7 +5,7 @@ given, the answer is a value.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from itw import messages
 from itw.checking.allows import Allow
@@ -13,6 +13,7 @@ from itw.checking.check import Checked, check_change
 from itw.checking.unused import findings_at, unused_waivers
 from itw.configuration.config import Config
 from itw.configuration.configured import config_at, config_findings, config_remarks, edits_config
+from itw.configuration.organisation import NO_ORGANISATION, Organisation
 from itw.connector import Connector, ConnectorChanges, Coverage
 from itw.connectors.changes import connector_changes
 from itw.connectors.coverage import coverages
@@ -58,10 +59,17 @@ class Assessment:
 
 
 def review_trees(
-    *, diff: Diff, base: Tree, head: Tree, config: Config, trusted: bool = True
+    *,
+    diff: Diff,
+    base: Tree,
+    head: Tree,
+    config: Config,
+    organisation: Organisation = NO_ORGANISATION,
+    trusted: bool = True,
 ) -> Assessment:
     """Review the change from `base`, the merge base, to `head`.
 
+    `config` is all that governs; `organisation` is what an edited file is held to.
     `trusted` says whether the author may allow findings in the code.
     """
     changes = connector_changes(base, head, diff)
@@ -82,10 +90,10 @@ def review_trees(
         connectors=changes,
         coverage=coverage,
         tests=checked.tests,
-        findings=(*config_findings(base, head), *checked.kept.findings),
+        findings=(*config_findings(base, head, organisation), *checked.kept.findings),
         elsewhere=checked.kept.elsewhere,
         suppressed=checked.kept.suppressed,
-        remarks=tuple(_remarks(diff, base, head, checked)),
+        remarks=tuple(_remarks(diff, base, head, organisation, checked)),
         unused=checked.unused,
         left_out=tuple(_left_out(diff, checked)),
     )
@@ -99,10 +107,12 @@ def _left_out(diff: Diff, checked: Checked) -> Iterator[LeftOut]:
         yield LeftOut(what=what, reason=why)
 
 
-def _remarks(diff: Diff, base: Tree, head: Tree, checked: Checked) -> Iterator[str]:
+def _remarks(
+    diff: Diff, base: Tree, head: Tree, organisation: Organisation, checked: Checked
+) -> Iterator[str]:
     yield from config_remarks(diff, base, head)
     if edits_config(diff):
-        config, _ = config_at(head)
+        config, _ = config_at(head, organisation=replace(organisation, source=b""))
         idle = unused_waivers(findings_at(head, config), config) if config.waivers else ()
         if idle:
             yield messages.unused_waivers(waivers=[(each.rule, each.line) for each in idle])

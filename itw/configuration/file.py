@@ -19,6 +19,8 @@ from itw.configuration.config import (
     Write,
     config_for,
 )
+from itw.configuration.layers import over, plain, unlocked
+from itw.configuration.organisation import NO_ORGANISATION, Organisation
 from itw.configuration.problems import (
     InvalidConfig,
     Problem,
@@ -30,23 +32,59 @@ from itw.configuration.sections import ConfigFile, RunSection, WaiverEntry
 from itw.configuration.yaml_source import Positions, YAMLProblem, load
 from itw.finding import Severity
 
+FIELDS = frozenset(ConfigFile.model_fields)
+
 
 def parse_config(
-    text: str | bytes, known_rules: Collection[str], profile: Profile | None = None
+    text: str | bytes,
+    known_rules: Collection[str],
+    profile: Profile | None = None,
+    organisation: Organisation = NO_ORGANISATION,
 ) -> Config:
     """Raise InvalidConfig with every problem, each with its line and column.
 
     `known_rules` are the names `rules:` and `waivers:` may use. `profile` stands for the file's.
+    What the file does not say, or may not, is the organisation's.
     """
+    document, positions = loaded(text)
+    own = config_in(document, positions, known_rules, profile)
+    if not organisation.source:
+        return own
+    common, _ = loaded(organisation.source)
+    kept = unlocked(plain(document), organisation)
+    config = config_in(over(kept, shared(common)), positions, known_rules, profile)
+    if "waivers" in kept:
+        return config
+    return replace(config, waivers=tuple(replace(each, line=0) for each in config.waivers))
+
+
+def loaded(text: str | bytes) -> tuple[Any, Positions]:
+    """The document and its positions; raise InvalidConfig for what is no YAML we can use."""
     try:
-        document, positions = load(text)
+        return load(text)
     except YAMLProblem as error:
         raise InvalidConfig([Problem(error.line, error.column, error.message)]) from error
+
+
+def shared(organisation: Any) -> dict[str, Any]:
+    """Of an organisation's document, what a repository's may say as well."""
+    return {key: each for key, each in plain(organisation).items() if key in FIELDS}
+
+
+def config_in(
+    document: Any,
+    positions: Positions,
+    known_rules: Collection[str],
+    profile: Profile | None = None,
+    *,
+    model: type[ConfigFile] = ConfigFile,
+) -> Config:
+    """Raise InvalidConfig; `model` says which keys there are."""
     problems = [*problems_of_document(document, known_rules, positions)]
     try:
-        file = ConfigFile.model_validate(_tuples(document if document is not None else {}))
+        file = model.model_validate(_tuples(document if document is not None else {}))
     except ValidationError as error:
-        raise InvalidConfig([*problems, *problems_of_keys(error, positions)]) from error
+        raise InvalidConfig([*problems, *problems_of_keys(error, positions, model)]) from error
     config = _config_from(file, profile or Profile(file.profile), positions)
     problems += race_without_cgo(config, positions)
     if problems:

@@ -13,7 +13,9 @@ from itw.configuration.sections import (
     CapsSection,
     ConfigFile,
     LimitsSection,
+    OrganisationFile,
     PathsSection,
+    RepositoriesSection,
     RunSection,
     Section,
     WaiverEntry,
@@ -55,19 +57,26 @@ def problems_of_document(
     yield from _bad_images(document, positions)
 
 
-def problems_of_keys(error: ValidationError, positions: Positions) -> list[Problem]:
+def problems_of_keys(
+    error: ValidationError, positions: Positions, model: type[Section] = ConfigFile
+) -> list[Problem]:
+    """`model` is the whole file's."""
     problems = []
     for detail in error.errors(include_url=False, include_context=False):
         where = detail["loc"]
         line, column = positions.at(where)
-        problems.append(Problem(line, column, _sentence(detail["type"], where, detail["msg"])))
+        problems.append(
+            Problem(line, column, _sentence(detail["type"], where, detail["msg"], model))
+        )
     return problems
 
 
-def _sentence(kind: str, where: tuple[str | int, ...], message: str) -> str:
+def _sentence(kind: str, where: tuple[str | int, ...], message: str, model: type[Section]) -> str:
     key = ".".join(str(part) for part in where) or "the file"
     if kind == "extra_forbidden":
-        return f"unknown key {key!r}{_closest(str(where[-1]), _keys_at(where[:-1]))}"
+        if key in OrganisationFile.model_fields:
+            return f"{key!r} belongs in the organisation's file"
+        return f"unknown key {key!r}{closest(str(where[-1]), _keys_at(where[:-1], model))}"
     if kind == "missing":
         return f"{key!r} is required"
     if kind == "string_too_short":
@@ -83,20 +92,21 @@ def _sentence(kind: str, where: tuple[str | int, ...], message: str) -> str:
     return f"{key!r}: {message[:1].lower()}{message[1:]}"
 
 
-def _keys_at(where: tuple[str | int, ...]) -> list[str]:
+def _keys_at(where: tuple[str | int, ...], model: type[Section]) -> list[str]:
     sections: Mapping[str, type[Section]] = {
         "paths": PathsSection,
         "run": RunSection,
         "waivers": WaiverEntry,
         "caps": CapsSection,
+        "repositories": RepositoriesSection,
     }
     if where[:2] == ("run", "limits"):
         return list(LimitsSection.model_fields)
-    model = sections.get(str(where[0]), ConfigFile) if where else ConfigFile
-    return list(model.model_fields)
+    section = sections.get(str(where[0]), model) if where else model
+    return list(section.model_fields)
 
 
-def _closest(word: str, known: Collection[str]) -> str:
+def closest(word: str, known: Collection[str]) -> str:
     close = get_close_matches(word, known, n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
 
@@ -104,7 +114,7 @@ def _closest(word: str, known: Collection[str]) -> str:
 def _unknown_rules(document: Any, known: frozenset[str], positions: Positions) -> Iterator[Problem]:
     for rule, where in _named_rules(document):
         if rule not in known:
-            message = f"unknown rule {rule!r}{_closest(rule, known)}"
+            message = f"unknown rule {rule!r}{closest(rule, known)}"
             yield Problem(*positions.at(where), message)
 
 

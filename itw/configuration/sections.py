@@ -162,3 +162,32 @@ class ConfigFile(Section):
     model_review: Annotated[bool, Field(description="let a model review what rules cannot see")] = (
         False
     )
+
+
+class RepositoriesSection(Section):
+    """Where the App does anything at all; globs of names without their owner."""
+
+    allow: Annotated[tuple[Pattern, ...], Field(description="only these; empty: all")] = ()
+    deny: Annotated[tuple[Pattern, ...], Field(description="never these")] = ()
+
+
+class OrganisationFile(ConfigFile):
+    """In `OWNER/.github`: every key of a repository's file as its default, and these."""
+
+    lock: Annotated[
+        tuple[Text, ...],
+        Field(
+            max_length=200,
+            description="keys that a repository does not override: `enforce`, `run.images`",
+        ),
+    ] = ()
+    repositories: Annotated[
+        RepositoriesSection, Field(description="where the App does anything at all")
+    ] = RepositoriesSection()
+    observe: Annotated[
+        bool | tuple[Pattern, ...],
+        Field(
+            description="everything is done and nothing posted, everywhere or in these"
+            " repositories (globs)"
+        ),
+    ] = False

@@ -7,14 +7,36 @@ from itw.messages.words import count, sentence
 from itw.reporting.markdown import code, plain, prose, text
 
 
-def config_unusable(*, path: str, problems: Sequence[tuple[int, int, str]]) -> str:
-    """The file that counts is broken: the defaults hold, and where to mend it."""
+def config_unusable(
+    *, path: str, problems: Sequence[tuple[int, int, str]], organisation: str = ""
+) -> str:
+    """The file that counts is broken: what holds instead, and where to mend it.
+
+    `organisation` is the path of the organisation's file, "" where there is none.
+    """
+    instead = f"{code(organisation)} alone holds" if organisation else "The defaults hold"
+    return (
+        f"**{instead}**, because the {code(path)} that governs here can't be used:"
+        f" {_listed(problems)}."
+    )
+
+
+def organisation_unusable(*, path: str, problems: Sequence[tuple[int, int, str]]) -> str:
+    return (
+        f"**Nothing of {code(path)} holds** but what it says of where to be quiet, because it can't"
+        f" be used: {_listed(problems)}."
+    )
+
+
+def config_locked(*, key: str, path: str) -> str:
+    """Plain text, as of every finding."""
+    return f"`{key}` is locked in {path}, so what is said here does not count"
+
+
+def _listed(problems: Sequence[tuple[int, int, str]]) -> str:
     shown = "; ".join(f"line {line}, column {column}: {why}" for line, column, why in problems[:3])
     more = f"; and {len(problems) - 3} more" if len(problems) > 3 else ""
-    return (
-        f"**The defaults hold**, because the {code(path)} that governs here can't be used:"
-        f" {prose(shown)}{more}."
-    )
+    return f"{prose(shown)}{more}"
 
 
 def config_edited(*, path: str, new: bool) -> str:

@@ -1,0 +1,190 @@
+"""What an organisation decides, and what its repositories may decide otherwise."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from itw.configuration.config import PATH, Delivery, Write
+from itw.configuration.configured import RULES, config_at, config_findings
+from itw.configuration.file import parse_config
+from itw.configuration.organisation import Organisation
+from itw.configuration.organisation_file import parse_organisation, read_organisation
+from itw.configuration.problems import InvalidConfig
+from itw.finding import Severity
+from itw.tree import MemoryTree
+
+COMMON = b"""\
+profile: connect
+enforce: true
+rules: {never_runs: error, sleep_polling: warning}
+run: {images: [a/b], timeout: 10m, limits: {memory: 2g}}
+waivers: [{rule: never_runs, reason: nightly}]
+delivery: push
+lock: [enforce, run.limits, rules.never_runs]
+repositories: {allow: ["connect*"], deny: [connect-old]}
+observe: [connect-new]
+"""
+
+
+def organisation(text: bytes = COMMON, repository: str = "acme/connect") -> Organisation:
+    return parse_organisation(text, RULES, repository)
+
+
+def config(own: str, common: bytes = COMMON):
+    return parse_config(own, RULES, None, organisation(common))
+
+
+def problems(text: bytes) -> list[str]:
+    with pytest.raises(InvalidConfig) as caught:
+        parse_organisation(text, RULES)
+    return [f"{each.line}:{each.column} {each.message}" for each in caught.value.problems]
+
+
+def test_what_a_repository_does_not_say_is_the_organisations():
+    found = config("write: auto\n")
+    assert (found.write, found.delivery, found.enforce) == (Write.AUTO, Delivery.PUSH, True)
+    assert found.rules["never_runs"] is Severity.ERROR
+    assert [(each.reason, each.line) for each in found.waivers] == [("nightly", 0)]
+    assert found.run_command.tags == ("integration",)  # of the organisation's profile
+
+
+def test_what_it_says_takes_the_place_of_the_same_key_and_of_no_other():
+    found = config(
+        "rules: {sleep_polling: off}\nrun: {timeout: 20m}\nwaivers: []\ndelivery: patch\n"
+    )
+    assert found.rules["sleep_polling"] is None
+    assert found.rules["never_runs"] is Severity.ERROR
+    assert (found.run_command.timeout, found.run_policy.images) == (1200, ("a/b",))
+    assert (found.waivers, found.delivery) == ((), Delivery.PATCH)
+
+
+def test_a_locked_key_and_all_below_it_stay_the_organisations():
+    found = config("enforce: false\nrules: {never_runs: off}\nrun: {limits: {memory: 8g}}\n")
+    assert found.enforce
+    assert found.rules["never_runs"] is Severity.ERROR
+    assert found.run_policy.memory == 2 << 30
+
+
+def test_a_locked_key_that_the_organisation_does_not_set_is_the_default():
+    assert not config("enforce: true\n", b"lock: [enforce]\n").enforce
+
+
+def test_run_off_is_the_key_that_it_stands_for():
+    assert not config("run: off\n").run_policy.enabled
+    assert config("run: off\n").run_policy.images == ("a/b",)
+    assert config("run: off\n", b"lock: [run.enabled]\n").run_policy.enabled
+    assert not config("write: auto\n", b"run: off\n").run_policy.enabled
+
+
+def test_two_files_that_contradict_each_other_can_not_be_used():
+    with pytest.raises(InvalidConfig, match="race detector"):
+        config("run: {cgo: false}\n", b"run: {race: true, cgo: true}\n")
+
+
+def test_an_attempt_on_a_locked_key_is_told_where_it_is_made():
+    base = MemoryTree({})
+    head = MemoryTree({PATH: b"write: auto\nenforce: false\nrun:\n  limits: {memory: 8g}\n"})
+    found = [*config_findings(base, head, organisation())]
+    said = f"is locked in acme/.github/{PATH}, so what is said here does not count"
+    assert [(each.place.line, each.message) for each in found] == [
+        (2, f"`enforce` {said}"),
+        (4, f"`run.limits.memory` {said}"),
+    ]
+    assert [*config_findings(head, head, organisation())] == []
+
+
+def test_a_broken_file_of_a_repository_leaves_the_organisations():
+    found, (remark,) = config_at(MemoryTree({PATH: b"colour: blue\n"}), None, organisation())
+    assert found.enforce
+    assert "`acme/.github/" in remark
+    assert config_at(MemoryTree({}), None, organisation())[0].enforce
+
+
+@pytest.mark.parametrize(
+    ("repository", "included"),
+    [
+        ("acme/connect", True),
+        ("acme/Connect-Two", True),
+        ("acme/connect-old", False),
+        ("acme/website", False),
+        ("acme/.github", True),
+    ],
+)
+def test_the_lists_say_where_anything_is_done(repository, included):
+    assert organisation(repository=repository).includes(repository) is included
+
+
+def test_observing_is_for_all_or_for_some():
+    assert organisation().observes("acme/connect-new")
+    assert not organisation().observes("acme/connect")
+    assert replace(organisation(), observe=True).observes("acme/connect")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"lock: [enforced]\n", "1:8 'lock': 'enforced' is no key of a repository's file"),
+        (b"locks: [enforce]\n", "1:1 unknown key 'locks'; did you mean 'lock'?"),
+        (b"lock: enforce\n", "1:1 'lock': a list belongs here, such as [a, b]"),
+        (b"repositories: {alow: [a]}\n", "'repositories.alow'; did you mean 'allow'?"),
+        (b"rules: {never_run: error}\n", "unknown rule 'never_run'"),
+        (b"a: [\n", "1:"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(text, told):
+    assert told in "\n".join(problems(text))
+
+
+def test_an_organisations_key_in_a_repository_is_told_where_it_belongs():
+    with pytest.raises(InvalidConfig, match="'lock' belongs in the organisation's file"):
+        parse_config("lock: [enforce]\n", RULES)
+
+
+def test_of_a_file_that_can_not_be_used_only_what_keeps_us_quiet_holds():
+    text = COMMON + b"colour: blue\n"
+    found = read_organisation(text, RULES, "acme/connect-new")
+    assert (found.source, found.lock) == (b"", ())
+    assert found.observes("acme/connect-new")
+    assert not found.includes("acme/connect-old")
+    config, (remark,) = config_at(MemoryTree({}), None, found)
+    assert not config.enforce
+    assert "line 10" in remark
+
+
+def test_the_repository_that_holds_the_file_is_judged_by_it():
+    home = organisation(repository="acme/.github")
+    assert home.is_home
+    config, remarks = config_at(MemoryTree({PATH: COMMON}), None, home)
+    assert (config.enforce, remarks) == (True, ())
+    wrong = MemoryTree({PATH: b"lock: [colour]\n"})
+    assert [each.place.line for each in config_findings(MemoryTree({}), wrong, home)] == [1]
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+@settings(max_examples=100)
+def test_no_file_takes_a_review_down(text):
+    found = read_organisation(text, RULES, "o/r")
+    config_at(MemoryTree({}), None, found)
+
+
+KEYS = st.sampled_from(["enforce", "required", "model_review", "write"])
+VALUES = {"write": ["auto", "offer"]}
+
+
+@given(st.data())
+@settings(max_examples=50)
+def test_a_key_is_the_locks_then_the_repositorys_then_the_organisations(data):
+    key = data.draw(KEYS)
+    allowed = [*VALUES.get(key, ["true", "false"]), None]
+    own, common, locked = (
+        data.draw(st.sampled_from(allowed)),
+        data.draw(st.sampled_from(allowed)),
+        data.draw(st.booleans()),
+    )
+    text = (f"{key}: {common}\n" if common else "") + (f"lock: [{key}]\n" if locked else "")
+    found = config(f"{key}: {own}\n" if own else "", text.encode() or b"# nothing\n")
+    said = common if locked or own is None else own
+    expected = parse_config(f"{key}: {said}\n" if said else "", RULES)
+    assert found == expected
