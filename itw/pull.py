@@ -32,6 +32,7 @@ class Pull:
     head_repository: str | None  # None when the fork was deleted
     base_ref: str
     base_sha: str  # tip of the base branch, *not* the merge base
+    created: float = 0.0  # seconds since 1970
 
     @property
     def from_fork(self) -> bool:

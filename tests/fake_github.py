@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from itw.configuration.organisation import NO_ORGANISATION, Organisation
 from itw.pull import Permission, Pull
 from itw.reporting.markers import Kind, Marker, marker_in
 from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Review
@@ -41,6 +42,7 @@ class FakeGitHub:
     branches: dict[str, str] = field(default_factory=dict)
     stacked: dict[str, int] = field(default_factory=dict)
     may_commit: bool = True
+    common: Organisation = NO_ORGANISATION
     edits: list[str] = field(default_factory=list)
     checks: list[CheckRun] = field(default_factory=list)
     progress: list[CheckRun] = field(default_factory=list)
@@ -61,6 +63,9 @@ class FakeGitHub:
     def pull(self, number: int) -> Pull | None:
         self._called("pull")
         return self.pulls.get(number)
+
+    def organisation(self) -> Organisation:
+        return self.common
 
     def open_pulls_at(self, head_sha: str) -> list[Pull]:
         return [pull for pull in self.pulls.values() if pull.head_sha == head_sha]

@@ -12,7 +12,7 @@ from hashlib import sha256
 import structlog
 
 from itw import messages
-from itw.configuration.configured import RULES, config_at
+from itw.configuration.configured import RULES
 from itw.jobs import AnswerCommand, ReviewPullRequest
 from itw.pull import Permission, Pull
 from itw.requests.commands import (
@@ -31,7 +31,7 @@ from itw.requests.commands import (
 )
 from workers import review_pull_request, run_on_request, write_on_request
 from workers.approval import counts
-from workers.assessment import connector_names, reviewed
+from workers.assessment import as_configured, connector_names
 from workers.services import Services
 
 log = structlog.get_logger()
@@ -170,7 +170,7 @@ def _asks_for_review(command: Command, sentence: str) -> bool:
 
 def _waived(command: Waive, job: AnswerCommand, pull: Pull, services: Services) -> str:
     with services.change(f"refs/heads/{pull.base_ref}", pull.head_sha) as change:
-        known = connector_names(reviewed(change, config_at(change.tip_tree)[0]))
+        known = connector_names(as_configured(change, services.github))
     connector, reason = command.target(known)
     return messages.waived(rule=command.rule, connector=connector, reason=reason, by=job.author)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from itw.configuration.config import Config, Waiver
 from itw.configuration.configured import RULES, config_at
+from itw.configuration.organisation import Organisation
 from itw.pull import Pull
 from itw.requests.command_lines import command_lines
 from itw.requests.commands import Waive, parse_command
@@ -15,28 +16,40 @@ from workers.services import Change
 
 def assess(pull: Pull, change: Change, github: GitHub) -> Assessment:
     """Review the trees under the base branch's configuration and the waivers given in comments."""
-    config, remarks = config_at(change.tip_tree)
+    organisation = github.organisation()
+    config, remarks = config_at(change.tip_tree, organisation=organisation)
     trusted = True
-    assessment = reviewed(change, config)
+    assessment = reviewed(change, config, organisation)
     if assessment.suppressed and not github.permission(pull.author).can_write:
         # Who may not write to the repository may not allow findings in its code either.
         trusted = False
-        assessment = reviewed(change, config, trusted=trusted)
+        assessment = reviewed(change, config, organisation, trusted=trusted)
     if assessment.findings:
         # Which word of a waiver is a connector is known only now.
         waivers = waivers_in(github, pull.number, connector_names(assessment))
         if waivers:
             waived = replace(config, waivers=(*config.waivers, *waivers))
-            assessment = reviewed(change, waived, trusted=trusted)
+            assessment = reviewed(change, waived, organisation, trusted=trusted)
     return replace(assessment, remarks=(*remarks, *assessment.remarks))
 
 
-def reviewed(change: Change, config: Config, *, trusted: bool = True) -> Assessment:
+def as_configured(change: Change, github: GitHub) -> Assessment:
+    """Reviewed under the configuration alone, without what people say in comments."""
+    organisation = github.organisation()
+    config, remarks = config_at(change.tip_tree, organisation=organisation)
+    assessment = reviewed(change, config, organisation)
+    return replace(assessment, remarks=(*remarks, *assessment.remarks))
+
+
+def reviewed(
+    change: Change, config: Config, organisation: Organisation, *, trusted: bool = True
+) -> Assessment:
     return review_trees(
         diff=change.diff,
         base=change.base_tree,
         head=change.head_tree,
         config=config,
+        organisation=organisation,
         trusted=trusted,
     )
 

@@ -68,7 +68,7 @@ def give_up(job: WriteTests, sentence: str, services: Services) -> None:
 
 
 def _run(job: WriteTests, pull: Pull, change: Change, lease: Held, services: Services) -> None:
-    config, _ = config_at(change.tip_tree)
+    config, _ = config_at(change.tip_tree, organisation=services.github.organisation())
     unfinished = len(services.writes.kept(job)) < len(job.connectors)
     stop = services.writes.stop_of(job) if unfinished else None
     if unfinished and stop is None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from itw.configuration.organisation import Organisation
 from itw.pull import Permission, Pull
 from itw.reporting.markers import Marker
 from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Review
@@ -40,6 +41,10 @@ class GitHub(Protocol):
 
     def pull(self, number: int) -> Pull | None:
         """As it stands now; None when there is none (any more), or it is out of our reach."""
+        ...
+
+    def organisation(self) -> Organisation:
+        """What the repository's owner decides for all repositories; at most a minute old."""
         ...
 
     def open_pulls_at(self, head_sha: str) -> Sequence[Pull]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 import structlog
 
 from itw import messages
-from itw.configuration.configured import config_at
 from itw.jobs import ReviewMergeGroup
 from itw.pull import Pull
 from itw.reporting.publication import Conclusion
@@ -14,7 +13,7 @@ from itw.reporting.report import Context, publication_of
 from itw.review import Assessment
 from itw.telling.shown_tests import ShownTests, not_run
 from workers import check_runs
-from workers.assessment import assess, reviewed
+from workers.assessment import as_configured, assess
 from workers.review_pull_request import concerns_us
 from workers.services import Change, Services
 
@@ -77,6 +76,4 @@ def _assessed(job: ReviewMergeGroup, change: Change, services: Services) -> Asse
     pull = _pull(job, services)
     if pull is not None:
         return assess(pull, change, services.github)
-    config, remarks = config_at(change.tip_tree)
-    assessment = reviewed(change, config)
-    return replace(assessment, remarks=(*remarks, *assessment.remarks))
+    return as_configured(change, services.github)

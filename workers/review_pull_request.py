@@ -18,7 +18,7 @@ from itw.jobs import ReviewPullRequest, RunTests
 from itw.pull import Pull
 from itw.reporting.publication import CheckRun
 from itw.review import Assessment
-from workers import check_runs, gofmt, model_review_request, write_on_request
+from workers import check_runs, gofmt, model_review_request, older_than_us, write_on_request
 from workers.assessment import assess
 from workers.on_github import OwnCheckRun
 from workers.run_decision import Tests, tests_of
@@ -46,6 +46,9 @@ def run(job: ReviewPullRequest, services: Services) -> None:
             log.info("not_to_be_reviewed", state=pull.state, draft=pull.draft)
             return
         with services.change(f"refs/heads/{pull.base_ref}", pull.head_sha) as change:
+            if older_than_us.is_left_in_peace(job, pull, change, services):
+                log.info("older_than_the_installation")
+                return
             _review(job, pull, change, lease, services)
 
 

@@ -5,7 +5,6 @@ run says so, and no comment does.
 """
 
 from itw import messages
-from itw.configuration.configured import config_at
 from itw.jobs import AnswerCommand
 from itw.pull import Pull
 from itw.requests.commands import OkToTest, RunTests
@@ -14,7 +13,7 @@ from itw.runs.presence import Presence
 from itw.telling.shown_tests import cancelled
 from workers import check_runs
 from workers.approval import counts, is_approved, is_trusted
-from workers.assessment import assess, connector_names, reviewed
+from workers.assessment import as_configured, assess, connector_names
 from workers.on_github import OwnCheckRun
 from workers.run_decision import why_nothing
 from workers.services import Services
@@ -65,7 +64,7 @@ def _not_to_run(command: RunTests, pull: Pull, services: Services, *, trusted: b
     if not trusted and not is_approved(pull, services.github):
         return messages.needs_ok(author=pull.author, head_sha=pull.head_sha)
     with services.change(f"refs/heads/{pull.base_ref}", pull.head_sha) as change:
-        assessment = reviewed(change, config_at(change.tip_tree)[0])
+        assessment = as_configured(change, services.github)
         plan = plan_tests(
             assessment, base=change.base_tree, head=change.head_tree, asked=command.connectors
         )

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from importlib.metadata import version
 from typing import Any
 
+import structlog
 from redis import Redis
 
 from itw.jobs import (
@@ -66,6 +67,8 @@ from workers.tasks import Failure, Toolbox
 from workers.writer import Writer
 from workers.writes import Writes
 
+log = structlog.get_logger()
+
 STORIES: Mapping[str, Callable[[Any, Services], None]] = {
     ReviewPullRequest.task: review_pull_request.run,
     ReviewWithModel.task: review_with_model.run,
@@ -82,6 +85,7 @@ STORIES: Mapping[str, Callable[[Any, Services], None]] = {
 }
 
 
+BEGIN = (ReviewPullRequest, AnswerCommand, RerunCheck, ReviewMergeGroup)
 FOLLOW_EVERY = 60.0  # seconds
 
 
@@ -114,6 +118,9 @@ def toolbox(
         workshop.follow()
         services = workshop.services(job)
         try:
+            if is_left_out(job, services):
+                log.info("repository_left_out")
+                return
             story(job, services)
         except NotFound as error:  # what was there a moment ago: with the whole repository?
             if services.installation.standing() is Standing.OURS:
@@ -130,6 +137,11 @@ def toolbox(
         keep_failed=partial(failed.keep, workshop.redis),
         put_aside=lambda job: workshop.installation(job).put_aside(job),
     )
+
+
+def is_left_out(job: Job, services: Services) -> bool:
+    """Whether the organisation wants nothing there; what was begun before is finished."""
+    return isinstance(job, BEGIN) and not services.github.organisation().includes(job.repository)
 
 
 class Workshop:

@@ -230,6 +230,12 @@ class GitHubDouble:
         facts = {"repositories_removed": [repository]}
         self._tell("installation_repositories", "removed", installation, **facts)
 
+    def rename(self, name: str, to: str) -> None:
+        """Under the old name there is nothing any more (GitHub would lead on to the new one)."""
+        repository = self.world.repositories.pop(name.lower())
+        repository.name = to
+        self.world.repositories[repository.full_name.lower()] = repository
+
     def ping(self, app: App | None = None) -> Delivery:
         """What GitHub sends when the webhook is set up."""
         app = app or self.app

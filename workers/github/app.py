@@ -13,6 +13,8 @@ from github.Auth import AppAuth
 from jwt.exceptions import PyJWTError
 
 from itw import messages
+from itw.configuration.config import PATH
+from itw.configuration.organisation import home_of
 from itw.recovery.repositories import Installation
 from workers.git.fetch import Remote
 from workers.github import standing
@@ -21,6 +23,7 @@ from workers.github.client import Client, Transport
 from workers.github.deliveries import Deliveries
 from workers.github.errors import InstallationGone, Invalid, KeyRefused, NotFound, NotGranted
 from workers.github.identity import Identity
+from workers.github.organisations import Organisations
 from workers.github.overview import READS, Overview, installation_of
 from workers.github.policy import Policy
 from workers.github.repository import Repository
@@ -53,7 +56,8 @@ class App:
         self._git_environment = git_environment or {}
         self._transport = Transport(base_url, self._policy.timeout)
         self._client = Client(self._transport, self._jwt, policy=self._policy, throttle=Throttle(0))
-        self._tokens = Tokens(self._minted)
+        self._tokens = Tokens(self._minted, new=self._policy.new_token)
+        self._organisations = Organisations(self._organisation_file)
         self._throttles: defaultdict[int, Throttle] = defaultdict(
             lambda: Throttle(self._policy.between_writes, self._policy.sleep)
         )
@@ -119,7 +123,22 @@ class App:
         return standing.standing(self._client, own, installation, name, lambda: self._minted(scope))
 
     def _new_repository(self, scope: Scope) -> Repository:
-        return Repository(self._new_client(scope), scope.repository, lambda: self.identity)
+        organisation = partial(self._organisations.of, scope.installation, scope.repository)
+        return Repository(
+            self._new_client(scope), scope.repository, lambda: self.identity, organisation
+        )
+
+    def _organisation_file(self, installation: int, repository: str) -> bytes | None:
+        """Of its default branch. An installation that has not selected `.github` may read it too,
+        if everybody may.
+        """
+        home = home_of(repository)
+        try:
+            return self.repository(installation, home).file(PATH)
+        except InstallationGone as error:
+            if error.for_now:
+                raise
+            return self.repository(installation, repository).file_beside(home, PATH)
 
     def _new_client(self, scope: Scope) -> Client:
         return Client(
@@ -151,7 +170,8 @@ class App:
         """By GitHub's clock, as far as its replies have told; times there are compared with it."""
         return datetime.now(UTC) + timedelta(seconds=self._transport.ahead)
 
-    def _jwt(self, *, refused: str = "") -> str:
+    def _jwt(self, *, refused: str = "", lacking: str = "") -> str:
+        del lacking  # what the App itself may do does not change with a token
         ahead = self._transport.ahead
         with self._lock:
             if refused == self._signed and refused:

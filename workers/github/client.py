@@ -40,9 +40,12 @@ REMEMBERED = 64  # replies of one repository, some 20 kB each
 
 
 class Credential(Protocol):
-    """Answers with a token; `refused` is one that GitHub did not take."""
+    """Answers with a token; `refused` is one that GitHub did not take.
 
-    def __call__(self, *, refused: str = "") -> str: ...
+    `lacking` may do less than was asked of it: another one is answered if it is not a new one.
+    """
+
+    def __call__(self, *, refused: str = "", lacking: str = "") -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,8 @@ class Client:
                 self._policy.wait(wait)
             elif reply.status == 401 and attempt < 2:
                 refused = token  # it was withdrawn, or ended early: once more with a fresh one
+            elif _lacks_permission(reply) and self._credential(lacking=token) != token:
+                pass  # more is granted since it was made, perhaps: once more with a fresh one
             elif reply.status >= 500:
                 if not again:
                     raise OutcomeUnknown(f"{verb} {path}: {problem}", reply.status)
@@ -263,6 +268,10 @@ def _checked(verb: str, path: str, reply: Reply) -> Reply:
     if reply.status in {301, 307, 308, 404, 410}:  # a repository that moved is told of anew
         raise NotFound(what, reply.status)
     raise GitHubError(what, reply.status)
+
+
+def _lacks_permission(reply: Reply) -> bool:
+    return reply.status == 403 and "not accessible by integration" in reply.message
 
 
 def _data(status: int, text: object) -> Any:

@@ -31,6 +31,7 @@ class Policy:
     # will have none, so that looking for it is conclusive.
     timeout: int = 15
     between_writes: float = 1.0
+    new_token: float = 60.0  # a token that is no older has every permission there is to have
     sleep: Callable[[float], None] = time.sleep
 
     def pause(self, attempt: int) -> None:

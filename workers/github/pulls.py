@@ -3,6 +3,7 @@
 from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -46,10 +47,11 @@ class Pulls:
         except (NotFound, ValueError):
             return Permission.NONE
 
-    def file(self, path: str, ref: str) -> bytes | None:
-        """A file's content at a branch or commit; None where there is no such file."""
+    def file(self, path: str, ref: str = "") -> bytes | None:
+        """A file's content at a branch or commit, "" for the default branch; None without one."""
+        at = {"ref": ref} if ref else {}
         try:
-            data = self.client.get(f"{self.path}/contents/{quote(path)}", ref=ref)
+            data = self.client.get(f"{self.path}/contents/{quote(path)}", **at)
         except NotFound:
             return None
         if not isinstance(data, dict) or data.get("encoding") != "base64":
@@ -78,4 +80,5 @@ def pull_of(data: Mapping[str, Any]) -> Pull:
         head_repository=(head["repo"] or {}).get("full_name"),
         base_ref=base["ref"],
         base_sha=base["sha"],
+        created=datetime.fromisoformat(data["created_at"]).timestamp(),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from itw.configuration.organisation import Organisation
 from itw.pull import Permission, Pull
 from itw.reporting.markers import Kind, Marker
 from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Review
@@ -19,8 +20,15 @@ from workers.on_github import IssueComment, OwnCheckRun
 class Repository:
     """Delegates; each part is a module of its own."""
 
-    def __init__(self, client: Client, name: str, identity: Callable[[], Identity]) -> None:
+    def __init__(
+        self,
+        client: Client,
+        name: str,
+        identity: Callable[[], Identity],
+        organisation: Callable[[], Organisation] = Organisation,
+    ) -> None:
         path = f"/repos/{name}"
+        self._client, self._organisation = client, organisation
         self._pulls = Pulls(client, path)
         self._check_runs = CheckRuns(client, path, identity)
         self._comments = Comments(client, path, identity)
@@ -37,8 +45,15 @@ class Repository:
     def permission(self, login: str) -> Permission:
         return self._pulls.permission(login)
 
-    def file(self, path: str, ref: str) -> bytes | None:
+    def file(self, path: str, ref: str = "") -> bytes | None:
         return self._pulls.file(path, ref)
+
+    def file_beside(self, repository: str, path: str) -> bytes | None:
+        """Of another repository's default branch, where everybody may read it."""
+        return Pulls(self._client, f"/repos/{repository}").file(path)
+
+    def organisation(self) -> Organisation:
+        return self._organisation()
 
     def comments(self, number: int) -> Sequence[IssueComment]:
         return self._comments.of(number)

@@ -33,6 +33,7 @@ class Scope:
 class Token:
     value: str = field(repr=False)
     expires: float  # seconds of the epoch
+    made: float = field(default_factory=time.monotonic)
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> "Token":
@@ -43,19 +44,29 @@ class Token:
 class Tokens:
     """Tokens by scope. Threads that need the same one wait for one request."""
 
-    def __init__(self, mint: Callable[[Scope], Token]) -> None:
+    def __init__(self, mint: Callable[[Scope], Token], *, new: float = 60.0) -> None:
+        """`new` is an age in seconds: what a token lacks that is no older is not granted."""
         self._mint = mint
+        self._new = new
         self._tokens: dict[Scope, Token] = {}
         self._locks: defaultdict[Scope, Lock] = defaultdict(Lock)
         self._lock = Lock()
 
-    def value(self, scope: Scope, *, refused: str = "") -> str:
-        """A token that is good for a while; never the one GitHub refused."""
+    def value(self, scope: Scope, *, refused: str = "", lacking: str = "") -> str:
+        """A token that is good for a while; never the one GitHub refused.
+
+        Nor one that lacks a permission, unless it is new: what an owner grants counts at once.
+        """
         with self._lock:
             lock = self._locks[scope]
         with lock:
             token = self._tokens.get(scope)
-            if token is None or token.value == refused or token.expires < time.time() + LEFT:
+            if (
+                token is None
+                or token.value == refused
+                or token.expires < time.time() + LEFT
+                or (token.value == lacking and token.made < time.monotonic() - self._new)
+            ):
                 token = self._mint(scope)
                 self._keep(scope, token)
             return token.value
