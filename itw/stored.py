@@ -60,6 +60,9 @@ KEYS = (
     _repository("itw:lease:{repository}#*", "who is at work on a pull request", "10 s"),
     _repository("itw:lease:run:{repository}#*", "who runs its tests", "40 s"),
     _repository("itw:lease:write:{repository}#*", "who writes its tests", "40 s"),
+    _repository("itw:lease:model:{repository}#*", "who reviews it with the model", "40 s"),
+    _repository("itw:model-reviews:{repository}#*", "notes on the model's reviews", "60 days"),
+    _repository("itw:answer:{repository}#*", "replies of the model", "30 days"),
     _repository("itw:spent:pull:{repository}#*", "what the model cost for it", "3 days"),
     _installation("itw:spent:day:{installation}:*", "what the model cost in a day", "3 days"),
     _installation("itw:repositories:{installation}", "which repositories it has", "1 year"),
@@ -68,11 +71,14 @@ KEYS = (
     _nobody("itw:review:*", "jobs that wait or run", "until they are done"),
     _nobody("itw:sandbox:*", "jobs that wait or run", "until they are done"),
     _nobody("itw:write:*", "jobs that wait or run", "until they are done"),
+    _nobody("itw:model:*", "jobs that wait or run", "until they are done"),
+    _nobody("itw:failed", "jobs that failed, but for those of what is gone", "the newest 1,000"),
     _nobody("itw:seen:*", "ids of deliveries", "10 minutes"),
     _nobody("itw:crashes:*", "how often a job killed its worker, by a digest", "1 day"),
     _nobody("itw:forgotten", "what every data directory is to forget", "90 days"),
     _nobody("itw:sandbox", "that there is a worker that runs tests", "30 days"),
     _nobody("itw:writer", "that there is a worker that writes tests", "30 days"),
+    _nobody("itw:reviewer", "that there is a worker that asks the model", "30 days"),
 )
 
 FILES = (

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from itw.configuration.config import PATH
-from itw.configuration.sections import ConfigFile
+from itw.configuration.organisation import HOME
+from itw.configuration.sections import ConfigFile, OrganisationFile
 
 DOCS = Path(__file__).parent.parent / "docs"
 HEAD = f"""# Configuration
@@ -26,13 +27,57 @@ also reads the repository's own list of integration packages, cmd/tools/integrat
 
 Generated from the models that read the file; `make docs` writes it anew.
 """
+ORGANISATION = f"""## For a whole organisation
+
+The same file in the repository `OWNER/{HOME}`, so `{PATH}` there, decides
+for all repositories of an owner. It may say everything that a repository's file may: those are the defaults of its
+repositories. A repository overrides them key by key; a list takes the place of a list. The file is
+read from the default branch, and counts a minute after it was changed. The App reads it
+where it is installed on `{HOME}`, or where that repository is public.
+[`organisation.schema.json`](organisation.schema.json) is its JSON Schema.
+
+Beside them it has three keys of its own:
+
+"""
+AFTER = f"""
+A locked key, and all below it, is what the organisation says, or the default where it says nothing.
+A pull request whose file sets one is told so on the line. In a repository that is left out the App
+does nothing, as if it were not installed; what it had begun is finished. In `{HOME}` itself it
+always answers, because there it says what is wrong with this file.
+
+Where the App observes, everything is done and nothing is posted: no review, no comment, no check
+run, no reaction, no commit. What would have been posted is kept for thirty days
+([what is kept](decisions/0025-organisations.md)).
+
+```yaml
+enforce: true
+run: {{limits: {{time: 20m}}}}
+lock: [enforce, run.limits]
+repositories: {{allow: ["connect*"], deny: [connect-archive]}}
+observe: [connect-next]
+```
+
+A file that can't be used counts for nothing, with one exception: what can be read of `observe` and
+`repositories` still holds, so that a typing error does not make the App speak where it was not to.
+The pull request that breaks the file is told, and so is every review meanwhile. `itw config check
+--organisation FILE` tells it before, `itw config show OWNER/REPO` says what comes of both files.
+"""
 
 
-def schema() -> dict[str, Any]:
-    document = ConfigFile.model_json_schema()
+def schema(model: type[ConfigFile] = ConfigFile, title: str = "") -> dict[str, Any]:
+    document = model.model_json_schema()
     document["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    document["title"] = "Integration Test Writer"
+    document["title"] = f"Integration Test Writer{title}"
     return document
+
+
+def for_organisations(document: dict[str, Any], common: dict[str, Any]) -> str:
+    """What an organisation's file has more."""
+    known = common["properties"]
+    own = {key: field for key, field in document["properties"].items() if key not in known}
+    section = document["$defs"]["RepositoriesSection"]
+    inner = f"### `repositories`\n\n{section['description']}\n\n{table(section)}"
+    return f"{ORGANISATION}{table({'properties': own})}\n{inner}{AFTER}"
 
 
 def reference(document: dict[str, Any]) -> str:
@@ -99,10 +144,12 @@ def kind_of(option: dict[str, Any]) -> str:
 
 
 def main() -> int:
-    document = schema()
+    document, organisation = schema(), schema(OrganisationFile, ": an organisation's file")
+    page = f"{reference(document)}\n{for_organisations(organisation, document)}"
     texts = {
         DOCS / "config.schema.json": json.dumps(document, indent=2) + "\n",
-        DOCS / "configuration.md": reference(document),
+        DOCS / "organisation.schema.json": json.dumps(organisation, indent=2) + "\n",
+        DOCS / "configuration.md": page,
     }
     stale = [path for path, text in texts.items() if not path.exists() or path.read_text() != text]
     if "--check" in sys.argv[1:]:

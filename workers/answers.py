@@ -54,19 +54,23 @@ def key_of(model: str, question: Question[Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RedisAnswers:
-    """Shared by all workers."""
+    """Shared by all workers. They quote a repository's code, so they go with it."""
 
     redis: "Redis"
+    repository: str
+
+    def _key(self, key: str) -> str:
+        return f"{PREFIX}{self.repository.lower()}#{key}"
 
     def get(self, key: str) -> Kept | None:
         with reached():
-            said = note_in(self.redis.get(PREFIX + key))
+            said = note_in(self.redis.get(self._key(key)))
         return _kept(said)
 
     def put(self, key: str, kept: Kept) -> None:
         said = json.dumps({"reply": kept.reply, "cost": kept.cost})
         with reached():
-            self.redis.set(PREFIX + key, said, ex=KEPT)
+            self.redis.set(self._key(key), said, ex=KEPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from itw.errors import TransientError
 from itw.stored import keys_of_installation, keys_of_repository
+from workers.dispatch import failed, removal
 from workers.notes import reached
 from workers.runs import Runs
 from workers.writes import Writes
@@ -27,22 +28,34 @@ def stop(redis: "Redis", repository: str) -> None:
     held = False
     for key in list(_keys(redis, keys_of_repository(repository))):
         name, _, rest = key.partition("#")
-        number = int(rest.partition(":")[0])
+        number = rest.partition(":")[0]
         held |= name.startswith(LEASES)
         if name.startswith("itw:runs:"):
-            Runs(redis, repository).close(number)
+            Runs(redis, repository).close(int(number))
         elif name.startswith("itw:writes:"):
-            Writes(redis, repository).close(number)
+            Writes(redis, repository).close(int(number))
     if held:
         raise StillAtWork(repository)
 
 
-def forget_repository(redis: "Redis", repository: str) -> None:
+def forget_repository(redis: "Redis", installation: int, repository: str) -> None:
+    _forget_jobs(redis, installation, repository)
     _delete(redis, keys_of_repository(repository))
 
 
 def forget_installation(redis: "Redis", installation: int) -> None:
+    _forget_jobs(redis, installation, "")
     _delete(redis, keys_of_installation(installation))
+
+
+def _forget_jobs(redis: "Redis", installation: int, repository: str) -> None:
+    """Those that wait, and those that failed; `repository` of "" is all of the installation's."""
+    with reached():
+        removal.remove_of(redis, installation, repository)
+        for each in failed.all_failed(redis):
+            named = repository.lower() in {"", each.job.repository.lower()}
+            if named and each.job.installation == installation:
+                failed.forget(redis, each)
 
 
 def _delete(redis: "Redis", patterns: Iterator[str]) -> None:

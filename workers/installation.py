@@ -66,7 +66,7 @@ class Installation:
     def forget_repository(self) -> None:
         forgotten_keys.stop(self.redis, self.repository)
         forgotten_files.tell(self.redis, self.repository)
-        forgotten_keys.forget_repository(self.redis, self.repository)
+        forgotten_keys.forget_repository(self.redis, self.id, self.repository)
         with reached():
             self.redis.hdel(self._since, self.repository.lower())
             self.redis.srem(self._repositories, self.repository.lower())

@@ -54,8 +54,9 @@ class AppReviewer:
             ledger=RedisLedger(redis),
         )
         limits = limits_of_review(self.settings.budget, job)
+        answers = RedisAnswers(redis, job.repository)
         with redis, Model(client) as model:
-            return review_with(model, subject, limits, RedisAnswers(redis), check)
+            return review_with(model, subject, limits, answers, check)
 
 
 def run(settings: Settings) -> int:

@@ -72,7 +72,7 @@ def _review(
         log.info("already_reviewed", head=pull.head_sha)
         _keep_threads(job, pull, change, lease, services)
         # What a worker that died after its verdict did not come to.
-        config, _ = config_at(change.tip_tree)
+        config, _ = config_at(change.tip_tree, organisation=github.organisation())
         model_review_request.put(
             model_review_request.decided(job, pull, config, services), services
         )

@@ -74,7 +74,7 @@ def _reviewed(job: ReviewWithModel, lease: Held, services: Services) -> ModelRev
         log.info("not_to_be_reviewed")
         return None
     with services.change(f"refs/heads/{pull.base_ref}", pull.head_sha) as change:
-        config, _ = config_at(change.tip_tree)
+        config, _ = config_at(change.tip_tree, organisation=services.github.organisation())
         if not config.model_review or not _may(job, pull, services):
             log.info("model_review_not_allowed")
             return None
@@ -134,7 +134,7 @@ def _placed(
     review: ModelReview, pull: Pull, change: Change, services: Services
 ) -> list[tuple[Remarked, AddedLine]]:
     """Looked for once more: a push may have come while the model was asked."""
-    config, _ = config_at(change.tip_tree)
+    config, _ = config_at(change.tip_tree, organisation=services.github.organisation())
     code = test_code(change.diff, change.head_tree, config) if review.remarks else {}
     # What a first attempt of this very review posted is found there, and not posted again.
     told = {
