@@ -11,6 +11,7 @@ from itw.jobs import ReviewPullRequest, RunTests
 from itw.runs.stop import Why
 from itw.stored import kinds_of_key
 from workers.caches.caches import name_of
+from workers.dispatch import failed
 from workers.forgotten_files import follow
 from workers.forgotten_keys import StillAtWork
 from workers.git.lock import locked
@@ -158,3 +159,10 @@ def test_a_forgotten_installation_leaves_no_key(redis, installation):
     assert all(kinds_of_key(key) for key in keys(redis))
     installation.forget()
     assert keys(redis) == set()
+
+
+def test_what_failed_for_a_repository_goes_with_it_and_nothing_else(redis, installation):
+    for job in (RUN, replace(RUN, repository="acme/other")):
+        failed.keep(redis, job, "a bug")
+    installation.forget_repository()
+    assert [each.job.repository for each in failed.all_failed(redis)] == ["acme/other"]
