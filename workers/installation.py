@@ -10,6 +10,7 @@ from itw.jobs import JOBS, InvalidJob, Job
 from workers import forgotten_files, forgotten_keys
 from workers.notes import clock, note_in, reached
 from workers.on_installation import Standing
+from workers.recovery.memory import Memory
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -70,6 +71,7 @@ class Installation:
         with reached():
             self.redis.hdel(self._since, self.repository.lower())
             self.redis.srem(self._repositories, self.repository.lower())
+        Memory(self.redis).forget_visits(self.id, [self.repository])
         forgotten_files.follow(self.redis, self.directory)
 
     def forget(self) -> None:
