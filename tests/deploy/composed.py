@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -36,12 +37,35 @@ class Composed:
     def run(self, *arguments: str) -> str:
         """The output. Raises AssertionError with what was said where it fails."""
         line = [*self.command, "--project-name", self.project, "--file", str(FILE), *arguments]
+        return self._shell(line, ROOT)
+
+    def _shell(self, line: list[str], directory: Path) -> str:
         given = {name: os.environ[name] for name in ("PATH", "HOME")}  # noqa: TID251
         done = subprocess.run(
-            line, env={**given, **self.env}, capture_output=True, text=True, check=False, cwd=ROOT
+            line,
+            env={**given, **self.env},
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=directory,
         )
-        assert done.returncode == 0, f"{' '.join(arguments)}: {done.stderr}"
+        assert done.returncode == 0, f"{line[-1]}: {done.stderr}"
         return done.stdout
+
+    def follow(self, commands: str, directory: Path) -> None:
+        """Run documented commands in a directory, as a person would, with this project's names."""
+        line = " ".join([*self.command, "--project-name", self.project, "--file", str(FILE)])
+        compose = "docker compose --env-file .env -f deploy/compose.yaml"
+        assert compose in commands
+        commands = commands.replace(compose, line).replace("itw_redis", f"{self.project}_redis")
+        for service in ("up --detach", "up --no-start"):
+            commands = commands.replace(service, f"{service} --no-build")
+        # Compose's own order: not every service of the file can be started here.
+        commands = re.sub(r"(--detach --no-build)$", r"\1 redis web worker", commands, flags=re.M)
+        self._shell(["sh", "-euc", commands], directory)
+
+    def remove_volume(self, name: str) -> None:
+        self._shell(["docker", "volume", "rm", f"{self.project}_{name}"], ROOT)
 
     def inspect(self, service: str) -> dict[str, Any]:
         """The container of a service, as the engine describes it."""

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests import sample_repository
-from tests.deploy.composed import Composed, command
+from tests.deploy.composed import ROOT, Composed, command
 from tests.deploy.conftest import AppImages
 from tests.docker_engine.fixtures import DockerEngine
 from tests.github_double.double import GitHubDouble
@@ -85,16 +85,26 @@ def test_pull_request_is_reviewed(
     assert reviewed(github, "compose") == "neutral"
 
 
-def test_jobs_survive_a_restart_of_redis(
-    composed: Composed, github: GitHubDouble, repository: None
+def test_jobs_survive_the_loss_of_redis_with_a_backup(
+    composed: Composed, github: GitHubDouble, repository: None, tmp_path: Path
 ) -> None:
     composed.run("stop", "--timeout", "5", "worker")
     github.repository(NAME).push("kept", sample_repository.files("pull-request"))
     pull = github.repository(NAME).open_pull("kept")
     github.settle()
-    composed.run("restart", "--timeout", "5", "redis")
-    composed.run("start", "worker")
+    composed.follow(documented("backup"), tmp_path)
+    composed.run("rm", "--force", "--stop", "redis")
+    composed.remove_volume("redis")
+    composed.follow(documented("restore"), tmp_path)
     wait_until(lambda: [run.status for run in pull.seen.checks] == ["completed"], 90, "the review")
+
+
+def documented(name: str) -> str:
+    """The commands of docs/operating.md below a comment that says they are tried here."""
+    text = (ROOT / "docs/operating.md").read_text()
+    found = re.search(rf"<!-- tried in \S+: {name} -->\n```sh\n(.*?)```", text, re.DOTALL)
+    assert found, name
+    return found[1]
 
 
 @pytest.mark.parametrize("service", HARDENED)
