@@ -14,7 +14,7 @@ from redis import Redis
 
 from itw import messages
 from itw.errors import UserError
-from workers import log
+from workers import alive, log
 from workers.github.allowance import Allowance
 from workers.github.app import App
 from workers.github.policy import Policy
@@ -52,6 +52,7 @@ def run(settings: Settings, policy: Policy | None = None) -> None:
     rounds = rounds_of(settings, app_of(settings, policy), redis)
     structlog.get_logger().info("beat_started")
     while not stopping.is_set():
+        alive.touch(settings.alive_file)
         turn(redis, rounds)
         stopping.wait(PAUSE)
 
@@ -84,6 +85,7 @@ def sweep_of(settings: Settings, app: App, redis: "Redis", *, dry: bool = False)
         put=partial(put, settings),
         allowance=partial(Allowance, requests, max(1, round(requests * CHARGED))),
         dry=dry,
+        alive=partial(alive.touch, settings.alive_file),
     )
 
 

@@ -95,6 +95,11 @@ class Plan:
         command = (sys.executable, "-m", "workers.worker", "review")
         return Child("worker", command, env, stop_within=GRACE)
 
+    def beat(self, redis_url: str) -> Child:
+        """What is cut off is done again."""
+        env = self._env(*WORKER_SECRETS) | {"ITW_REDIS_URL": redis_url}
+        return Child("beat", (sys.executable, "-m", "workers.beat"), env, stop_within=15)
+
     @property
     def runs_tests(self) -> bool:
         return self.reviews and bool(self.engine.version)
@@ -146,8 +151,9 @@ def serve(plan: Plan) -> None:
             _started(stack, children[-1])
             valkey.wait_for(directory)
         if plan.reviews:
-            children.append(plan.worker(redis_url))
-            _started(stack, children[-1])
+            for child in (plan.worker(redis_url), plan.beat(redis_url)):
+                children.append(child)
+                _started(stack, child)
         if plan.runs_tests:
             with suppress(RedisError), Redis.from_url(redis_url) as redis:
                 announce(redis)  # what comes before the worker has started waits for it

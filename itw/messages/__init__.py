@@ -24,6 +24,7 @@ from itw.messages.no_verdict import *  # noqa: F403
 from itw.messages.permissions import *  # noqa: F403
 from itw.messages.proving import *  # noqa: F403
 from itw.messages.reasons import *  # noqa: F403
+from itw.messages.recovery import *  # noqa: F403
 from itw.messages.refusals import *  # noqa: F403
 from itw.messages.review import *  # noqa: F403
 from itw.messages.run import *  # noqa: F403

@@ -14,20 +14,26 @@ TRIES = 10  # the last one is asked for 17 hours after the first
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=8)
 REFUSED = frozenset({400, 413, 415})  # understood and not taken: it would not be next time either
 
-# The events of which a delivery can mean a job; the receiver's own table has their actions.
-EVENTS = frozenset(
-    {
-        "check_run",
-        "check_suite",
-        "installation",
-        "installation_repositories",
-        "issue_comment",
-        "merge_group",
-        "pull_request",
-    }
-)
-# Ours, told to us: nobody waits for them, and every review makes two.
-ECHOES = frozenset({("check_run", "created"), ("check_run", "completed")})
+# What can mean a job, as the receiver's own table has it (bot/events.py; a test compares them).
+ACTIONS = {
+    "check_run": frozenset({"requested_action", "rerequested"}),
+    "check_suite": frozenset({"rerequested"}),
+    "installation": frozenset({"deleted"}),
+    "installation_repositories": frozenset({"removed"}),
+    "issue_comment": frozenset({"created", "deleted", "edited"}),
+    "merge_group": frozenset({"checks_requested"}),
+    "pull_request": frozenset(
+        {
+            "closed",
+            "converted_to_draft",
+            "edited",
+            "opened",
+            "ready_for_review",
+            "reopened",
+            "synchronize",
+        }
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +55,7 @@ class Delivery:
     @property
     def is_wanted(self) -> bool:
         """Whether it is worth asking for: it may mean a job, and may be taken next time."""
-        known = self.event in EVENTS and (self.event, self.action) not in ECHOES
+        known = self.action in ACTIONS.get(self.event, ())
         return known and not self.succeeded and self.status_code not in REFUSED
 
 

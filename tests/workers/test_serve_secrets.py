@@ -24,6 +24,7 @@ def children(tmp_path):
     every = (
         plan.receiver(url),
         plan.worker(url),
+        plan.beat(url),
         plan.sandbox_worker(url),
         plan.write_worker(url),
         plan.model_worker(url),
@@ -36,6 +37,7 @@ def children(tmp_path):
     [
         ("receiver", WEBHOOKS),
         ("worker", APP),
+        ("beat", APP),
         ("sandbox", APP),
         ("write", {*APP, "ANTHROPIC_API_KEY"}),
         ("model", {*APP, "ANTHROPIC_API_KEY"}),

@@ -79,15 +79,21 @@ def cancel_command(settings: Settings, job: str) -> None:
 
 @contextmanager
 def queues(settings: Settings) -> Iterator[Redis]:
-    """The installation's Redis, or that of `itw serve`; raises UserError where it is away."""
-    url, own = settings.redis_url, settings.data_directory / "redis"
-    if settings.redis_url == Settings().redis_url and valkey.socket_in(own).exists():
-        url = valkey.url_of(own)
+    """The installation's Redis; raises UserError where it is away."""
+    url = redis_url_of(settings)
     try:
         with Redis.from_url(url, socket_timeout=10, socket_connect_timeout=5) as redis:
             yield redis
     except RedisError as error:
         raise UserError(messages.redis_away_title(problem=type(error).__name__)) from error
+
+
+def redis_url_of(settings: Settings) -> str:
+    """The operator's own, or that of `itw serve`."""
+    own = settings.data_directory / "redis"
+    if settings.redis_url == Settings().redis_url and valkey.socket_in(own).exists():
+        return valkey.url_of(own)
+    return settings.redis_url
 
 
 def named(redis: Any, job: str) -> list[Known]:

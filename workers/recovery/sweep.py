@@ -50,6 +50,7 @@ class Sweep:
     allowance: Callable[[], Allowance] = Allowance
     dry: bool = False
     at_most: int = PUT_AT_MOST
+    alive: Callable[[], None] = lambda: None  # called now and then: a round may take minutes
 
     def round(self) -> Swept:
         swept = Swept()
@@ -58,6 +59,7 @@ class Sweep:
             swept.put_off = True
             return swept
         for installation in self.app.installations():
+            self.alive()
             if not installation.suspended:
                 self._sweep(installation, swept)
         if not self.dry:
@@ -149,7 +151,7 @@ class _Round:
 
     def _done(self, found: Found) -> bool:
         sweep, job = self.sweep, found.job
-        about = {"repository": job.repository, "number": getattr(job, "number", None)}
+        about = {"repository": job.repository, "number": job.number}
         if found.finish is not None and isinstance(job, ReviewPullRequest):
             github = sweep.app.repository(job.installation, job.repository)
             done = finish(found.finish, job, github, sweep.redis)

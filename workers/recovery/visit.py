@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
-from itw.jobs import AnswerCommand, Job, ReviewPullRequest
+from itw.jobs import AnswerCommand, ReviewPullRequest
 from itw.recovery.commands import SeenComment, unheard, window_start
 from itw.recovery.deliveries import KEPT
 from itw.recovery.pulls import (
@@ -30,7 +30,7 @@ REASON = "swept"  # a review's, which its log shows
 class Found:
     """What a sweep has to do; `job` would also be put by the webhook that was lost."""
 
-    job: Job
+    job: ReviewPullRequest | AnswerCommand
     finish: SeenPull | None = None  # its check runs are to be ended, and no job is put
 
 

@@ -8,7 +8,7 @@ import pytest
 from itw.recovery.deliveries import TRIES
 from tests.github_double.receiver import Inbox, receiving
 from tests.github_double.state import CLOCK, Delivery, stamp
-from tests.workers.recovery.conftest import Stage
+from tests.workers.recovery.stage import Stage
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from itw.jobs import AnswerCommand, ReviewPullRequest
 from itw.recovery.deliveries import KEPT
-from tests.workers.recovery.conftest import NAME, Stage
+from tests.workers.recovery.stage import NAME, Stage
 from workers.dispatch.lanes import Lanes
 from workers.lease import lease
 from workers.runs import Runs
