@@ -18,8 +18,10 @@ REFUSED = frozenset({400, 413, 415})  # understood and not taken: it would not b
 ACTIONS = {
     "check_run": frozenset({"requested_action", "rerequested"}),
     "check_suite": frozenset({"rerequested"}),
-    "installation": frozenset({"deleted"}),
-    "installation_repositories": frozenset({"removed"}),
+    "installation": frozenset(
+        {"created", "deleted", "new_permissions_accepted", "suspend", "unsuspend"}
+    ),
+    "installation_repositories": frozenset({"added", "removed"}),
     "issue_comment": frozenset({"created", "deleted", "edited"}),
     "merge_group": frozenset({"checks_requested"}),
     "pull_request": frozenset(
@@ -33,6 +35,7 @@ ACTIONS = {
             "synchronize",
         }
     ),
+    "repository": frozenset({"archived", "deleted", "renamed", "transferred"}),
 }
 
 
