@@ -1,13 +1,10 @@
 """`itw write`: an integration test for a connector, written by the model and proved here."""
 
 import json
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from types import FrameType
 
 import click
 
@@ -35,6 +32,7 @@ from workers.cli.options import (
 )
 from workers.cli.picture import showing
 from workers.cli.settings import Terminal
+from workers.cli.stopping import stopping
 from workers.cli.trees import Change, change_in
 from workers.cli.writing_live import ToldOfWriting
 from workers.edited_files import write as write_files
@@ -173,7 +171,7 @@ def _written(
     with (
         Repository.at(repo) as repository,
         Model(client) as model,
-        _stopping(stop),
+        stopping(stop),
         showing(ToldOfWriting(), terminal) as shown,
     ):
         writing = Writing(
@@ -191,22 +189,6 @@ def _written(
             sandboxed=sandboxed,
         )
         return write_tests(writing, model)
-
-
-@contextmanager
-def _stopping(stop: Event) -> Iterator[None]:
-    """Ctrl-C ends the job with what there is; a second one ends the command."""
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            signal.default_int_handler(number, frame)
-        stop.set()
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _told(
