@@ -19,6 +19,7 @@ COMMANDS = {
     "test": "Run the integration tests that a branch concerns.",
     "prove": "Break connectors on purpose, and see whether their tests notice.",
     "write": "Write an integration test for a connector, and prove it.",
+    "eval": "Write for connectors whose own tests are hidden, and measure both.",
     "rules": "The rules, or one of them with its reason and examples.",
     "connectors": "Connectors that a change adds, changes, removes or renames.",
     "config": "Check the repository's configuration, or show what it comes to.",
