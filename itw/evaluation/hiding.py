@@ -106,11 +106,18 @@ def _gone(
     hidden = _at(texts, places)
     reached = references.reached_from(name for _, each in hidden for name in each.names)
     starts = {(path, each.start) for path, each in hidden}
-    roots = [each for path, each in every if _is_root(each) and (path, each.start) not in starts]
-    named = (each.name for each in roots if each.name not in {"init", "_"})
-    kept = references.reached_from([*named, *(name for each in roots for name in each.names)])
+    every_root = {(path, each.start): each for path, each in every if _is_root(each)}
+    roots = {key: each for key, each in every_root.items() if key not in starts}
+    named = (each.name for each in roots.values() if each.name not in {"init", "_"})
+    used = (name for each in roots.values() for name in each.names)
+    kept = {**references.reached_from([*named, *used]), **roots}
     gone = {(path, each.start): (path, each) for path, each in hidden}
     gone.update({key: each for key, each in reached.items() if key not in kept})
+    # Beside a hidden test also what nobody uses at all: it was there for some test.
+    touched = {path for path, _ in hidden}
+    for path, each in every:
+        if path in touched and (path, each.start) not in kept:
+            gone[path, each.start] = (path, each)
     found: dict[str, list[Declaration]] = {}
     for path, each in gone.values():
         found.setdefault(path, []).append(each)

@@ -1,9 +1,7 @@
 """`itw eval`: how good the writing is, on connectors whose own tests are hidden."""
 
-import json
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -17,11 +15,9 @@ from itw.configuration.config import Config
 from itw.connector import Connector
 from itw.connectors.inventory import connectors_in
 from itw.errors import UserError
-from itw.evaluation.as_json import json_of
 from itw.evaluation.asked import Arguments, Tests
-from itw.evaluation.page import page_of
+from itw.evaluation.forms import evaluation_in
 from itw.evaluation.result import Result
-from itw.evaluation.text import text_of
 from itw.spending import DOLLAR, price_of
 from itw.tree import Tree
 from itw.writing.chosen import chosen
@@ -41,12 +37,10 @@ from workers.cli.settings import Terminal
 from workers.cli.stopping import stopping
 from workers.cli.writing_live import ToldOfWriting
 from workers.evaluate import Evaluation
-from workers.evaluation.asking import RememberingModel
+from workers.evaluation.asking import asking, host_of
 from workers.evaluation.directory import finished, opened
 from workers.evaluation.history import history_without
 from workers.git.repository import Repository
-from workers.ledger import Ledger
-from workers.model_client import Client
 from workers.settings import ModelSettings, Settings
 from workers.writing.bounds import Bounds
 
@@ -161,7 +155,7 @@ def command(
             connectors=tuple(str(each) for each in connectors),
             tests=whose,
             model=asked.name if asked else "",
-            endpoint=(asked.url or "") if asked else "",
+            endpoint=host_of(asked.url) if asked else "",
             seed=seed,
             mutants=mutants,
             drafts=drafts,
@@ -179,9 +173,9 @@ def command(
             terminal=Terminal.from_env(),
         )
         results = _evaluated(arguments, wanted, connectors, repository, config)
-    click.echo(_written(arguments, results, form), color=wanted.terminal.colour)
+    click.echo(evaluation_in(form, arguments, results), color=wanted.terminal.colour)
     for other, file in also:
-        write_file(file, _written(arguments, results, other))
+        write_file(file, evaluation_in(other, arguments, results))
     return ALL if all(each.outcome.is_final for each in results) else NOT_ALL
 
 
@@ -212,7 +206,7 @@ def _evaluated(
     )
     with (
         opened(wanted.directory, arguments) as directory,
-        _model(wanted.asked, directory.ledger) as model,
+        asking(wanted.asked, directory.ledger) as model,
         stopping(stop),
     ):
         known = finished(directory, connectors)
@@ -238,30 +232,8 @@ def _evaluated(
         return list(evaluation.run())
 
 
-@contextmanager
-def _model(asked: ModelSettings | None, ledger: Ledger) -> Iterator[RememberingModel | None]:
-    if asked is None:
-        yield None
-        return
-    client = Client(
-        api_key=asked.key, model=asked.name, price=asked.price, base_url=asked.url, ledger=ledger
-    )
-    with RememberingModel(client) as model:
-        yield model
-
-
 def _begins(connectors: tuple[Connector, ...], connector: Connector) -> None:
     said = messages.evaluating_title(
         connector=str(connector), number=connectors.index(connector) + 1, of=len(connectors)
     )
     click.echo(said, err=True)
-
-
-def _written(arguments: Arguments, results: Sequence[Result], form: str) -> str:
-    match form:
-        case "json":
-            return json.dumps(json_of(arguments, results), indent=2)
-        case "html":
-            return page_of(arguments, results)
-        case _:
-            return "\n".join(text_of(arguments, results))

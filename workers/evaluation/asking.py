@@ -1,10 +1,14 @@
 """The model, asked as ever, that remembers whether its endpoint refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
 
+from workers.ledger import Ledger
 from workers.model import Answer, Model, Purse, Question, Reply
 from workers.model_client import Client
 from workers.model_errors import Refused
+from workers.settings import ModelSettings
 
 
 def _nothing() -> None:
@@ -26,3 +30,21 @@ class RememberingModel(Model):
         except Refused as error:
             self.refused = error
             raise
+
+
+@contextmanager
+def asking(asked: ModelSettings | None, ledger: Ledger) -> Iterator[RememberingModel | None]:
+    """The model that was asked for, None where none is needed."""
+    if asked is None:
+        yield None
+        return
+    client = Client(
+        api_key=asked.key, model=asked.name, price=asked.price, base_url=asked.url, ledger=ledger
+    )
+    with RememberingModel(client) as model:
+        yield model
+
+
+def host_of(url: str | None) -> str:
+    """Host and port of an endpoint, "" for the provider's own: what may be kept, and shown."""
+    return urlsplit(url).netloc.rpartition("@")[2] if url else ""
