@@ -22,6 +22,8 @@ class FakeSandbox:
     trees: list[Tree] = field(default_factory=list)
     policies: list[RunPolicy] = field(default_factory=list)
     closed: int = 0
+    compiled: list[Variant] = field(default_factory=list)
+    compiles: Callable[[Variant], Ending] = lambda _variant: Ending.RAN
     lines: Callable[[Target], Sequence[bytes]] = lambda _target: ()
 
     @contextmanager
@@ -67,5 +69,6 @@ class FakeJob:
     def go_vet(self) -> SandboxRun:
         return SandboxRun(ending=Ending.RAN, target=self.target)
 
-    def go_compile(self) -> SandboxRun:
-        return SandboxRun(ending=Ending.RAN, target=self.target)
+    def go_compile(self, variant: Variant = AS_IT_IS) -> SandboxRun:
+        self.sandbox.compiled.append(variant)
+        return SandboxRun(ending=self.sandbox.compiles(variant), target=self.target)

@@ -81,7 +81,7 @@ class SandboxJob(Protocol):
         """Vet as `go test` does, and run nothing: RAN, or NOT_COMPILED with lines in `stray`."""
         ...
 
-    def go_compile(self) -> SandboxRun:
+    def go_compile(self, variant: Variant = AS_IT_IS) -> SandboxRun:
         """Compile the tests and run none: RAN, or NOT_COMPILED with every error in `stray`."""
         ...
 

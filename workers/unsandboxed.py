@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -82,25 +82,29 @@ class HostJob:
     ) -> SandboxRun:
         target = replace(self.target, tests=tuple(tests)) if tests else self.target
         reading = Reading(self.limits.output, on_line)
-        with ExitStack() as stack:
-            index = ""
-            if variant.files:
-                place = stack.enter_context(TemporaryDirectory(prefix="itw-"))
-                source = str(self.source.resolve())
-                index = str(
-                    overlay.written(variant.files, Path(place), source=source, seen_at=place)
-                )
-            return self._ended(
-                go_test_command(target, variant=variant, overlay=index), target, reading
-            )
+        with self._overlay(variant) as index:
+            command = go_test_command(target, variant=variant, overlay=index)
+            return self._ended(command, target, reading)
 
     def go_vet(self) -> SandboxRun:
         reading = Reading(self.limits.output, None)
         return self._ended(go_vet_command(self.target), self.target, reading)
 
-    def go_compile(self) -> SandboxRun:
+    def go_compile(self, variant: Variant = AS_IT_IS) -> SandboxRun:
         reading = Reading(self.limits.output, None)
-        return self._ended(go_compile_command(self.target), self.target, reading)
+        with self._overlay(variant) as index:
+            command = go_compile_command(self.target, overlay=index)
+            return self._ended(command, self.target, reading)
+
+    @contextmanager
+    def _overlay(self, variant: Variant) -> Iterator[str]:
+        """The index of the variant's files, "" where it has none."""
+        if not variant.files:
+            yield ""
+            return
+        with TemporaryDirectory(prefix="itw-") as place:
+            source = str(self.source.resolve())
+            yield str(overlay.written(variant.files, Path(place), source=source, seen_at=place))
 
     def _ended(self, command: Sequence[str], target: Target, reading: Reading) -> SandboxRun:
         seen = self._run(command, reading)

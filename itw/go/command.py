@@ -44,10 +44,11 @@ def go_vet_command(target: Target, *, go: str = "go") -> tuple[str, ...]:
     return (go, "test", *fixed, *_tags(target), *race, target.pattern)
 
 
-def go_compile_command(target: Target, *, go: str = "go") -> tuple[str, ...]:
+def go_compile_command(target: Target, *, go: str = "go", overlay: str = "") -> tuple[str, ...]:
     """Compiles the tests for their errors: with `-e` all of them, not the first ten."""
     return (
         *(go, "test", "-c", "-o", "/dev/null", "-vet=off", "-gcflags=-e"),
+        *([f"-overlay={overlay}"] if overlay else ()),
         *_tags(target),
         target.pattern,
     )

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from itw.runs.sandbox import Ending
+from itw.runs.sandbox import Ending, Variant
 from tests.docker_engine.fixtures import DockerEngine
 from tests.workers.sandboxes import LIMITS, go_tree, sandbox_on, target
 from workers.engine import sweep
@@ -88,6 +88,18 @@ def test_vet_and_compiler_say_what_a_run_would(job: GoTests) -> None:
     vetted = replace(job, target=target("internal/impl/vet"))
     assert vetted.go_vet().ending is Ending.NOT_COMPILED
     assert vetted.go_compile().ending is Ending.RAN
+
+
+def test_compiler_looks_at_a_variant_and_the_source_stays(job: GoTests) -> None:
+    def file(use: str) -> Variant:
+        text = f"package x\n\nfunc added() int {{ return {use} }}\n"
+        return Variant(files={"internal/impl/x/added_test.go": text.encode()})
+
+    wrong = job.go_compile(file("undefinedHere"))
+    assert wrong.ending is Ending.NOT_COMPILED
+    assert any("undefined: undefinedHere" in line for line in wrong.report.stray)
+    assert job.go_compile(file("1")).ending is Ending.RAN
+    assert job.go_compile().ending is Ending.RAN
 
 
 def test_service_that_is_removed_is_told_with_its_log(job: GoTests) -> None:

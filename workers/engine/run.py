@@ -61,10 +61,10 @@ class GoTests:
             self.target, Reading(self.limits.output, None), command=go_vet_command(self.target)
         )
 
-    def go_compile(self) -> SandboxRun:
-        return self._ended(
-            self.target, Reading(self.limits.output, None), command=go_compile_command(self.target)
-        )
+    def go_compile(self, variant: Variant = AS_IT_IS) -> SandboxRun:
+        index = f"{VARIANT}/{overlay.INDEX}" if variant.files else ""
+        command = go_compile_command(self.target, overlay=index)
+        return self._ended(self.target, Reading(self.limits.output, None), variant, command)
 
     def _ended(
         self,
@@ -176,5 +176,6 @@ class Unusable:
     def go_vet(self) -> SandboxRun:
         return self.run
 
-    def go_compile(self) -> SandboxRun:
+    def go_compile(self, variant: Variant = AS_IT_IS) -> SandboxRun:
+        del variant
         return self.run

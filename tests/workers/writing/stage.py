@@ -8,7 +8,7 @@ from itw.configuration.config import Config, RunCommand
 from itw.connector import Connector
 from itw.go.test2json import TestReport
 from itw.mutants.mutant import Family, Mutant
-from itw.runs.sandbox import Ending, SandboxRun, Target
+from itw.runs.sandbox import AS_IT_IS, Ending, SandboxRun, Target, Variant
 from itw.spending import Tokens
 from itw.tree import MemoryTree, Tree
 from itw.writing.draft import Draft
@@ -136,7 +136,8 @@ class ScriptedJob:
     def go_vet(self) -> SandboxRun:
         return self._says("vet", self.sandbox.vets.get(self.word, fine))
 
-    def go_compile(self) -> SandboxRun:
+    def go_compile(self, variant: Variant = AS_IT_IS) -> SandboxRun:
+        del variant
         return self._says("compile", self.sandbox.compiles.get(self.word, fine))
 
     def go_test(
