@@ -1,12 +1,12 @@
 """A recorder that plays GitHub in unit tests of the stories."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from itw.configuration.organisation import NO_ORGANISATION, Organisation
 from itw.pull import Permission, Pull
 from itw.reporting.markers import Kind, Marker, marker_in
-from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Review
+from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Comment, Review
 from workers.on_github import IssueComment, OwnCheckRun
 
 BASE, HEAD, NEWER = "b" * 40, "a" * 40, "c" * 40
@@ -48,6 +48,7 @@ class FakeGitHub:
     progress: list[CheckRun] = field(default_factory=list)
     amended: list[CheckRun] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
+    rewritten: list[Comment] = field(default_factory=list)
     threads: list[frozenset[str]] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     told: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -148,6 +149,10 @@ class FakeGitHub:
         if new is None or not told.issuperset(new.fingerprints) or not told:
             self.reviews.append(review)
         return True
+
+    def amend_comments(self, _number: int, comments: Sequence[Comment]) -> None:
+        self._called("amend_comments")
+        self.rewritten += comments
 
     def ensure_threads(self, _number: int, current: frozenset[str]) -> None:
         self._called("ensure_threads")

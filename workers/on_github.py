@@ -10,7 +10,7 @@ from typing import Protocol
 from itw.configuration.organisation import Organisation
 from itw.pull import Permission, Pull
 from itw.reporting.markers import Marker
-from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Review
+from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Comment, Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,10 @@ class GitHub(Protocol):
 
         False where the App may not comment.
         """
+        ...
+
+    def amend_comments(self, number: int, comments: Sequence[Comment]) -> None:
+        """New texts for comments of ours, where they stand; what has moved stays as it is."""
         ...
 
     def ensure_threads(self, number: int, current: frozenset[str]) -> None:

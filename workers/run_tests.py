@@ -24,7 +24,7 @@ from itw.runs.presence import Presence
 from itw.runs.report import Executed
 from itw.runs.stop import Stop, Why
 from itw.telling.shown_tests import ShownTests, cancelled, next_day, postponed
-from workers import check_runs, fix_evidence, run_decision
+from workers import check_runs, compiled_suggestions, fix_evidence, run_decision
 from workers.assessment import assess
 from workers.on_github import OwnCheckRun
 from workers.services import Change, Services
@@ -80,6 +80,7 @@ def _run(job: RunTests, pull: Pull, change: Change, stop: Stop | None, services:
     if not isinstance(tests, Ran):
         _deliver(job, text, tests, services)
     elif _deliver(job, text, tests.shown, services):
+        compiled_suggestions.add(tests.runs, text, tests.shown)
         fix_evidence.add(tests.runs, tests.executed, check_run, text)
 
 

@@ -150,7 +150,10 @@ class ConfigFile(Section):
     suggestions: Annotated[
         Literal["off", "applies", "compiles"] | None,
         Off,
-        Field(description="suggestions in a review, by what was proved of them"),
+        Field(
+            description="suggestions in a review, by what was proved of them;"
+            " those that must compile come once tests ran"
+        ),
     ] = None
     caps: Annotated[CapsSection, Field(description="upper limits of what is shown")] = CapsSection()
     write: Annotated[

@@ -57,9 +57,15 @@ def comments_of(
 def suggested(group: Group, diff: Diff, config: Config) -> Lines | None:
     """The lines a comment may offer: proved as far as the repository asks, and in one hunk."""
     edit = group.first.edit
-    if edit is None or len(group.findings) > 1 or config.suggestions is Suggestions.OFF:
+    if config.suggestions is Suggestions.COMPILES and edit and edit.proof != "compiles":
         return None
-    if config.suggestions is Suggestions.COMPILES and edit.proof != "compiles":
+    return _edited(group, diff, config)
+
+
+def _edited(group: Group, diff: Diff, config: Config) -> Lines | None:
+    """The lines that a comment offers, or will offer where it stands once they are proved."""
+    edit = group.first.edit
+    if edit is None or len(group.findings) > 1 or config.suggestions is Suggestions.OFF:
         return None
     lines = edit.only
     if lines is None or lines.place.path != group.first.place.path:
@@ -76,7 +82,7 @@ def _range(lines: Lines) -> tuple[str, int, int | None]:
 
 def _anchor(group: Group, diff: Diff, config: Config) -> tuple[str, int | None, int] | None:
     """Path, start line or None, and line of the comment; None when no line is in the diff."""
-    lines = suggested(group, diff, config)
+    lines = _edited(group, diff, config)
     if lines is not None:
         path, line, start = _range(lines)
         return path, start, line

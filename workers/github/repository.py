@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itw.configuration.organisation import Organisation
 from itw.pull import Permission, Pull
 from itw.reporting.markers import Kind, Marker
-from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Review
+from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Comment, Review
 from workers.github.branches import Branches
 from workers.github.check_runs import CheckRuns
 from workers.github.client import Client
@@ -86,6 +86,9 @@ class Repository:
 
     def ensure_review(self, number: int, review: Review) -> bool:
         return self._reviews.ensure(number, review)
+
+    def amend_comments(self, number: int, comments: Sequence[Comment]) -> None:
+        self._reviews.amend(number, comments)
 
     def ensure_threads(self, number: int, current: frozenset[str]) -> None:
         self._threads.ensure(number, current)

@@ -55,6 +55,21 @@ class Reviews:
             return False
         return True
 
+    def amend(self, number: int, comments: Sequence[Comment]) -> None:
+        """New texts for comments that stand where they would now; nobody is notified of it."""
+        known = self._known(number) if comments else {}
+        for comment in comments:
+            before = next((known[each] for each in comment.fingerprints if each in known), None)
+            place = (comment.start_line, comment.line)
+            if before is None or (before.get("start_line"), before.get("line")) != place:
+                log.info("comment_not_amended", path=comment.path, line=comment.line)
+                continue
+            self._rewrite(before, cut_body(comment.body))
+
+    def _rewrite(self, comment: Mapping[str, Any], text: str) -> None:
+        if not same(comment["body"], text):
+            self.client.patch(f"{self.path}/pulls/comments/{comment['id']}", {"body": text})
+
     def _is_stale(self, number: int, review: Review) -> bool:
         """A late job of an older head must not speak after, or instead of, a newer one."""
         pull = Pulls(self.client, self.path).one(number)
@@ -75,11 +90,10 @@ class Reviews:
         new: list[Comment] = []
         for comment in comments:
             before = next((known[each] for each in comment.fingerprints if each in known), None)
-            text = cut_body(comment.body)
             if before is None:
                 new.append(comment)
-            elif not same(before["body"], text):
-                self.client.patch(f"{self.path}/pulls/comments/{before['id']}", {"body": text})
+            else:
+                self._rewrite(before, cut_body(comment.body))
         return new
 
     def _known(self, number: int) -> dict[str, Mapping[str, Any]]:

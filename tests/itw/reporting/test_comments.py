@@ -69,6 +69,13 @@ def test_repository_says_how_much_must_be_proved(
     assert ("```suggestion" in comment.body) is shown
 
 
+def test_comment_stands_where_its_suggestion_will_be_offered() -> None:
+    (comment,) = comments(finding(edit=EDIT), config=Config(suggestions=Suggestions.COMPILES))
+
+    assert "```suggestion" not in comment.body
+    assert (comment.start_line, comment.line) == (31, 33)
+
+
 @pytest.mark.parametrize(
     "proved",
     [

@@ -64,6 +64,24 @@ def test_known_thread_is_brought_up_to_date(stage: Stage, repository: Repository
     assert told(stage.pull) == ["two of them"]
 
 
+def test_comments_are_amended_where_they_stand(stage: Stage, repository: Repository):
+    number, here = stage.pull.number, comment(A, 50, start_line=48)
+    repository.ensure_review(number, review(stage.pull.head_sha, here, comment(B)))
+    text = here.body.replace("finding", "suggestion")
+    repository.amend_comments(number, [replace(here, body=text)])
+    repository.amend_comments(number, [replace(here, body=text)])
+    assert told(stage.pull) == ["suggestion a", "finding b"]
+    assert stage.writes() == ["pulls/create-review", "pulls/update-review-comment"]
+
+
+def test_comments_elsewhere_and_of_nobody_are_not_amended(stage: Stage, repository: Repository):
+    number, here = stage.pull.number, comment(A, 50, start_line=48)
+    repository.ensure_review(number, review(stage.pull.head_sha, here))
+    repository.amend_comments(number, [replace(here, start_line=None, body="x"), comment(C)])
+    repository.amend_comments(number, [])
+    assert told(stage.pull) == ["finding a"]
+
+
 def test_review_of_an_older_head_is_not_posted(stage: Stage, repository: Repository):
     old = stage.pull.head_sha
     stage.pull.push({"b.go": "package a\n"})
