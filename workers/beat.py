@@ -62,7 +62,8 @@ def redis_of(settings: Settings) -> "Redis":
 
 
 def app_of(settings: Settings, policy: Policy | None = None) -> App:
-    return App(settings.app_id, settings.private_key, base_url=settings.github_url, policy=policy)
+    key, url = settings.private_key, settings.github_url
+    return App(settings.app_id, key, base_url=url, policy=policy, redis=redis_of(settings))
 
 
 def rounds_of(settings: Settings, app: App, redis: "Redis") -> tuple[Round, ...]:

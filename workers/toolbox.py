@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from redis import Redis
 
+from itw.fair_shares.pace import urgency_of
 from itw.jobs import (
     AddRepositories,
     AnswerCommand,
@@ -50,6 +51,7 @@ from workers.crashes import CrashCounter
 from workers.dispatch import failed
 from workers.dispatch.minutes import Minutes
 from workers.github.app import App
+from workers.github.budget import asking
 from workers.github.errors import InstallationGone, NotFound
 from workers.github.policy import Policy
 from workers.installation import Installation
@@ -115,6 +117,10 @@ def toolbox(
     workshop = Workshop(settings, queue, policy, sandboxes, reviewer)
 
     def perform(story: Callable[[Any, Services], None], job: Job) -> None:
+        with asking(urgency_of(job)):
+            _perform(story, job)
+
+    def _perform(story: Callable[[Any, Services], None], job: Job) -> None:
         workshop.follow()
         services = workshop.services(job)
         try:
@@ -174,6 +180,7 @@ class Workshop:
             base_url=settings.github_url,
             policy=self._policy,
             git_environment=settings.git_environment,
+            redis=self.redis,
         )
 
     @cached_property

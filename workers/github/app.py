@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from github.Auth import AppAuth
@@ -15,10 +15,12 @@ from jwt.exceptions import PyJWTError
 from itw import messages
 from itw.configuration.config import PATH
 from itw.configuration.organisation import home_of
+from itw.fair_shares.pace import Urgency
 from itw.recovery.repositories import Installation
 from workers.git.fetch import Remote
 from workers.github import standing
 from workers.github.allowance import Allowance
+from workers.github.budget import Budget, OwnBudget, SharedBudget
 from workers.github.client import Client, Transport
 from workers.github.deliveries import Deliveries
 from workers.github.errors import InstallationGone, Invalid, KeyRefused, NotFound, NotGranted
@@ -30,6 +32,9 @@ from workers.github.repository import Repository
 from workers.github.throttle import Throttle
 from workers.github.tokens import Scope, Token, Tokens
 from workers.on_installation import Standing
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 JWT_SECONDS = 200  # of the 300 that PyGithub's are good for
 SKEW = 5.0  # seconds: a JWT that is refused for less is refused for another reason
@@ -48,12 +53,15 @@ class App:
         base_url: str = "https://api.github.com",
         policy: Policy | None = None,
         git_environment: Mapping[str, str] | None = None,
+        redis: "Redis | None" = None,
     ) -> None:
+        """`redis` is where workers tell each other of GitHub's limits; None for one alone."""
         self._policy = policy or Policy()
         self._app_id = app_id
         self._private_key = private_key
         self._base_url = base_url
         self._git_environment = git_environment or {}
+        self._redis = redis
         self._transport = Transport(base_url, self._policy.timeout)
         self._client = Client(self._transport, self._jwt, policy=self._policy, throttle=Throttle(0))
         self._tokens = Tokens(self._minted, new=self._policy.new_token)
@@ -89,6 +97,7 @@ class App:
             partial(self._tokens.value, scope),
             policy=self._policy,
             throttle=self._throttles[of.id],
+            budget=self._budget(of.id, Urgency.BACKGROUND),
         )
         return Overview(client, lambda: self.identity, allowance)
 
@@ -146,7 +155,13 @@ class App:
             partial(self._tokens.value, scope),
             policy=self._policy,
             throttle=self._throttles[scope.installation],
+            budget=self._budget(scope.installation),
         )
+
+    def _budget(self, installation: int, urgency: Urgency | None = None) -> Budget:
+        if self._redis is None:
+            return OwnBudget()
+        return SharedBudget(self._redis, installation, urgency)
 
     @property
     def site(self) -> str:

@@ -17,6 +17,7 @@ from github.Requester import Requester
 from requests import exceptions
 
 from itw import messages
+from workers.github.budget import Budget, OwnBudget
 from workers.github.errors import (
     Forbidden,
     GitHubError,
@@ -118,12 +119,19 @@ class Client:
     """Requests with one credential; any number of threads may share it."""
 
     def __init__(
-        self, transport: Transport, credential: Credential, *, policy: Policy, throttle: Throttle
+        self,
+        transport: Transport,
+        credential: Credential,
+        *,
+        policy: Policy,
+        throttle: Throttle,
+        budget: Budget | None = None,
     ) -> None:
         self._transport = transport
         self._credential = credential
         self._policy = policy
         self._throttle = throttle
+        self._budget = budget or OwnBudget()
         self._replies: OrderedDict[str, Reply] = OrderedDict()
         self._lock = Lock()
 
@@ -219,6 +227,7 @@ class Client:
             problem = f"{reply.status} {reply.message}"
             wait = limit_of(reply.status, reply.headers, reply.message, self._policy, attempt)
             if wait is not None:
+                self._budget.block(wait)
                 self._policy.wait(wait)
             elif reply.status == 401 and attempt < 2:
                 refused = token  # it was withdrawn, or ended early: once more with a fresh one
@@ -240,11 +249,24 @@ class Client:
         headers: Mapping[str, str],
         token: str,
     ) -> Reply:
+        resource = "graphql" if path.endswith("/graphql") else "core"
+        self._budget.wait(resource, time.time() + self._transport.ahead, self._policy.wait)
         if verb != "GET":
-            self._throttle.wait()
+            self._wait_to_write()
         # `Bearer` is right for both, the App's JWT and the tokens of its installations.
         sent = {"Accept": ACCEPT, "Authorization": f"Bearer {token}", **headers}
-        return self._transport.send(verb, path, sent, body)
+        reply = self._transport.send(verb, path, sent, body)
+        self._budget.note(reply.headers, time.time() + self._transport.ahead)
+        return reply
+
+    def _wait_to_write(self) -> None:
+        """Writes start apart, of all processes where they know of each other."""
+        policy = self._policy
+        seconds = self._budget.write(policy.between_writes, policy.longest_wait)
+        if seconds is None:
+            self._throttle.wait()
+        elif seconds > 0:
+            policy.wait(seconds)
 
 
 def _with_query(path: str, query: Mapping[str, str | int]) -> str:
