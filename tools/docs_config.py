@@ -32,8 +32,9 @@ ORGANISATION = f"""## For a whole organisation
 The same file in the repository `OWNER/{HOME}`, so `{PATH}` there, decides
 for all repositories of an owner. It may say everything that a repository's file may: those are
 the defaults of its repositories. A repository overrides them key by key; a list takes the place of
-a list. The file is read from the default branch, and counts a minute after it was changed.
-The App reads it where it is installed on `{HOME}`, or where that repository is public.
+a list. The file is read from the default branch, and counts a minute after it was changed, a
+new one after five. The App reads it where it is installed on `{HOME}`, or where that repository
+is public.
 [`organisation.schema.json`](organisation.schema.json) is its JSON Schema.
 
 Beside them it has three keys of its own:

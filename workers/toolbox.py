@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from importlib.metadata import version
 from typing import Any
 
-import structlog
 from redis import Redis
 
 from itw.fair_shares.pace import urgency_of
@@ -38,6 +37,7 @@ from workers import (
     forget_installation,
     forget_repository,
     forgotten_files,
+    reach,
     rerun_check,
     resume_installation,
     review_merge_group,
@@ -52,14 +52,15 @@ from workers.dispatch import failed
 from workers.dispatch.minutes import Minutes
 from workers.github.app import App
 from workers.github.budget import asking
-from workers.github.errors import InstallationGone, NotFound
 from workers.github.policy import Policy
 from workers.installation import Installation
 from workers.lease import SECONDS, Lease, lease
 from workers.ledger import RedisLedger
 from workers.mirror import Change, Mirrors
 from workers.model_reviews import ModelReviews
-from workers.on_installation import Standing
+from workers.observed import Observed
+from workers.observing import ObservingGitHub
+from workers.on_github import GitHub
 from workers.queue import put
 from workers.reviewer import Reviewer
 from workers.runs import Runs
@@ -68,8 +69,6 @@ from workers.settings import Settings
 from workers.tasks import Failure, Toolbox
 from workers.writer import Writer
 from workers.writes import Writes
-
-log = structlog.get_logger()
 
 STORIES: Mapping[str, Callable[[Any, Services], None]] = {
     ReviewPullRequest.task: review_pull_request.run,
@@ -87,7 +86,7 @@ STORIES: Mapping[str, Callable[[Any, Services], None]] = {
 }
 
 
-BEGIN = (ReviewPullRequest, AnswerCommand, RerunCheck, ReviewMergeGroup)
+LIFE_CYCLE = (ForgetRepository, ForgetInstallation, ResumeInstallation, AddRepositories)
 FOLLOW_EVERY = 60.0  # seconds
 
 
@@ -118,20 +117,8 @@ def toolbox(
 
     def perform(story: Callable[[Any, Services], None], job: Job) -> None:
         with asking(urgency_of(job)):
-            _perform(story, job)
-
-    def _perform(story: Callable[[Any, Services], None], job: Job) -> None:
-        workshop.follow()
-        services = workshop.services(job)
-        try:
-            if is_left_out(job, services):
-                log.info("repository_left_out")
-                return
-            story(job, services)
-        except NotFound as error:  # what was there a moment ago: with the whole repository?
-            if services.installation.standing() is Standing.OURS:
-                raise
-            raise InstallationGone(str(error)) from error
+            workshop.follow()
+            reach.run(story, job, workshop.services(job))
 
     def tell(job: Job, why: Failure) -> None:
         failure.tell(job, why, workshop.services(job))
@@ -143,11 +130,6 @@ def toolbox(
         keep_failed=partial(failed.keep, workshop.redis),
         put_aside=lambda job: workshop.installation(job).put_aside(job),
     )
-
-
-def is_left_out(job: Job, services: Services) -> bool:
-    """Whether the organisation wants nothing there; what was begun before is finished."""
-    return isinstance(job, BEGIN) and not services.github.organisation().includes(job.repository)
 
 
 class Workshop:
@@ -210,11 +192,18 @@ class Workshop:
         with self._mirrors.change(remote, base=base, head=head) as change:
             yield change
 
+    def _github(self, job: Job) -> GitHub:
+        """The real one, or one that only keeps what it is told where the organisation observes."""
+        real = self._app.repository(job.installation, job.repository)
+        if isinstance(job, LIFE_CYCLE) or not real.organisation().observes(job.repository):
+            return real
+        return ObservingGitHub(real, Observed(self.redis, job.repository))
+
     def services(self, job: Job) -> Services:
         minutes = Minutes(self.redis, self._settings.minutes, job.installation, job.repository)
         sandbox = self._sandbox(job.repository, minutes)
         return Services(
-            github=self._app.repository(job.installation, job.repository),
+            github=self._github(job),
             installation=self.installation(job),
             change=partial(self._change, job),
             lease=partial(self._lease, "", self._lease_seconds, job.repository),

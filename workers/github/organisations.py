@@ -1,4 +1,4 @@
-"""The configuration of the organisations whose repositories we serve, read again each minute."""
+"""The configuration of the organisations whose repositories we serve, read again after a while."""
 
 import time
 from collections.abc import Callable
@@ -12,7 +12,9 @@ from itw.configuration.organisation_file import read_organisation
 
 log = structlog.get_logger()
 
-KEPT = 60.0  # seconds; then GitHub is asked whether it changed, which costs nothing of a limit
+# Seconds; then GitHub is asked whether it changed, which costs nothing of a limit where there is a
+# file. Where there is none, it does.
+KEPT, NONE_KEPT = 60.0, 300.0
 
 Read = Callable[[int, str], bytes | None]  # of an installation, for a repository
 
@@ -43,5 +45,5 @@ class Organisations:
         file = self._read(installation, repository)
         with self._lock:
             self._files = {key: kept for key, kept in self._files.items() if now < kept[0]}
-            self._files[owner] = (now + KEPT, file)
+            self._files[owner] = (now + (NONE_KEPT if file is None else KEPT), file)
         return file
