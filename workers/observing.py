@@ -13,7 +13,7 @@ from itw.configuration.organisation import Organisation
 from itw.observing import Act, Remark, Said, number_in
 from itw.pull import Permission, Pull
 from itw.reporting.markers import Kind, Marker, marker_in
-from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Review
+from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Comment, Review
 from workers.observed import Observed
 from workers.on_github import GitHub, IssueComment, OwnCheckRun
 
@@ -117,9 +117,18 @@ class ObservingGitHub:
             body=review.body,
             remarks=tuple(remarks),
         )
-        digest = sha256(review.body.encode(errors="replace")).hexdigest()[:16]
-        self.kept.keep(number, f"review {review.head_sha} {digest}", said)
+        self._keep_review(said)
         return True
+
+    def amend_comments(self, number: int, comments: Sequence[Comment]) -> None:
+        texts = {(each.path, each.line): each.body for each in comments}
+        for said in self.kept.all(number):
+            remarks = tuple(
+                replace(each, body=texts.get((each.path, each.line), each.body))
+                for each in said.remarks
+            )
+            if remarks != said.remarks:
+                self._keep_review(replace(said, remarks=remarks))
 
     def ensure_threads(self, number: int, current: frozenset[str]) -> None:
         """Threads are people's: what observing would resolve it leaves open."""
@@ -167,6 +176,10 @@ class ObservingGitHub:
     def ensure_pull(self, head: str, base: str, title: str, body: str) -> int | None:
         del head, base, title, body
         return None
+
+    def _keep_review(self, said: Said) -> None:
+        digest = sha256(said.body.encode(errors="replace")).hexdigest()[:16]
+        self.kept.keep(said.number, f"review {said.head} {digest}", said)
 
     def _kept_run(self, run: OwnCheckRun, check: CheckRun) -> Said | None:
         return self.kept.one(check.head_sha, _field(run.id)) if run.id < 0 else None

@@ -8,6 +8,7 @@ from redis import Redis
 from itw.jobs import AnswerCommand, ReviewPullRequest, RunTests
 from itw.observing import Act
 from itw.pull import Permission
+from itw.reporting.publication import Comment
 from itw.runs.presence import Presence
 from tests.fake_github import HEAD, FakeGitHub, a_pull
 from tests.fake_sandbox import FakeSandbox
@@ -69,6 +70,17 @@ def test_a_review_is_kept_and_not_posted(stage, redis):
     (review,) = kept(redis, Act.REVIEW)
     assert review.remarks
     assert review.at >= review.began > 0
+
+
+def test_a_comment_is_amended_in_the_record(stage, redis):
+    services = observing(stage, redis)
+    review_pull_request.run(JOB, services)
+    (review,) = kept(redis, Act.REVIEW)
+    first = review.remarks[0]
+    new = Comment(path=first.path, line=first.line, body="compiles now", fingerprints=())
+    services.github.amend_comments(3, [new])
+    (review,) = kept(redis, Act.REVIEW)
+    assert review.remarks[0].body == "compiles now"
 
 
 def test_the_same_head_is_reviewed_once(stage, redis):
