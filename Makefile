@@ -5,7 +5,7 @@ PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.venv-uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 
-.PHONY: help setup engine demo test lint docs bench soak
+.PHONY: help setup engine demo test lint docs bench soak audit
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -50,3 +50,7 @@ bench: setup ## Measure the promises of speed side by side, and write bench.json
 
 soak: setup ## The long load and fault runs (minutes; Go is needed)
 	HYPOTHESIS_PROFILE=soak $(RUN) pytest -n0 -m soak
+
+audit: setup ## Known vulnerabilities of the locked packages (asks PyPI; what can't be asked fails)
+	@$(UV) export --frozen --no-dev --no-emit-project --quiet --output-file .audit.txt >/dev/null
+	$(RUN) pip-audit --strict --disable-pip --require-hashes --requirement .audit.txt

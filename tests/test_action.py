@@ -194,15 +194,20 @@ def test_expressions_reach_the_shell_through_the_environment_only() -> None:
     assert [name for name, step in STEPS.items() if "${{" in step["run"]] == []
 
 
-def test_every_action_is_pinned_by_commit_with_its_tag() -> None:
-    lines = [line for line in (ROOT / "action.yml").read_text().splitlines() if "uses:" in line]
+WORKFLOWS = ("action.yml", ".github/workflows/audit.yml")
+
+
+@pytest.mark.parametrize("file", WORKFLOWS)
+def test_every_action_is_pinned_by_commit_with_its_tag(file: str) -> None:
+    lines = [line for line in (ROOT / file).read_text().splitlines() if "uses:" in line]
 
     assert lines
     assert all(re.search(r"@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line) for line in lines)
 
 
-def test_zizmor_has_nothing_to_say() -> None:
-    command = [Path(sys.executable).with_name("zizmor"), "--offline", "--no-config", "action.yml"]
+@pytest.mark.parametrize("file", WORKFLOWS)
+def test_zizmor_has_nothing_to_say(file: str) -> None:
+    command = [Path(sys.executable).with_name("zizmor"), "--offline", "--no-config", file]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout
