@@ -63,7 +63,7 @@ def model_review_done(
     """What came of it, and what it cost; no request was sent where all was answered before."""
     said = f"{count(remarks, 'remark')} by {code(model)} on what rules can't see"
     if not remarks:
-        said = f"{code(model)} has nothing to add to the rules"
+        said = f"{code(model)} has nothing to add"
     parts = [f"{said}; this changes no verdict."]
     if dropped:
         why = ", ".join(f"{number} {NOT_SHOWN[each]}" for each, number in dropped.items())

@@ -13,7 +13,9 @@ from itw.configuration.config import PATH
 from tests import sample_repository
 from tests.github_double.double import GitHubDouble
 from tests.github_double.people import PullPage, RepositoryPage
+from tests.model_double.server import KEY as MODEL_KEY
 from tests.workers.stage import Server, Worker, wait_until
+from workers.model_reviews import PRESENCE as REVIEWER
 from workers.runs import PRESENCE
 from workers.writes import PRESENCE as WRITER
 
@@ -88,6 +90,14 @@ class System:
         wait_until(lambda: self._announced(WRITER), 20, "write worker")
         return self.workers[-1]
 
+    def start_model_worker(self, url: str) -> Worker:
+        """The product's own; the model is the double at that address."""
+        env = {**self._env, "ANTHROPIC_API_KEY": MODEL_KEY, "ANTHROPIC_BASE_URL": url}
+        module, log = "tests.end_to_end.model_worker", self.directory / "model.log"
+        self.workers.append(Worker(module, str(VISIBILITY), env, log))
+        wait_until(lambda: self._announced(REVIEWER), 60, "model worker")
+        return self.workers[-1]
+
     def start_installed_sandbox_worker(self, **env: str) -> Worker:
         """The product's own, on a real engine."""
         with self.redis.client() as client:
@@ -114,7 +124,8 @@ class System:
         logs = [path for path in self.directory.glob("*.log") if path.exists()]
         log = "".join(path.read_text() for path in logs)
         key = self.github.app.private_key.splitlines()[1]
-        return [secret for secret in (key, *self.github.world.tokens) if secret in log]
+        secrets = (key, MODEL_KEY, *self.github.world.tokens)
+        return [secret for secret in secrets if secret in log]
 
     def open_pull(
         self, branch: str, files: Mapping[str, str | bytes] | None = None, **more
@@ -138,7 +149,7 @@ class System:
 
     def wait_until_idle(self, timeout: float = 30) -> None:
         self.github.settle()
-        queues = ("review", "sandbox", "write")
+        queues = ("review", "sandbox", "write", "model")
         wait_until(lambda: not any(map(self.redis.waiting, queues)), timeout, "empty queues")
 
     def runs(self, pull: PullPage, head: str = "") -> list[tuple[str, str | None]]:

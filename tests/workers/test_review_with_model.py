@@ -103,7 +103,7 @@ def test_nothing_found_is_no_review_and_one_line_in_the_check_run(stage: Stage, 
     double.play(finds())
     reviewed_by_both(stage)
     assert stage.github.reviews == []
-    assert "has nothing to add to the rules" in summary(stage)
+    assert "has nothing to add;" in summary(stage)
 
 
 @pytest.mark.parametrize("config", ["", "model_review: false\n"])
