@@ -162,9 +162,10 @@ class ConfigFile(Section):
     delivery: Annotated[
         Literal["patch", "push", "pull_request"], Field(description="how a written test arrives")
     ] = "patch"
-    model_review: Annotated[bool, Field(description="let a model review what rules cannot see")] = (
-        False
-    )
+    model_review: Annotated[
+        bool,
+        Field(description="let a model review what rules cannot see: once for each pull request"),
+    ] = False
 
 
 class RepositoriesSection(Section):
