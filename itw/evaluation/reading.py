@@ -8,6 +8,7 @@ from itw.connectors.source_tree import SourceTree
 from itw.evaluation.hiding import lines_of
 from itw.evaluation.result import Exercised, Fated, Measured, Written
 from itw.finding import Severity
+from itw.mutants import stops_services
 from itw.proving.cause import Cause as Seen
 from itw.proving.proof import Proof
 from itw.proving.trials import Subject, Trial, controls_of, key_of
@@ -30,8 +31,12 @@ WORTH = (
 
 
 def fixed(subject: Subject, mutants: int) -> Subject:
-    """The first so many random mutants, whatever the tests reach: the same ones for everybody."""
-    return replace(subject, drawn=subject.drawn[:mutants], wanted=mutants)
+    """The first so many random mutants, whatever the tests reach: the same ones for everybody.
+
+    A stopped service is made of the tests that it is to stop under: every set has another one.
+    """
+    promises = tuple(each for each in subject.promises if not stops_services(each))
+    return replace(subject, promises=promises, drawn=subject.drawn[:mutants], wanted=mutants)
 
 
 def written_of(evidence: Evidence, *, secrets: frozenset[str], cost: int) -> Written:

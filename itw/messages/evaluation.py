@@ -111,7 +111,9 @@ def evaluation_verdict_title(*, delivered: str, promises: str, random: str, own:
 
 
 def own_verdict_title(*, promises: str, random: str) -> str:
-    return f"The repository's own tests notice {promises} promises and {random} random defects."
+    return (
+        f"The repository's own tests notice {promises} broken promises and {random} random defects."
+    )
 
 
 def not_finished_title(*, connectors: Sequence[str]) -> str:

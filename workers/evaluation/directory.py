@@ -133,7 +133,7 @@ def finished(directory: Directory, connectors: Sequence[Connector]) -> dict[Conn
 def _name(connector: str) -> str:
     """For people, and never the same for two connectors."""
     plain = UNSAFE.sub("-", connector)[:60]
-    if plain == connector.replace(" ", "-"):
+    if plain == connector.replace(" ", "-", 1):
         return plain
     return f"{plain}-{sha256(connector.encode()).hexdigest()[:8]}"
 
