@@ -8,7 +8,7 @@ from tree_sitter import Node
 from itw.source.call import Call
 from itw.source.closures import closure
 from itw.source.folding import FoldedCall
-from itw.source.function import Function
+from itw.source.function import FUNCTION_NAME, Function
 from itw.source.scopes import Block, Scope, ScopeKind
 from itw.source.text import Text
 
@@ -33,7 +33,6 @@ CALL, CLOSURE = "call_expression", "func_literal"
 FACTS = (CALL, CLOSURE, *CONTROL, *KEYWORDS, *ASSIGNMENTS, *DECLARATIONS)
 # The callee in nine calls of ten: names and dots up to the parenthesis.
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_.\x80-\xff]+(?=\()")
-FUNCTION_NAME = re.compile(r"func\s*(?:\(([^)]*)\)\s*)?([A-Za-z0-9_\x80-\xff]+)")
 RECEIVER_TYPE = re.compile(r"([A-Za-z0-9_\x80-\xff]+)\s*(?:\[.*)?$", re.DOTALL)
 
 # What facts are made of: (start, -end, kind, tie-breaker, node or call).

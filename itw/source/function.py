@@ -12,6 +12,7 @@ from itw.source.span import Span
 from itw.source.text import Text, parts_of
 
 TESTING_TYPE = re.compile(r"testing\.(?:TB|T|B|F)\b")
+FUNCTION_NAME = re.compile(r"func\s*(?:\(([^)]*)\)\s*)?([A-Za-z0-9_\x80-\xff]+)")
 NAME_BEFORE = re.compile(r"(\w+)\s+\*?\Z")
 
 
@@ -70,9 +71,8 @@ class Function(Span):
 
     @cached_property
     def _after_name(self) -> int:
-        name = re.compile(rf"\b{re.escape(self.name)}\b")
-        match = name.search(self.text.code, self.start, self.opening)
-        return match.end() if match else self.start
+        head = FUNCTION_NAME.match(self.text.chars, self.start)
+        return head.end() if head else self.start
 
     @cached_property
     def _signature(self) -> tuple[tuple[int, int], tuple[int, int]]:

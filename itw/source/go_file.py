@@ -55,6 +55,19 @@ class GoFile:
     def directory(self) -> str:
         return self.path.rpartition("/")[0]
 
+    def names_of(self, package: str) -> frozenset[str]:
+        """The local names of a package, by the end of its import path, and its own."""
+        known = self._names_of
+        if package not in known:
+            imports = self.imports.items()
+            named = (local for local, path in imports if path.endswith(package))
+            known[package] = frozenset((package.rpartition("/")[2], *named))
+        return known[package]
+
+    @cached_property
+    def _names_of(self) -> dict[str, frozenset[str]]:
+        return {}
+
     @cached_property
     def generated(self) -> bool:
         """https://go.dev/s/generatedcode."""

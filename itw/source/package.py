@@ -135,19 +135,24 @@ class Package:
     def _found_edges(self, declared: Declared) -> Iterator[tuple[int, Declared]]:
         aliases = self._own_imports(declared.file)
         dotted = any(alias.startswith(".") for alias in aliases)
+        wanted = self._names
         for index, call in enumerate(declared.function.calls):
-            method = call.method
-            if method in self._names or dotted or call.name.partition(".")[0] in aliases:
-                callee = self.callee(declared, call)
-                if callee is not None:
-                    yield index, callee
-            if method in TAKES_FUNCTION:
-                for value in self.values(declared, index):
-                    yield index, value
+            if (
+                call.method not in wanted
+                and not dotted
+                and not (aliases and call.name.partition(".")[0] in aliases)
+            ):
+                continue
+            callee = self.callee(declared, call)
+            if callee is not None:
+                yield index, callee
+            for value in self.values(declared, index):
+                yield index, value
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        return frozenset((*self.functions, *self.methods))
+        """The last words of calls that may lead to a function of this package."""
+        return frozenset((*self.functions, *self.methods, *TAKES_FUNCTION))
 
     def _own_imports(self, file: GoFile) -> frozenset[str]:
         """Aliases of packages of this repository."""
@@ -206,11 +211,16 @@ class Package:
 
 def _is_of_type(function: Function, variable: str, kind: str) -> bool:
     """Whether a variable is declared, given or made as a value of the type."""
-    if not variable.isidentifier() or variable not in function.code:
-        return False
     made = f"new{kind[:1].upper()}{kind[1:]}"
+    code = function.code
+    if (
+        not variable.isidentifier()
+        or variable not in code
+        or (kind not in code and made not in code)
+    ):
+        return False
     written = rf"{variable}\b(?:\s*:?=\s*&?|\s+\*?){kind}\b|{variable}\b[^\n=]*:=\s*{made}\b"
-    return re.search(written, function.code) is not None
+    return re.search(written, code) is not None
 
 
 def is_test_code(file: GoFile) -> bool:

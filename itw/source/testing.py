@@ -98,7 +98,7 @@ def dockertest_calls(declared: Declared) -> list[Call]:
 @remembered
 def fatal_calls(declared: Declared) -> list[Call]:
     """Calls whose failure ends the test at once: require.…, t.Fatal."""
-    requires = _aliases(declared, REQUIRE, "require")
+    requires = declared.file.names_of(REQUIRE)
     return [
         call
         for call in declared.function.calls
@@ -110,19 +110,13 @@ def fatal_calls(declared: Declared) -> list[Call]:
 @remembered
 def failing_calls(declared: Declared) -> list[Call]:
     """Calls that can fail the test: fatal ones, assert.… and t.Error."""
-    asserts = _aliases(declared, REQUIRE, "require") | _aliases(declared, ASSERT, "assert")
+    asserts = declared.file.names_of(REQUIRE) | declared.file.names_of(ASSERT)
     return [
         call
         for call in declared.function.calls
         if call.name.partition(".")[0] in asserts
         or (call.method in FAILING_METHODS and is_failing(declared, call))
     ]
-
-
-def _aliases(declared: Declared, package: str, usual: str) -> set[str]:
-    """The names a package is imported under, and its own."""
-    imports = declared.file.imports.items()
-    return {usual, *(local for local, path in imports if path.endswith(package))}
 
 
 def in_testcontainers(declared: Declared, call: Call) -> bool:

@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from io import StringIO
+from itertools import accumulate
 
 # One token that is not code: a comment, a string or a rune. Unfinished ones end with their line
 # (raw strings and block comments with the file), so that every byte is looked at once.
@@ -41,7 +43,7 @@ class Text:
 
     def line(self, offset: int) -> int:
         """The 1-based line of an offset."""
-        return bisect_left(self._newlines, offset) + 1
+        return bisect_right(self._starts, offset)
 
     def column(self, offset: int) -> int:
         """The 1-based column of an offset, in bytes as Go counts."""
@@ -49,13 +51,15 @@ class Text:
 
     def lines(self, first: int, last: int) -> str:
         """The whole lines from `first` to `last`, both 1-based and included."""
-        start = self._newlines[first - 2] + 1 if first > 1 else 0
-        end = self._newlines[last - 1] + 1 if last <= len(self._newlines) else len(self.chars)
-        return self.slice(start, end)
+        end = self._starts[last] if last < len(self._starts) else len(self.chars)
+        return self.slice(self._starts[first - 1], end)
 
     @cached_property
-    def _newlines(self) -> list[int]:
-        return [match.start() for match in re.finditer("\n", self.chars)]
+    def _starts(self) -> list[int]:
+        """Where each line starts; after a last newline there is one more."""
+        lengths = map(len, StringIO(self.chars, newline="\n"))
+        starts = list(accumulate(lengths, initial=0))
+        return starts if not self.chars or self.chars[-1] == "\n" else starts[:-1]
 
     @cached_property
     def tokens(self) -> list[tuple[int, int]]:
