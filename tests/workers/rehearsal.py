@@ -5,6 +5,7 @@
 Each start is pushed to the list `started`, each end to `ended`, so that tests see every run.
 """
 
+import json
 import os
 import signal
 import sys
@@ -37,6 +38,7 @@ def main() -> int:
 
     def story(job: ReviewPullRequest) -> None:
         starts = redis.rpush(f"started:{job.delivery}", time.time())
+        redis.rpush("order", json.dumps([job.installation, job.delivery]))
         match job.number:
             case 2:
                 time.sleep(SLOW_SECONDS)
