@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from itw import messages
-from itw.jobs import ReviewPullRequest
+from itw.jobs import ReviewPullRequest, RunTests
 from itw.pull import Pull
 from itw.reporting.publication import Conclusion
 from itw.review import Assessment
@@ -68,4 +68,7 @@ def tests_of(
         assessment, base=change.base_tree, head=change.head_tree, asked=job.connectors
     )
     refusal = refusal_of(plan, pull, presence, services.github)
-    return Tests(refusal) if refusal else Tests(waiting(len(list(plan.tests))), wanted=True)
+    if refusal:
+        return Tests(refusal)
+    full = services.full(RunTests.queue)
+    return Tests(waiting(len(list(plan.tests)), full), wanted=True)

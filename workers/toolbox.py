@@ -50,6 +50,7 @@ from workers.counted_sandbox import CountedSandbox
 from workers.crashes import CrashCounter
 from workers.dispatch import failed
 from workers.dispatch.minutes import Minutes
+from workers.dispatch.room import Room
 from workers.github.app import App
 from workers.github.budget import asking
 from workers.github.policy import Policy
@@ -222,6 +223,7 @@ class Workshop:
             version=version("integration-test-writer"),
             sandbox=sandbox,
             used_up=minutes.used_up,
+            full=Room(self.redis, self._settings.slots, job.installation, job.repository).full,
             failed_probes=self._sandboxes.failed_probes if self._sandboxes else (),
             writer=self._writer(sandbox),
             reviewer=self._reviewer() if self._reviewer is not None else None,

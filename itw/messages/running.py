@@ -12,9 +12,14 @@ def waiting_title(*, tests: int) -> str:
     return f"{count(tests, 'test')} waiting to run"
 
 
-def tests_wait(*, tests: int) -> str:
+def tests_wait(*, tests: int, full: tuple[str, int] | None) -> str:
+    """`full` is whose jobs are as many as may run at once, and how many that is."""
+    when = "a sandbox worker is free"
+    if full is not None:
+        whose, most = full
+        when = f"one of the {count(most, 'job')} that {code(whose)} may have at once has ended"
     return (
-        f"**{count(tests, 'test')} will run** as soon as a sandbox worker is free;"
+        f"**{count(tests, 'test')} will run** as soon as {when};"
         " `/integration-tests cancel` (author or write access) takes that back."
     )
 

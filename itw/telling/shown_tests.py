@@ -43,10 +43,11 @@ def not_allowed(author: str, head_sha: str) -> ShownTests:
     return replace(shown, rest=f"{shown.rest}\n\n{messages.ok_to_test_line(head_sha=head_sha)}")
 
 
-def waiting(tests: int) -> ShownTests:
+def waiting(tests: int, full: tuple[str, int] | None = None) -> ShownTests:
+    """`full` is whose jobs are as many as may run at once, and how many that is."""
     return ShownTests(
         title=messages.waiting_title(tests=tests),
-        rest=messages.tests_wait(tests=tests),
+        rest=messages.tests_wait(tests=tests, full=full),
         leads=True,
         conclusion=Conclusion.NEUTRAL,
     )

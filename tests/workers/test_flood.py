@@ -1,4 +1,4 @@
-"""A flood of one installation, real workers, and another installation's review in the midst of it."""
+"""One installation floods the queue, and another's review comes in the midst of it."""
 
 import json
 

@@ -377,3 +377,13 @@ def test_over_the_days_minutes_the_check_run_says_until_when_and_the_job_goes_on
     assert "2026-11-24 at 00:00 UTC" in shown.summary
     assert stage.sandbox.opened == []
     assert "1 test passed" in run(stage).checks[0].title
+
+
+def test_at_the_limit_the_check_run_says_for_whose_jobs_it_waits():
+    stage = a_stage()
+    services = replace(
+        stage.services, full=lambda queue: ("acme", 2) if queue == "sandbox" else None
+    )
+    review_pull_request.run(REVIEW, services)
+    shown = stage.github.progress[-1]
+    assert "as soon as one of the 2 jobs that `acme` may have at once has ended" in shown.summary

@@ -1,11 +1,16 @@
 """An hour of an installation that asks as fast as it may."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itw.fair_shares.pace import WINDOW, Left, Urgency, pause
+from itw.fair_shares.pace import WINDOW, Left, Urgency, pause, urgency_of
+from itw.jobs import CancelPullRequest, ReviewPullRequest
 
+ORIGIN = {"installation": 1, "repository": "o/r", "number": 2}
+PUSHED = ReviewPullRequest(**ORIGIN, head_sha="a", reason="synchronize")
 RESET = 1_800_003_600.0
 BEGIN = RESET - WINDOW
 
@@ -60,3 +65,9 @@ def test_however_fast_it_asks_the_limit_is_not_reached_and_people_get_answers(
         remaining -= 1
         assert remaining >= limit * urgency.value
         assert pause(left(remaining, limit), Urgency.PEOPLE, now) == 0
+
+
+def test_somebody_waits_for_what_was_asked_for():
+    assert urgency_of(PUSHED) is Urgency.EVENTS
+    assert urgency_of(replace(PUSHED, again=True)) is Urgency.PEOPLE
+    assert urgency_of(CancelPullRequest(**ORIGIN)) is Urgency.PEOPLE

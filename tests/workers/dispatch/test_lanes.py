@@ -2,6 +2,7 @@ import pytest
 
 from itw.jobs import AnswerCommand
 from tests.workers.dispatch.queue import QUEUE, START, Steps, job
+from workers.dispatch.room import Room
 from workers.dispatch.slots import Slots
 
 
@@ -174,3 +175,18 @@ def test_a_full_server_still_gives_what_waits(steps):
         assert steps.take_all() == [1, 2]
     finally:
         steps.redis.config_set("maxmemory", "0")
+
+
+def test_who_has_no_room_is_told_whose_limit_it_is(steps):
+    steps.slots = Slots(installation=3, repository=1)
+    room = Room(steps.redis, steps.slots, 1, "o/R")
+    assert room.full("review") is None
+    steps.put(job(1, "o/r", number=1))
+    tag = steps.take_tag()
+    assert room.full("review") == ("o/R", 1)
+    steps.finish(tag)
+    assert room.full("review") is None
+    for number in range(3):
+        steps.put(job(1, f"o/{number}", number=number))
+    steps.take_all()
+    assert room.full("review") == ("o", 3)
