@@ -43,6 +43,7 @@ def configuration(queue: Queue, slots: Slots = ANY) -> dict[str, Any]:
         << 20,  # KiB: a process that grew is replaced after its job
         "worker_eta_task_limit": 1000,  # retries that a worker holds while GitHub is down
         "worker_enable_remote_control": False,
+        "worker_consumer": "workers.consumer:Consumer",
         "worker_hijack_root_logger": False,
         # A job goes on when Redis goes away: what it wrote it finds again when it runs twice.
         "worker_cancel_long_running_tasks_on_connection_loss": False,
