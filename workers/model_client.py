@@ -7,23 +7,26 @@ a server says, and sends again what we would have to pay for without telling.
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Literal, Protocol
 
 import anthropic
-from anthropic.types import Message, MessageParam, TextBlockParam, ToolParam, Usage
+from anthropic.types import Message, MessageParam, TextBlockParam, ToolParam
 
 from itw import messages
 from itw.redaction import redacted
 from itw.spending import Limit, Price, Tokens
 from workers.ledger import Ledger, holding
 from workers.model_errors import PromptTooLong, Refused, Unavailable
+from workers.model_reading import Reading, Seen
 
 Effort = Literal["low", "medium", "high", "xhigh", "max"]
 
 MAX_INPUT = 400_000  # tokens of one request
 ATTEMPTS = 5
 LONGEST_WAIT = 60.0  # seconds between two attempts
+LOOK_EVERY = 0.2  # seconds between looks at whether the answer is still wanted
 SILENCE = 120.0  # seconds without a byte; the API sends a ping every few
 # https://platform.claude.com/docs/en/api/errors: of these, trying again helps.
 PASSING = {408, 409, 429, 500, 502, 503, 504, 529}
@@ -87,8 +90,16 @@ class Client:
                 wait = min(error.wait or _pause(attempt), LONGEST_WAIT)
                 if attempt == ATTEMPTS or time.monotonic() + wait > deadline:
                     raise Unavailable(error.reason, retry_after=wait) from error
-                self._sleep(wait)
+                self._wait(wait, check)
         raise AssertionError  # the last attempt returns or raises
+
+    def _wait(self, seconds: float, check: Callable[[], None]) -> None:
+        """A server may ask for a minute, in which nobody may want the answer any more."""
+        while seconds > 0:
+            check()
+            part = min(seconds, LOOK_EVERY)
+            self._sleep(part)
+            seconds -= part
 
     def _once(
         self, request: Request, payer: Payer, check: Callable[[], None], deadline: float
@@ -98,9 +109,9 @@ class Client:
             raise PromptTooLong(input_tokens, MAX_INPUT)
         most = self.price.at_most(input=input_tokens, output=request.output_tokens)
         with holding(self._ledger, most, payer.limits) as held:
-            seen = _Seen()
+            seen = Seen()
             try:
-                return self._stream(request, seen, check, deadline)
+                return self._watched(request, seen, check, deadline)
             finally:
                 # Also of an attempt that broke off: what it had used by then is charged.
                 held.spent = min(self.price.cost(seen.tokens), most)
@@ -118,9 +129,23 @@ class Client:
             )
         return counted.input_tokens
 
-    def _stream(
-        self, request: Request, seen: "_Seen", check: Callable[[], None], deadline: float
+    def _watched(
+        self, request: Request, seen: Seen, check: Callable[[], None], deadline: float
     ) -> Message:
+        """A model that thinks is silent for a while: a stop does not wait for its next word."""
+        reading = Reading(partial(self._stream, request, seen))
+        while (answer := reading.answer(LOOK_EVERY)) is None:
+            try:
+                check()
+                if time.monotonic() > deadline:
+                    raise Unavailable(messages.model_too_slow())
+            except BaseException:
+                seen.given_up.set()
+                raise
+        return answer
+
+    def _stream(self, request: Request, seen: Seen) -> Message:
+        """Reads to the end, or until it is given up; then nobody hears what it raises."""
         with (
             _translated(),
             self._sdk.messages.stream(
@@ -137,9 +162,8 @@ class Client:
             ) as stream,
         ):
             for event in stream:
-                check()
-                if time.monotonic() > deadline:
-                    raise Unavailable(messages.model_too_slow())
+                if seen.given_up.is_set():
+                    break  # the connection is closed, and what was not said yet is not paid for
                 if event.type in {"message_start", "message_delta"}:
                     seen.usage(stream.current_message_snapshot.usage)
                 elif event.type == "content_block_delta":
@@ -148,33 +172,6 @@ class Client:
         if final is None or final.stop_reason is None:
             raise _Passing(messages.model_broke_off())
         return final
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What a stream has used so far, by its own account or by what came of it."""
-
-    told: Tokens = Tokens()  # noqa: RUF009 - frozen
-    characters: int = 0
-    began: bool = False
-
-    @property
-    def tokens(self) -> Tokens:
-        """The output is told at the very end: of a stream that broke off it is estimated."""
-        return replace(self.told, output=max(self.told.output, self.characters // 4))
-
-    def usage(self, usage: Usage) -> None:
-        self.began = True
-        self.told = Tokens(
-            input=usage.input_tokens,
-            output=usage.output_tokens,
-            cache_write=usage.cache_creation_input_tokens or 0,
-            cache_read=usage.cache_read_input_tokens or 0,
-        )
-        self.characters = 0
-
-    def delta(self, text: str) -> None:
-        self.characters += len(text)
 
 
 class _Passing(Exception):
