@@ -148,7 +148,7 @@ class ScriptedJob:
         return self._says("run", script.pop(0) if len(script) > 1 else script[0])
 
     def _says(self, what: str, answer: Callable[[Target], SandboxRun]) -> SandboxRun:
-        self.sandbox.before(what)
+        self.sandbox.before(f"{what} {self.word}")
         self.sandbox.told.append(f"{what} {self.word}")
         return answer(self.target)
 
