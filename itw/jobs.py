@@ -126,6 +126,7 @@ class WriteTests(Job):
     asked_by: str = ""  # login; "" where nobody asked
     left_out: list[str] = field(default_factory=list)  # untested, too, and not of this job
     since: int = 0
+    fake: bool = False  # against fake servers
 
 
 AUTO = "auto"  # the `work` of what nobody asked for: once for a pull request

@@ -143,6 +143,7 @@ def _write_each(
                 shown=progress,
                 seconds=(until - time.monotonic()) / (len(job.connectors) - number),
                 log=change.log,
+                fake=job.fake,
             )
             parcel = kept[name] = _written(name, there.get(name), tree, assignment, services)
             if watch.stop.is_set() and not parcel.files:

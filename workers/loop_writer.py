@@ -52,7 +52,9 @@ class LoopWriter:
             return self.sandbox.open(target, tree, base=given.base, policy=policy, stop=given.stop)
 
         return Writing(
-            ground=Ground(connector=given.connector, tree=given.tree, config=given.config),
+            ground=Ground(
+                connector=given.connector, tree=given.tree, config=given.config, fake=given.fake
+            ),
             opening=opening,
             directory=self.settings.data_directory / STEPS / given.job,
             limits=given.limits,

@@ -4,6 +4,8 @@ Who gave the command has been checked: docs/decisions/0004-trust.md. From the mo
 a comment of its own shows how far it is, and no other answer is given.
 """
 
+from dataclasses import replace
+
 import structlog
 
 from itw import messages
@@ -52,7 +54,8 @@ def write(
             chosen = choice(command.connectors, assessment, change.head_tree)
         except NoChoice as problem:
             return str(problem)
-    new = _job(job, work, pull, chosen, services, asked_by=job.author)
+    asked = _job(job, work, pull, chosen, services, asked_by=job.author)
+    new = replace(asked, fake=command.fake)
     said = [] if command.connectors else [_chosen(new)]
     with services.lease(pull.number, wait=LEASE_WAIT):  # two commands must see each other
         return _put(new, said, services)

@@ -18,7 +18,7 @@ from itw.writing.draft import Draft
 from itw.writing.drafting import Ground
 from itw.writing.evidence import Evidence, Phase, State
 from itw.writing.exercised import exercised
-from itw.writing.feasibility import Machine
+from itw.writing.feasibility import Instead, Machine
 from itw.writing.sections import tokens_in
 from itw.writing.trouble import MOST_TOLD
 from workers import gofmt
@@ -77,18 +77,29 @@ def write_tests(writing: Writing, model: Model) -> Evidence:
     except (RunStopped, OutOfTime) as stopped:
         said = str(stopped) or messages.writing_stopped()
         return Evidence(state=State.UNPROVED, not_proved=(said,), seconds=taken.seconds)
-    feasible = writer.feasibility
-    if not feasible.feasible:
-        reasons = tuple(plain(doubt.sentence) for doubt in feasible.doubts if doubt.blocks)
+    fake = writing.ground.fake
+    if reasons := _in_the_way(writer, fake=fake):
         return Evidence(state=State.INFEASIBLE, not_proved=reasons, seconds=taken.seconds)
-    author = ModelAuthor(model, writer, Purse(limits=writing.limits), watch.check)
+    author = ModelAuthor(model, writer, Purse(limits=writing.limits), watch.check, fake)
     evidence = _looped(writing, author, watch, taken)
+    if fake and evidence.state in {State.PROVED, State.HOLDS}:
+        less = (*evidence.not_proved, messages.fake_shows_less())
+        evidence = replace(evidence, state=State.HOLDS, not_proved=less)
     return replace(
         evidence,
         options=_options(writer, evidence.draft),
         tokens=evidence.tokens + author.lost.tokens,
         cost=evidence.cost + author.lost.cost,
     )
+
+
+def _in_the_way(writer: Writer, *, fake: bool) -> tuple[str, ...]:
+    """Why nothing is asked: what is asked for can't be written, or need not be."""
+    doubts = writer.feasibility.doubts
+    if fake and not any(each.instead is Instead.FAKE_SERVER for each in doubts):
+        return (plain(messages.fake_not_needed(connector=str(writer.context.connector))),)
+    stays = (each for each in doubts if not (fake and each.instead is Instead.FAKE_SERVER))
+    return tuple(plain(each.sentence) for each in stays if each.blocks)
 
 
 def _looped(writing: Writing, author: ModelAuthor, watch: Watch, taken: Taken) -> Evidence:

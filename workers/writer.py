@@ -42,6 +42,7 @@ class Assignment:
     stop: Event
     shown: Shown
     seconds: float  # that it may take
+    fake: bool = False  # a test against a fake server
     log: Callable[[str], str] | None = None  # the latest changes of a path, as git tells them
 
 

@@ -38,6 +38,14 @@ def draft_adds_no_test() -> str:
     return "The draft adds no test function."
 
 
+def fake_poses_as_integration_test(*, ending: str) -> str:
+    """Said to the model."""
+    return (
+        f"A test against a fake server is no integration test: its file ends in {ending}, no name"
+        " of a test has Integration in it, and nothing calls CheckSkip."
+    )
+
+
 def claim_too_early(*, told: str) -> str:
     return (
         "That can't be said of the connector yet: the test has to compile and run first. What is"

@@ -7,8 +7,19 @@ def hosted_service(*, connector: str, evidence: str) -> str:
     because = f" ({text(evidence)})" if evidence else ""
     return (
         f"{text(connector)} talks to a hosted service{because}: there is no container for "
-        "it. A test against a fake server can be written instead; it would not be called an "
-        "integration test."
+        "it. A test against a fake server can be written instead, with --fake; it would not be "
+        "called an integration test."
+    )
+
+
+def fake_not_needed(*, connector: str) -> str:
+    return f"{text(connector)} can be tested against its service: ask without --fake."
+
+
+def fake_shows_less() -> str:
+    return (
+        "That it works with the real service: the server in this test is a fake, made after the "
+        "connector's own code."
     )
 
 

@@ -1,6 +1,7 @@
 """The slash commands: one line of text in, one value out.
 
-    /write-integration-tests [connector…]     /ok-to-test <full SHA>
+    /write-integration-tests [--fake] [connector…]
+                                              /ok-to-test <full SHA>
     /review-integration-tests                 /integration-tests cancel
     /run-integration-tests [connector…]       /integration-tests waive <rule> [connector] <reason>
                                               /integration-tests help
@@ -16,7 +17,7 @@ MAX_CONNECTORS = 20
 MAX_LINE = 1000
 
 USAGE = {
-    "/write-integration-tests": "/write-integration-tests [connector…]",
+    "/write-integration-tests": "/write-integration-tests [--fake] [connector…]",
     "/review-integration-tests": "/review-integration-tests",
     "/run-integration-tests": "/run-integration-tests [connector…]",
     "/ok-to-test": "/ok-to-test <full 40-digit SHA>",
@@ -24,6 +25,7 @@ USAGE = {
     "/integration-tests waive": "/integration-tests waive <rule> [connector] <reason>",
     "/integration-tests help": "/integration-tests help",
 }
+FAKE = "--fake"  # only with a connector's name
 # What people write after "/integration-tests" when they mean a command of its own.
 VERBS = {verb: f"/{verb}-integration-tests" for verb in ("write", "review", "run")}
 
@@ -35,7 +37,10 @@ _SHA = re.compile(r"[0-9a-fA-F]{40}(?:[0-9a-fA-F]{24})?")
 
 @dataclass(frozen=True, slots=True)
 class WriteTests:
+    """`fake` is against a fake server, where no container can stand for the service."""
+
     connectors: tuple[str, ...] = ()
+    fake: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +131,15 @@ def _command(word: str, arguments: list[str]) -> Command:
             return Review()
         case "/ok-to-test", [sha] if _SHA.fullmatch(sha):
             return OkToTest(sha.lower())
-        case "/write-integration-tests" | "/run-integration-tests", _:
+        case "/write-integration-tests", [*_]:
+            names = _connectors([each for each in arguments if each != FAKE])
+            fake = FAKE in arguments
+            if names is not None and (names or not fake):
+                return WriteTests(names, fake)
+        case "/run-integration-tests", [*_]:
             names = _connectors(arguments)
             if names is not None:
-                return WriteTests(names) if word.startswith("/write") else RunTests(names)
+                return RunTests(names)
     return BadArguments(USAGE[word])
 
 

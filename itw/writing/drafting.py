@@ -1,5 +1,6 @@
 """Turns an author's files into a draft: what it may write, the tests it adds, its registry line."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,16 +18,23 @@ from itw.source.sources import Sources
 from itw.tree import Tree
 from itw.writing.draft import Draft, OutOfBounds, checked_files
 
+FAKE_FILE = "_fake_test.go"
+POSES = re.compile(rb"\bCheckSkip\w*\(|^func Test\w*Integration", re.MULTILINE)
 SECONDS = 300  # of `go test`, where the repository says none: failing must be fast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What a draft is put on: the connector at a commit, under the repository's configuration."""
+    """What a draft is put on: the connector at a commit, under the repository's configuration.
+
+    `fake` is a test against a fake server, where no container can stand for the service: no
+    integration test, and nothing may take it for one.
+    """
 
     connector: Connector
     tree: Tree
     config: Config
+    fake: bool = False
 
     def draft(self, files: Mapping[str, str], notes: Sequence[str] = ()) -> Draft:
         """Raise OutOfBounds for what no draft may do."""
@@ -44,6 +52,8 @@ class Ground:
         new = tuple(name for name in after if name not in before)
         if not new:
             raise OutOfBounds(messages.draft_adds_no_test())
+        if self.fake and any(map(_poses, checked.items())):
+            raise OutOfBounds(messages.fake_poses_as_integration_test(ending=FAKE_FILE))
         return replace(draft, tests=new)
 
     def findings(self, draft: Draft) -> tuple[Finding, ...]:
@@ -91,12 +101,18 @@ class Ground:
 
     def _registered(self) -> bytes | None:
         """The registry with this package in it, where one is kept and the package is not there."""
-        if self.config.profile is not Profile.CONNECT:
+        if self.config.profile is not Profile.CONNECT or self.fake:
             return None
         known: Registry | None = registry_at(self.tree)
         if known is None or known.entry(self.connector.package) is not None:
             return None
         return with_package(self.tree.read([registry.PATH])[registry.PATH], self.connector.package)
+
+
+def _poses(file: tuple[str, bytes]) -> bool:
+    """Whether a runner or a reader would take a file's tests for integration tests."""
+    path, content = file
+    return not path.endswith(FAKE_FILE) or POSES.search(content) is not None
 
 
 def _name(declared: Declared) -> str:

@@ -80,6 +80,11 @@ class NoModel(UserError):
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be sent and cost; send nothing.")
 @click.option("--scaffold", "bare", is_flag=True, help="A test to fill in, without any model.")
+@click.option(
+    "--fake",
+    is_flag=True,
+    help="Against a fake server, where no container can stand for the service.",
+)
 @click.option("--apply", "apply_it", is_flag=True, help="Write the test into the work tree.")
 @click.option(
     "--output",
@@ -99,6 +104,7 @@ def command(
     drafts: int,
     dry_run: bool,
     bare: bool,
+    fake: bool,
     apply_it: bool,
     output: Path | None,
     no_sandbox: bool,
@@ -117,7 +123,7 @@ def command(
     with change_in(repo, base=base, head=None) as change:
         config = told_config(profile, change.tip)
         found = chosen(connector, connectors_in(change.head))
-        ground = Ground(connector=found, tree=change.head, config=config)
+        ground = Ground(connector=found, tree=change.head, config=config, fake=fake)
         if bare:
             draft = scaffold(context_of(found, change.head, config), change.head)
             return _delivered(draft, ground, repo, output, apply_it=apply_it)

@@ -40,6 +40,7 @@ class ModelAuthor:
     writer: Writer
     purse: Purse
     check: Callable[[], None]
+    fake: bool = False  # against a fake server: asked for at once, without a plan
     _told: Paid = Paid()  # noqa: RUF009 - frozen
 
     @property
@@ -52,18 +53,23 @@ class ModelAuthor:
     @property
     def name(self) -> str:
         """Other prompts, another connector or another commit are another author."""
-        parts = [each.text for each in (*self.writer.system(), *self.writer.material())] + [
-            self.writer.plan().opening
-        ]
+        first = self.writer.fake().opening if self.fake else self.writer.plan().opening
+        given = (*self.writer.system(), *self.writer.material())
+        parts = [*(each.text for each in given), first]
         return f"{self.model.name} {sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"
 
     def plan(self) -> tuple[str, Paid]:
+        if self.fake:
+            return "", Paid()
         plan, paid = self._asked(self.writer.plan())
         return plan.model_dump_json(), paid
 
     def draft(self, plan: str) -> tuple[Written, Paid]:
-        reply, paid = self._asked(self.writer.draft(Plan.model_validate_json(plan)))
+        reply, paid = self._asked(self.writer.fake() if self.fake else self._draft(plan))
         return _written(reply), paid
+
+    def _draft(self, plan: str) -> Question[WrittenTests]:
+        return self.writer.draft(Plan.model_validate_json(plan))
 
     def mended(self, mending: Mending) -> tuple[Written, Paid]:
         trouble = mending.trouble

@@ -24,6 +24,8 @@ SHA = "3f9c2ab41c07d5e8b6a2f0c94d17e3b85a60d2f1"
     [
         ("/write-integration-tests", WriteTests()),
         ("/write-integration-tests nats aws_s3", WriteTests(("nats", "aws_s3"))),
+        ("/write-integration-tests --fake slack", WriteTests(("slack",), fake=True)),
+        ("/write-integration-tests --fake", BadArguments(USAGE["/write-integration-tests"])),
         ("/run-integration-tests `nats`, kafka, nats", RunTests(("nats", "kafka"))),
         ("/review-integration-tests", Review()),
         (f"/ok-to-test {SHA.upper()}", OkToTest(SHA)),

@@ -123,7 +123,8 @@ class ScriptedSandbox:
 
     @contextmanager
     def open(self, target: Target, tree: Tree) -> Iterator["ScriptedJob"]:
-        text = tree.read([PATH])[PATH].decode()
+        draft = (path for path in tree.blobs if path.startswith(f"{target.package}/output_"))
+        text = "".join(data.decode() for data in tree.read(draft).values())
         yield ScriptedJob(self, target, text.rpartition('t, "')[2].partition('"')[0])
 
 
