@@ -70,6 +70,7 @@ KEYS = (
     _installation("itw:spent:day:{installation}:*", "what the model cost in a day", "3 days"),
     _repository("itw:minutes:*:*:{repository}", "minutes of its tests in a day", "2 days"),
     _installation("itw:minutes:*:{installation}", "minutes of tests in a day", "2 days"),
+    _installation("itw:github:{installation}:*", "how much GitHub still takes", "an hour"),
     _installation("itw:repositories:{installation}", "which repositories it has", "1 year"),
     _installation("itw:recovery:visits:{installation}", "what the sweep looked at", "90 days"),
     _installation("itw:since:{installation}", "when repositories were added to it", "1 year"),

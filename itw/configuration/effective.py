@@ -7,56 +7,84 @@ from typing import Any
 from itw.checking.conventions import conventions
 from itw.configuration.config import Config, Profile, Waiver, config_for
 from itw.configuration.file import parse_config
+from itw.configuration.layers import plain, value_at
+from itw.configuration.organisation import NO_ORGANISATION, Organisation
+from itw.configuration.organisation_file import config_at_home
 from itw.configuration.yaml_source import Positions, load
 from itw.finding import Severity
 
 DEFAULT = "default"
 FILE = "file"
+ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """`origin` is "default", "profile spec", "profile connect" or "file", then with its line.
+    """`origin` is "default", "profile spec", "profile connect", or "file" or "organisation" with
+    its line.
 
-    `key` is the path in the file, `value` what JSON has.
+    `key` is the path in the file, `value` what JSON has. `locked` where the organisation keeps the
+    key for itself; then `ignored` is the line of the repository's file that does not count.
     """
 
     key: str
     value: Any
     origin: str
     line: int | None = None
+    locked: bool = False
+    ignored: int | None = None
 
 
-def settings_in(source: bytes) -> tuple[Setting, ...]:
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One file's keys, and where it says them."""
+
+    document: dict[str, Any]
+    positions: Positions
+
+    @classmethod
+    def of(cls, source: bytes) -> "Layer":
+        document, positions = load(source)
+        return cls(plain(document), positions)
+
+    def line_of(self, where: tuple[str, ...]) -> int | None:
+        """None where the file does not say it."""
+        if value_at(self.document, where) is None:
+            return None
+        return self.positions.at(where)[0]
+
+
+def settings_in(source: bytes, organisation: Organisation = NO_ORGANISATION) -> tuple[Setting, ...]:
     """In the order of the documentation, rules by name. Raises InvalidConfig."""
     names = [each.name for each in conventions()]
-    config = parse_config(source, names)
-    document, positions = load(source)
+    if organisation.is_home:
+        config, common = config_at_home(source, names), Layer.of(b"")
+    else:
+        config = parse_config(source, names, None, organisation)
+        common = Layer.of(organisation.source)
+    own = Layer.of(source)
     profile = f"profile {config.profile}"
     defaults = dict(_values(config_for(Profile.SPEC)))
     usual = dict(_values(config_for(config.profile)))
     return tuple(
-        _setting(key, value, document, positions)
+        _said(key, value, own, common, organisation)
         or Setting(key=key, value=value, origin=_unsaid(key, defaults, usual, profile))
         for key, value in _values(config)
     )
 
 
-def _setting(key: str, value: Any, document: Any, positions: Positions) -> Setting | None:
+def _said(
+    key: str, value: Any, own: Layer, common: Layer, organisation: Organisation
+) -> Setting | None:
     where = tuple(key.split("."))
-    if key == "run.enabled" and _is_off(document):
-        where = ("run",)
-    said = document
-    for part in where:
-        said = said.get(part) if isinstance(said, dict) else None
-    if said is None:
+    locked = bool(organisation.locking(where)) and not organisation.is_home
+    here, there = own.line_of(where), common.line_of(where)
+    if here is not None and not locked:
+        return Setting(key=key, value=value, origin=FILE, line=here)
+    if there is None and not locked:
         return None
-    return Setting(key=key, value=value, origin=FILE, line=positions.at(where)[0])
-
-
-def _is_off(document: Any) -> bool:
-    """Whether the file says `run: off`, which stands for a key of the section."""
-    return isinstance(document, dict) and document.get("run") in ("off", False)
+    origin = ORGANISATION if there is not None else DEFAULT
+    return Setting(key=key, value=value, origin=origin, line=there, locked=locked, ignored=here)
 
 
 def _unsaid(key: str, defaults: dict[str, Any], usual: dict[str, Any], profile: str) -> str:

@@ -33,6 +33,52 @@ def config_locked(*, key: str, path: str) -> str:
     return f"`{key}` is locked in {path}, so what is said here does not count"
 
 
+def config_needs_credentials(*, missing: Sequence[str]) -> str:
+    return (
+        "To read it from GitHub, set GITHUB_TOKEN to a token that may read both repositories, or"
+        f" the App's own settings (missing: {', '.join(missing)}). Without either,"
+        " `--repo PATH --organisation FILE` reads local clones."
+    )
+
+
+def token_refused() -> str:
+    return "GitHub does not take the token in GITHUB_TOKEN."
+
+
+def repository_not_visible(*, repository: str) -> str:
+    return f"There is no repository {repository}, or the token may not see it."
+
+
+def repository_not_installed(*, repository: str) -> str:
+    return f"The App is not installed on {repository}."
+
+
+def neither_path_nor_repository(*, target: str) -> str:
+    return f"{target} is neither a path that exists nor OWNER/REPO."
+
+
+def setting_origin_title(
+    *, origin: str, line: int | None, locked: bool = False, ignored: int | None = None
+) -> str:
+    """Where a setting's value comes from, at the end of its line."""
+    said = f"{origin}, line {line}" if line else origin
+    if locked:
+        said += ", locked"
+    return f"{said} (line {ignored} of the repository does not count)" if ignored else said
+
+
+def organisation_broken_title(*, problems: str) -> str:
+    return f"The organisation's file can't be used: {problems}."
+
+
+def left_out_title(*, repository: str) -> str:
+    return f"The organisation leaves {repository} out: nothing is done there."
+
+
+def observed_title(*, repository: str) -> str:
+    return f"The organisation only observes {repository}: nothing is posted there."
+
+
 def _listed(problems: Sequence[tuple[int, int, str]]) -> str:
     shown = "; ".join(f"line {line}, column {column}: {why}" for line, column, why in problems[:3])
     more = f"; and {len(problems) - 3} more" if len(problems) > 3 else ""

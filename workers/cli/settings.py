@@ -137,3 +137,8 @@ class Configured:
             values["private_key_file"] = str(path_in(env, file))
         size = env.get("ITW_CACHE_BYTES", "").strip()
         return cls(**values, cache_bytes=int(size) if size.isdecimal() and size.isascii() else 0)
+
+
+def github_token(env: Mapping[str, str]) -> str:
+    """A person's own, as GitHub's own command line reads it; "" where there is none."""
+    return (env.get("GH_TOKEN") or env.get("GITHUB_TOKEN") or "").strip()

@@ -65,7 +65,7 @@ class App:
         self._transport = Transport(base_url, self._policy.timeout)
         self._client = Client(self._transport, self._jwt, policy=self._policy, throttle=Throttle(0))
         self._tokens = Tokens(self._minted, new=self._policy.new_token)
-        self._organisations = Organisations(self._organisation_file)
+        self._organisations = Organisations(self.organisation_file)
         self._throttles: defaultdict[int, Throttle] = defaultdict(
             lambda: Throttle(self._policy.between_writes, self._policy.sleep)
         )
@@ -125,6 +125,10 @@ class App:
         """When the App was installed, in seconds since 1970; None where it is not (any more)."""
         return standing.installed_at(self._client, installation)
 
+    def installation_with(self, name: str) -> int | None:
+        """The installation that has a repository; None where none has."""
+        return standing.installation_with(self._client, name)
+
     def standing(self, installation: int, name: str) -> Standing:
         """What a repository is to the installation now."""
         scope = Scope(installation=installation, repository=name)
@@ -137,7 +141,7 @@ class App:
             self._new_client(scope), scope.repository, lambda: self.identity, organisation
         )
 
-    def _organisation_file(self, installation: int, repository: str) -> bytes | None:
+    def organisation_file(self, installation: int, repository: str) -> bytes | None:
         """Of its default branch. An installation that has not selected `.github` may read it too,
         if everybody may.
         """

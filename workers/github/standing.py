@@ -17,6 +17,14 @@ def installed_at(app: Client, installation: int) -> float | None:
     return datetime.fromisoformat(created).timestamp()
 
 
+def installation_with(app: Client, name: str) -> int | None:
+    """The installation that has a repository; None where none has."""
+    try:
+        return int(app.get(f"/repos/{name}/installation")["id"])
+    except NotFound:
+        return None
+
+
 def standing(
     app: Client, own: Client, installation: int, name: str, mint: Callable[[], object]
 ) -> Standing:
