@@ -12,7 +12,7 @@ from workers.cli.settings import environment
 from workers.setup.env_file import EnvFile
 from workers.setup.files import require_place, write_secret
 
-KEY_NAME = "itw-private-key.pem"
+KEY_NAME = "private-key.pem"
 
 
 @dataclass(frozen=True, slots=True)

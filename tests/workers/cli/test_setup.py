@@ -102,7 +102,7 @@ def test_from_nothing_to_an_app_whose_secrets_are_kept(run, github, tmp_path):
     assert env["ITW_APP_ID"] == str(app.id)
     assert env["ITW_WEBHOOK_SECRET"] == app.webhook_secret
     assert Path(env["ITW_PRIVATE_KEY_FILE"]).read_text() == app.private_key
-    assert set(files(tmp_path)) == {".env", "itw-private-key.pem"}
+    assert set(files(tmp_path)) == {".env", "private-key.pem"}
     assert {(tmp_path / name).stat().st_mode & 0o777 for name in files(tmp_path)} == {0o600}
 
 
@@ -185,16 +185,16 @@ def test_a_set_up_that_could_not_end_goes_on(run, github, tmp_path):
     """Stopped between GitHub's answer and the files: what was told once is kept."""
     setup = run(*NEW)
     address = setup.address()
-    (tmp_path / "itw-private-key.pem").write_text("somebody was quicker")
+    (tmp_path / "private-key.pem").write_text("somebody was quicker")
     assert "could not be fetched or written" in Person().create_app(address).text
     assert setup.ended() == 2
     assert ".env" not in files(tmp_path)
-    (tmp_path / "itw-private-key.pem").unlink()
+    (tmp_path / "private-key.pem").unlink()
     again = run("--yes")
     assert again.ended() == 0, again.said
     assert "was created by a set-up that did not end" in again.said
     app = list(github.world.apps.values())[-1]
-    assert files(tmp_path)["itw-private-key.pem"] == app.private_key
+    assert files(tmp_path)["private-key.pem"] == app.private_key
     assert Kept(tmp_path, f"{github.url}/api/v3").read() is None
 
 

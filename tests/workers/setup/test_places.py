@@ -30,11 +30,11 @@ def test_a_copied_example_is_filled_in_and_nothing_is_lost(tmp_path):
 
 def test_what_belongs_to_another_app_would_be_lost(tmp_path):
     (tmp_path / ".env").write_text("ITW_APP_ID=3\nITW_PRIVATE_KEY=x\nITW_WEBHOOK_SECRET=y\n")
-    (tmp_path / "itw-private-key.pem").write_text("z")
+    (tmp_path / "private-key.pem").write_text("z")
     found = lost(InEnvFile(tmp_path / ".env", API).changes(None))
     names = ["ITW_APP_ID", "ITW_WEBHOOK_SECRET", "ITW_PRIVATE_KEY"]
     env = [f"{name} in {tmp_path / '.env'}" for name in names]
-    assert found == [*env, str(tmp_path / "itw-private-key.pem")]
+    assert found == [*env, str(tmp_path / "private-key.pem")]
 
 
 def test_writing_the_same_again_loses_nothing(tmp_path):
