@@ -8,6 +8,7 @@ from itw import messages
 from itw.errors import UserError
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,98})", re.ASCII)
+PAGE = re.compile(r"https?://[\w.:-]+/[\w./-]+", re.ASCII)
 PEM = re.compile(r"-----BEGIN (?:RSA )?PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+-----END [A-Z ]+-----\n?")
 
 
@@ -36,7 +37,8 @@ class Registered:
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise UserError(messages.no_registration_title()) from error
-        if found.id < 1 or not SLUG.fullmatch(found.slug) or not PEM.fullmatch(found.private_key):
+        shapes = ((SLUG, found.slug), (PAGE, found.page), (PEM, found.private_key))
+        if found.id < 1 or not all(shape.fullmatch(text) for shape, text in shapes):
             raise UserError(messages.no_registration_title())
         return found
 

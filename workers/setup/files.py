@@ -20,6 +20,7 @@ def write_secret(path: Path, text: str, *, replace: bool) -> None:
     """
     path = path.resolve()  # a link stays a link
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _whole(path.parent, text) as written:
             if replace:
                 os.replace(written, path)
@@ -32,11 +33,13 @@ def write_secret(path: Path, text: str, *, replace: bool) -> None:
 
 
 def require_place(path: Path) -> None:
-    """Raises UserError where no file can be put: asked before anything is created on GitHub."""
-    directory = path.resolve().parent
+    """Raises UserError where no file can be put: asked before anything is created on GitHub.
+
+    Leaves nothing behind, not even a directory that is yet to be.
+    """
     try:
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _whole(directory, "") as probe:
+        there = next(each for each in path.resolve().parents if each.exists())
+        with _whole(there, "") as probe:
             if stat.S_IMODE(probe.stat().st_mode) != 0o600:
                 raise OSError(messages.modes_not_kept())
             os.link(probe, probe.with_suffix(".link"))

@@ -30,7 +30,15 @@ def test_it_is_read_as_it_was_written():
 
 
 @pytest.mark.parametrize(
-    "change", [{"id": 0}, {"pem": "no key"}, {"slug": "../x"}, {"id": None}, {"pem": None}]
+    "change",
+    [
+        {"html_url": "https://a/\x1b[2J"},
+        {"id": 0},
+        {"pem": "no key"},
+        {"slug": "../x"},
+        {"id": None},
+        {"pem": None},
+    ],
 )
 def test_half_an_answer_is_none(change):
     with pytest.raises(UserError):

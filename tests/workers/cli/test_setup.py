@@ -2,6 +2,7 @@
 
 import io
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -13,14 +14,18 @@ from pathlib import Path
 
 import pytest
 
+from itw.app_setup.manifest import Site
 from itw.app_setup.permissions import wanted
 from itw.errors import UserError
 from tests.github_double.double import GitHubDouble
 from tests.workers.setup.person import Person
 from tests.workers.stage import wait_until
 from workers.cli import cli
+from workers.cli.asking import Asking
 from workers.cli.settings import environment
+from workers.cli.setup_flow import Wish, created
 from workers.setup.kept import Kept
+from workers.setup.places import InEnvFile
 
 ITW = Path(sys.executable).with_name("itw")
 NOBODY = "http://127.0.0.1:9/webhook"
@@ -148,6 +153,71 @@ def test_ctrl_c_leaves_nothing(github, tmp_path):
     process.communicate(timeout=30)
     assert process.returncode == 130
     assert files(tmp_path) == {}
+
+
+def wish(github: GitHubDouble, **more) -> Wish:
+    said = {
+        "site": Site(github.url),
+        "organization": "",
+        "name": "ITW",
+        "webhook": NOBODY,
+        "write_contents": True,
+        "port": 0,
+        "minutes": 20,
+        "opens_browser": False,
+    }
+    return Wish(**{**said, **more})
+
+
+@pytest.mark.parametrize("answers", [(), (NOBODY,), (NOBODY, "n")])
+def test_who_is_asked_and_does_not_agree_has_done_nothing(answers, github, tmp_path):
+    status, said = at_a_terminal(github, tmp_path, *answers)
+    assert status == 130
+    assert "Address under which GitHub reaches the receiver" in said
+    assert ("Go on? [Y/n]" in said) == bool(answers)
+    assert files(tmp_path) == {}
+
+
+def at_a_terminal(github: GitHubDouble, home: Path, *answers: str) -> tuple[int, str]:
+    """Each question is answered with the next answer, and then with Ctrl-D."""
+    screen, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [ITW, "setup", "--github", github.url],
+        cwd=home,
+        env={"PATH": "", "HOME": str(home)},
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+    )
+    os.close(terminal)
+    said, left = "", list(answers)
+    while text := _read(screen):
+        said += text
+        if re.search(r"(webhook\)|n\]): $", said):
+            os.write(screen, f"{left.pop(0)}\n".encode() if left else b"\x04")
+    os.close(screen)
+    return process.wait(30), said
+
+
+def _read(screen: int) -> str:
+    try:
+        return os.read(screen, 4096).decode()
+    except OSError:  # Linux says so of a terminal that nobody holds any more
+        return ""
+
+
+def test_time_is_up(github, tmp_path):
+    place = InEnvFile(tmp_path / ".env", github.api_url)
+    with pytest.raises(UserError, match="nothing was written"):
+        created(wish(github, minutes=0), place, Asking(yes=True))
+    assert files(tmp_path) == {}
+
+
+def test_a_port_that_is_taken(github, tmp_path):
+    place = InEnvFile(tmp_path / ".env", github.api_url)
+    port = int(github.url.rpartition(":")[2])
+    with pytest.raises(UserError, match=f"port {port}"):
+        created(wish(github, port=port), place, Asking(yes=True))
 
 
 def test_without_an_answer_nothing_is_created_for_nobody(run, tmp_path):
