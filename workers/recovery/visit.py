@@ -126,6 +126,7 @@ class Visiting:
             number=pull.number,
             head_sha=pull.head_sha,
             reason=REASON,
+            unasked=True,
         )
 
     def _look_at_comments(self, visit: Visit) -> Visit:
