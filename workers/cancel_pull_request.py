@@ -16,5 +16,6 @@ def run(job: CancelPullRequest, services: Services) -> None:
             return  # opened again meanwhile: that event has a job of its own
         services.runs.close(pull.number)
         services.writes.close(pull.number)
+        services.hurry(pull.number)
         check = check_runs.closed(pull.head_sha)
         check_runs.end_open_runs(services.github, pull.number, check, "closed")

@@ -89,6 +89,7 @@ def cancel(job: AnswerCommand, pull: Pull, services: Services) -> str:
     if writing:
         services.writes.cancel(pull.number, job.author)
         services.writes.ended(pull.number, writing)
+        services.hurry(pull.number)  # one that waits for the next day ends what people see
     said = messages.writing_stops() if writing else ""
     if not _under_way(pull, services):
         return said or messages.nothing_to_cancel()

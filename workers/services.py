@@ -242,7 +242,8 @@ class Services:
     workers alone; `failed_probes` are the probes of its engine that did not hold. `writer` is there
     where tests are written; `limits` are those on the money that a job of it may spend, and `spent`
     what was spent under one of them; `used_up` is what the repository has used up of its day in
-    sandboxes, and `full` tells of a queue whose jobs there are as many as may be, and how many.
+    sandboxes, `full` tells of a queue whose jobs there are as many as may be, and how many, and
+    `hurry` lets what is delayed for a pull request have its time now.
     """
 
     github: GitHub
@@ -262,6 +263,7 @@ class Services:
     version: str = ""
     used_up: Callable[[], UsedUp | None] = lambda: None
     full: Callable[[str], tuple[str, int] | None] = lambda _queue: None
+    hurry: Callable[[int], None] = lambda _number: None
     sandbox: Sandbox | None = None
     failed_probes: tuple[str, ...] = ()
     writer: Writer | None = None

@@ -49,6 +49,7 @@ from workers.budget import limits_of
 from workers.counted_sandbox import CountedSandbox
 from workers.crashes import CrashCounter
 from workers.dispatch import failed
+from workers.dispatch.inventory import hurry
 from workers.dispatch.minutes import Minutes
 from workers.dispatch.room import Room
 from workers.github.app import App
@@ -223,6 +224,7 @@ class Workshop:
             version=version("integration-test-writer"),
             sandbox=sandbox,
             used_up=minutes.used_up,
+            hurry=partial(hurry, self.redis, job.repository),
             full=Room(self.redis, self._settings.slots, job.installation, job.repository).full,
             failed_probes=self._sandboxes.failed_probes if self._sandboxes else (),
             writer=self._writer(sandbox),

@@ -52,7 +52,7 @@ def main() -> int:
                 _deaf()
             case 7 if starts == 1:
                 now = datetime.now(UTC)
-                until = now + timedelta(seconds=1)  # a day is short here
+                until = now + timedelta(seconds=2)  # a day is short here
                 raise NextDay(UsedUp(whose="o", share="a minute", until=until), now)
         redis.rpush(f"ended:{job.delivery}", time.time())
 

@@ -143,10 +143,13 @@ def test_what_passes_is_tried_again(server, start_worker):
     assert (line["repository"], line["number"], line["delivery"]) == ("o/r", 4, once.delivery)
 
 
-def test_what_waits_for_the_next_day_goes_on_by_itself_and_has_not_failed(server, start_worker):
+def test_what_waits_for_the_next_day_goes_on_by_itself_also_after_a_kill(server, start_worker):
     worker, later = start_worker(), job(rehearsal.NEXT_DAY)
     server.put(later)
-    wait_for(server, "started", later)
+    with server.client() as client:
+        wait_until(lambda: client.zcard("itw:review:delayed"), 30)
+    worker.kill()
+    worker = start_worker()
     wait_for(server, "ended", later)
     (line,) = worker.lines("job_done")
     assert line["attempt"] == 1

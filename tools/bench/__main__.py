@@ -15,7 +15,10 @@ from time import perf_counter
 
 from tools.bench.result import NothingMeasured, Result, not_measured, show
 
-BENCHES = ("receiver", "review", "startup", "killed_worker", "static_analysis", "log", "sandbox")
+BENCHES = (
+    "receiver", "dispatch", "review", "startup", "killed_worker", "static_analysis", "log",
+    "sandbox",
+)  # fmt: skip
 REPORT = Path("bench.json")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from itw.fair_shares.envelope import Envelope, NotAMessage
 from itw.queues import QUEUES, Queue
 from workers.dispatch.lanes import Lanes
+from workers.notes import reached
 
 
 class Where(StrEnum):
@@ -55,6 +56,28 @@ def bring_forward(redis: Any, tag: str, queue: str) -> bool:
     lanes = lanes_of(QUEUES[queue])
     entries = [entry for known, entry in _delayed(redis, lanes) if known == tag]
     return any(redis.zadd(lanes.delayed, {entry: 0}, xx=True, ch=True) for entry in entries)
+
+
+def hurry(redis: Any, repository: str, number: int) -> None:
+    """What is delayed for a pull request has its time now: somebody wants it to end.
+
+    Raises TransientError where Redis is away.
+    """
+    with reached():
+        for queue in QUEUES.values():
+            for each in _delayed_of(redis, lanes_of(queue), repository):
+                if each.arguments.get("number") == number:
+                    bring_forward(redis, each.tag, queue.name)
+
+
+def _delayed_of(redis: Any, lanes: Lanes, repository: str) -> Iterator[Envelope]:
+    own = [tag for tag, entry in _delayed(redis, lanes) if _is_of(entry, repository)]
+    kept = redis.hmget(lanes.waiting, own) if own else []
+    return _of(_kept(raw) for raw in kept if raw is not None)
+
+
+def _is_of(entry: bytes, repository: str) -> bool:
+    return entry.split(b" ", 2)[1] == repository.lower().encode()
 
 
 def _delayed(redis: Any, lanes: Lanes) -> list[tuple[str, bytes]]:

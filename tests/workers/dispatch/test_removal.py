@@ -2,7 +2,7 @@ import pytest
 
 from itw.jobs import ForgetRepository
 from tests.workers.dispatch.queue import START, Steps, job
-from workers.dispatch.inventory import Where, bring_forward, placed
+from workers.dispatch.inventory import Where, bring_forward, hurry, placed
 from workers.dispatch.removal import remove, remove_of
 
 
@@ -63,3 +63,12 @@ def test_a_job_that_waits_for_its_time_can_have_it_now(steps):
     assert bring_forward(steps.redis, waiting.envelope.tag, waiting.queue)
     assert steps.take() == 1
     assert not bring_forward(steps.redis, waiting.envelope.tag, waiting.queue)
+
+
+def test_what_is_delayed_for_a_pull_request_can_have_its_time_now(steps):
+    steps.put(job(repository="O/r", number=1), eta=START + 60)
+    steps.put(job(repository="o/r", number=2), eta=START + 60)
+    steps.put(job(repository="o/other", number=1), eta=START + 60)
+    assert steps.take() is None
+    hurry(steps.redis, "o/R", 1)
+    assert steps.take_all() == [1]
