@@ -64,6 +64,7 @@ REPORTING = re.compile(
     r"|(?:Truef?|Falsef?)"
 )
 LOOKS = ("Lock", "Unlock", "RLock", "RUnlock", "Load", "len")  # at the state, without a change
+FORMATTED = 5  # index of the first value that the message of an Eventually formats
 MESSAGE = 3  # index of what an assertion's message formats
 WORD = re.compile(r"\b[A-Za-z_]\w*\b(?=\s*\()")
 LOCAL = re.compile(r"\b(?!t\b|err\b|func\b|return\b|time\b|len\b|assert\b)[a-z]\w*\b")
@@ -80,12 +81,20 @@ def check(unit: Unit) -> Iterator[Violation]:
             if _waits_for_service(visit.function, call, condition):
                 continue
             if verifies(visit.function, condition) and not _reported(visit, call):
-                yield test.violation(
-                    call,
-                    "this condition never logs what it saw, so a time-out says only that it "
-                    "was never satisfied; log the state on each attempt",
-                    visit=visit,
-                )
+                yield test.violation(call, _message(call), visit=visit)
+
+
+def _message(call: Call) -> str:
+    shown = call.arguments[FORMATTED:]
+    if any("(" in argument for argument in shown):
+        return (
+            f"this condition never logs what it saw, and what the message of this `{call.method}` "
+            "shows was read before the first attempt; log the state on each attempt"
+        )
+    return (
+        "this condition never logs what it saw, so a time-out says only that it was never "
+        "satisfied; log the state on each attempt"
+    )
 
 
 def _condition(function: Function, call: Call) -> Scope | None:

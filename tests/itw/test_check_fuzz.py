@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itw.checking.check import check_change, check_files
-from itw.configuration.config import Profile, config_for
+from itw.configuration.config import Config, Profile, config_for
 from itw.connector import ConnectorChanges
+from itw.source.parse import parse_go
 from itw.tree import MemoryTree
 from tests.itw.changes import change_between
 
@@ -38,16 +40,28 @@ def mutated(source: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
 @given(st.sampled_from(FIXTURES), mutations, st.sampled_from(Profile))
 @settings(max_examples=200, deadline=None)
 def test_mutated_files_are_checked_without_a_failure(source, edits, profile):
-    changed = mutated(source, edits)
-    config = config_for(profile)
+    is_checked(source, mutated(source, edits), config_for(profile))
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@given(st.sampled_from(FIXTURES), mutations, st.sampled_from(Profile))
+@settings(max_examples=10_000, deadline=None)
+def test_ten_thousand_mutated_files_are_checked_without_a_failure(source, edits, profile):
+    is_checked(source, mutated(source, edits), config_for(profile))
+
+
+def is_checked(source: bytes, changed: bytes, config: Config) -> None:
+    """As a commit and as a change; and nothing is found where the syntax is broken."""
     tree = MemoryTree({PATH: changed})
+    broken = [function for function in parse_go(PATH, changed).functions if function.broken]
     for finding in check_files(tree, config=config, everything=True):
         assert 1 <= finding.place.line <= changed.count(b"\n") + 1
         assert finding.message
-    base = MemoryTree({PATH: source})
+        assert not any(each.line <= finding.place.line <= each.end_line for each in broken)
     check_change(
         diff=change_between({PATH: source}, {PATH: changed}),
-        base=base,
+        base=MemoryTree({PATH: source}),
         head=tree,
         config=config,
         connectors=ConnectorChanges(),
