@@ -35,7 +35,7 @@ def _parts(arguments: Arguments, results: Sequence[Result]) -> Iterator[HTML]:
     if left := unfinished(results):
         yield page.paragraph(messages.not_finished_title(connectors=left))
     for note in notes_of(arguments, results):
-        yield page.paragraph(note, soft=not arguments.scripted)
+        yield page.paragraph(note, soft=note != messages.scripted_title())
     rates = list(rates_of(totals))
     yield plots.intervals(messages.plot_title(plot="rates"), rates)
     yield page.table(messages.rates_heads_title(), [_printable(row) for row in rate_rows(totals)])

@@ -9,7 +9,7 @@ from itw.evaluation.rows import Rate
 from itw.evaluation.share import Share
 from itw.reporting.page import HTML
 
-WIDTH, LEFT, RIGHT = 800, 250, 70
+WIDTH, LEFT, RIGHT = 800, 250, 100
 SPAN = WIDTH - LEFT - RIGHT
 WRITTEN, OWN, GOAL, LINE = "var(--bar)", "var(--unsure)", "var(--good)", "var(--line)"
 

@@ -73,7 +73,7 @@ def rate_rows(totals: Totals) -> Iterator[tuple[str, ...]]:
             str(rate.written),
             messages.percent_title(interval=rate.written.interval),
             str(rate.own),
-            messages.NONE if rate.goal is None else f"{rate.goal:.0%}".replace("%", " %"),
+            messages.goal_title(goal=rate.goal),
         )
 
 

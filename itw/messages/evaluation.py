@@ -133,10 +133,14 @@ def time_title(*, seconds: float | None) -> str:
 
 
 def percent_title(*, interval: tuple[float, float] | None) -> str:
-    """How much a count says."""
+    """How much a count says, from and to."""
     if interval is None:
         return NONE
-    return f"{interval[0]:.0%} to {interval[1]:.0%}".replace("% to", " % to").replace("%", " %")
+    return f"{100 * interval[0]:.0f}{NONE}{100 * interval[1]:.0f}\u00a0%"
+
+
+def goal_title(*, goal: float | None) -> str:
+    return NONE if goal is None else f"{100 * goal:.0f}\u00a0%"
 
 
 RATES = {

@@ -1,8 +1,12 @@
 """Files without some of their declarations."""
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from itw.connectors.gotext import GoText
 from itw.evaluation.cut import without
 from itw.source.parse import parse_go
+from tests import sample_repository
 
 FILE = b"""// Licensed to gophers.
 
@@ -84,3 +88,22 @@ def test_nothing_is_left_of_a_file_without_declarations():
     found = without(text, text.declarations)
     assert found.left == ""
     assert found.pieces == (FILE.decode(),)
+
+
+TESTS = [
+    data
+    for overlay in ("base", "pull-request", "zoo/base")
+    for path, data in sample_repository.files(overlay).items()
+    if path.endswith("_test.go")
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([FILE, *TESTS]), st.randoms(use_true_random=False))
+def test_whatever_goes_the_rest_is_whole(content: bytes, random):
+    text = GoText(content)
+    gone = [each for each in text.declarations if random.random() < 0.4]
+    left = without(text, gone).left
+    kept = [each.shape for each in text.declarations if each.start not in {g.start for g in gone}]
+    assert [each.shape for each in GoText(left.encode()).declarations] == kept
+    assert not parse_go("x_test.go", left.encode()).broken

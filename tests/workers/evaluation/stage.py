@@ -130,6 +130,12 @@ class Stage:
     stop: Event = field(default_factory=Event)
     seed: str = "1"
 
+    @property
+    def said(self) -> Arguments:
+        """What it is asked, as its report says it."""
+        with Repository.at(self.repository) as repository:
+            return self.arguments(repository.tree(self.commit))
+
     def run(self) -> list[Result]:
         with Repository.at(self.repository) as repository:
             tree = repository.tree(self.commit)
