@@ -27,10 +27,18 @@ def changes_nothing(name: str, body: str, method: Function) -> bool:
 
 
 def _acks(body: Node) -> Iterator[Node]:
-    """The second of three values that are returned, where it is not nil."""
+    """The second of three values that are returned, where it is not nil.
+
+    A `return` alone returns named results: what they are is not followed, so it stands for one.
+    """
     for node in _own(body):
-        values = node.named_children[0] if node.type == "return_statement" else None
-        if values is None or values.type != "expression_list" or len(values.named_children) != 3:
+        if node.type != "return_statement":
+            continue
+        if not node.named_children:
+            yield node
+            continue
+        values = node.named_children[0]
+        if values.type != "expression_list" or len(values.named_children) != 3:
             continue
         if text(values.named_children[1]) != "nil":
             yield values.named_children[1]

@@ -203,6 +203,11 @@ def test_what_the_connector_never_promised_is_not_broken(
     assert not left_out & set(promises(method, kind))
 
 
+def test_results_with_names_may_hold_any_acknowledgement() -> None:
+    bare = "if s.last != nil { return }; " + NO_ACK
+    assert "read_never_acks" in promises(READ.format(bare), "input")
+
+
 def test_one_acknowledgement_that_does_something_is_enough() -> None:
     acks = "if s.last != nil { return s.last, s.ack, nil }; " + NO_ACK
     assert "read_never_acks" in promises(READ.format(acks), "input")
