@@ -14,7 +14,7 @@ from jwt.exceptions import PyJWTError
 
 from itw import messages
 from itw.configuration.config import PATH
-from itw.configuration.organisation import home_of
+from itw.configuration.organisation import Organisation, home_of
 from itw.fair_shares.pace import Urgency
 from itw.recovery.repositories import Installation
 from workers.git.fetch import Remote
@@ -136,10 +136,14 @@ class App:
         return standing.standing(self._client, own, installation, name, lambda: self._minted(scope))
 
     def _new_repository(self, scope: Scope) -> Repository:
-        organisation = partial(self._organisations.of, scope.installation, scope.repository)
+        organisation = partial(self.organisation, scope.installation, scope.repository)
         return Repository(
             self._new_client(scope), scope.repository, lambda: self.identity, organisation
         )
+
+    def organisation(self, installation: int, repository: str) -> Organisation:
+        """What the repository's owner decides for it."""
+        return self._organisations.of(installation, repository)
 
     def organisation_file(self, installation: int, repository: str) -> bytes | None:
         """Of its default branch. An installation that has not selected `.github` may read it too,

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
 
 import structlog
 
 from itw.configuration.configured import RULES
-from itw.configuration.organisation import Organisation
+from itw.configuration.organisation import NO_ORGANISATION, Organisation, is_home
 from itw.configuration.organisation_file import read_organisation
 
 log = structlog.get_logger()
@@ -24,26 +25,26 @@ class Organisations:
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._files: dict[tuple[int, str], tuple[float, bytes | None]] = {}
+        self._known: dict[tuple[int, str], tuple[float, Organisation]] = {}
         self._lock = Lock()
 
     def of(self, installation: int, repository: str) -> Organisation:
         """What governs a repository; raises what GitHub's refusals raise."""
-        file = self._file(installation, repository)
+        owner = repository.partition("/")[0]
+        key, now = (installation, owner.lower()), time.monotonic()
+        with self._lock:
+            until, found = self._known.get(key, (0.0, NO_ORGANISATION))
+        if now >= until:
+            found = self._fresh(installation, repository, key)
+        return replace(found, owner=owner, is_home=is_home(repository))
+
+    def _fresh(self, installation: int, repository: str, key: tuple[int, str]) -> Organisation:
+        file = self._read(installation, repository)
         found = read_organisation(file, RULES, repository)
         if found.problems:
             log.warning("organisation_config_unusable", path=found.path, problems=found.problems)
-        return found
-
-    def _file(self, installation: int, repository: str) -> bytes | None:
-        owner = (installation, repository.partition("/")[0].lower())
         now = time.monotonic()
         with self._lock:
-            until, file = self._files.get(owner, (0.0, None))
-        if now < until:
-            return file
-        file = self._read(installation, repository)
-        with self._lock:
-            self._files = {key: kept for key, kept in self._files.items() if now < kept[0]}
-            self._files[owner] = (now + (NONE_KEPT if file is None else KEPT), file)
-        return file
+            self._known = {each: kept for each, kept in self._known.items() if now < kept[0]}
+            self._known[key] = (now + (NONE_KEPT if file is None else KEPT), found)
+        return found

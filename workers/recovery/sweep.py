@@ -14,6 +14,7 @@ from workers.github.allowance import Allowance, AllowanceSpent
 from workers.github.app import App
 from workers.github.errors import Invalid, NotFound
 from workers.github.overview import Overview
+from workers.recovery import missed
 from workers.recovery.finish import finish
 from workers.recovery.living import Living, is_leased, waiting
 from workers.recovery.memory import Memory
@@ -58,7 +59,11 @@ class Sweep:
             log.info("sweep_put_off")
             swept.put_off = True
             return swept
-        for installation in self.app.installations():
+        installations = self.app.installations()
+        if not self.dry:
+            for job in missed.installations(self.redis, {each.id for each in installations}):
+                self.put(job)
+        for installation in installations:
             self.alive()
             if not installation.suspended:
                 self._sweep(installation, swept)
@@ -115,6 +120,9 @@ class _Round:
     def _due(self, names: list[str]) -> list[tuple[str, Visit]]:
         sweep, installation = self.sweep, self.installation
         visits = self._memory.visits(installation.id)
+        if not sweep.dry:
+            for job in missed.repositories(sweep.redis, installation.id, names):
+                sweep.put(job)
         if not sweep.dry:
             self._memory.forget_visits(installation.id, visits.keys() - set(names))
         due = next_visits(names, visits, installation.created, sweep.app.now())
