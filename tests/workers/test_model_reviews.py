@@ -83,7 +83,7 @@ def question(**fields: object) -> Question[Colour]:
 
 
 def test_a_reply_is_found_by_exactly_what_was_asked(redis):
-    answers = RedisAnswers(redis)
+    answers = RedisAnswers(redis, "O/r")
     answers.put(key_of("m", question()), Kept('{"name": "green"}', 7))
     kept = answers.get(key_of("m", question()))
     assert kept == Kept('{"name": "green"}', 7)
@@ -100,5 +100,5 @@ def test_a_reply_is_found_by_exactly_what_was_asked(redis):
 
 def test_a_reply_of_another_shape_is_none(redis):
     assert Kept('{"colour": 1}', 7).read(Colour) is None
-    redis.set("itw:answer:k", "no json")
-    assert RedisAnswers(redis).get("k") is None
+    redis.set("itw:answer:o/r#k", "no json")
+    assert RedisAnswers(redis, "O/r").get("k") is None
