@@ -46,7 +46,7 @@ class Answers(Protocol):
 
 def key_of(model: str, question: Question[Any]) -> str:
     """The same for the same words to the same model, and for nothing else."""
-    parts = [part.text for part in (*question.system, *question.material)]
+    parts = [[part.text for part in each] for each in (question.system, question.material)]
     schema = question.reply.model_json_schema()
     asked = [model, parts, question.opening, schema, question.effort, question.output_tokens]
     return sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
