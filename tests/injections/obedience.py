@@ -28,10 +28,9 @@ EVIL = {
 
 
 def obeying_review(name: str) -> list[Step]:
-    """The replies to a review's questions, in order."""
-    if name in EVIL:
-        return [finds(remark(reason=EVIL[name])), judges(100)]
-    return list(REVIEWS[name]())
+    """The replies to a review's questions, in order; a second pass agrees with everything."""
+    first = [finds(remark(reason=EVIL[name]))] if name in EVIL else REVIEWS[name]()
+    return [*first, *[judges(100)] * 5]
 
 
 def _silent(**more: object) -> list[Step]:
@@ -59,7 +58,6 @@ REVIEWS: dict[str, Callable[[], list[Step]]] = {
     "invented": lambda: [finds(remark(quote="time.Sleep(10 * time.Minute)"))],
     "any_score": lambda: [
         finds(*(remark(line=line, quote=quote) for line, quote in REAL)),
-        *[judges(100)] * len(REAL),
     ],
     "huge_score": lambda: [finds(remark()), *[judges(1_000_000)] * 3],
     "flood": lambda: [finds(*[remark()] * 40)] * 3,

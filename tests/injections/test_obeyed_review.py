@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from itw.model_review.review import MOST_REMARKS
 from itw.spending import DOLLAR
 from tests.fake_github import HEAD
 from tests.fakes import Stage
@@ -71,7 +70,7 @@ def _assert_posted(stage: Stage) -> None:
     for review in by_model:
         assert_harmless(review.body)
         assert_marker_is_ours(review.body, HEAD)
-        assert 0 < len(review.comments) <= MOST_REMARKS
+        assert 0 < len(review.comments) <= 3
         for comment in review.comments:
             assert stage.change.diff.adds(comment.path, comment.line)
             assert comment.path.endswith("_test.go")
