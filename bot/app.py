@@ -4,6 +4,7 @@ It never talks to GitHub, and the only secrets it holds are the webhook's and th
 """
 
 import re
+from functools import partial
 from http import HTTPStatus
 from json import dumps
 from typing import Any
@@ -14,8 +15,9 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 from werkzeug.exceptions import HTTPException
 
 from bot import log
+from bot.counts import Counts
 from bot.dispatch import Ignored, jobs_for
-from bot.events import InvalidPayload, parse
+from bot.events import EVENTS, InvalidPayload, parse
 from bot.payload import Event
 from bot.queue import Queue, QueueUnavailable, RedisQueue
 from bot.settings import Settings
@@ -27,11 +29,15 @@ NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")  # of events and deliveries: ids, nev
 logger: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
 
-def create_app(settings: Settings | None = None, queue: Queue | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, queue: Queue | None = None, counts: Counts | None = None
+) -> Flask:
     """The WSGI application; what is not given comes from the environment."""
     if settings is None:
         settings = Settings.from_env()
         log.configure()
+        counts = Counts.of(settings.redis_url)
+        counts.begin()
     receiver = Receiver(settings, queue or RedisQueue(settings.redis_url, settings.seen_for))
     app = Flask("bot", static_folder=None)
     # Werkzeug cuts a body of unknown length at the limit without a word: one byte more tells.
@@ -43,6 +49,8 @@ def create_app(settings: Settings | None = None, queue: Queue | None = None) -> 
     app.add_url_rule("/readyz", view_func=receiver.readyz)
     app.before_request(clear_contextvars)
     app.teardown_request(lambda _error: clear_contextvars())
+    if counts is not None:
+        app.after_request(partial(count, counts))
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(InvalidPayload, malformed)
     app.register_error_handler(QueueUnavailable, unavailable)
@@ -91,6 +99,17 @@ class Receiver:
 def healthz() -> Answer:
     """The process serves; what it depends on is /readyz's question."""
     return {"status": "ok"}, HTTPStatus.OK
+
+
+def count(counts: Counts, response: Response) -> Response:
+    """What became of a delivery: "queued", why it was ignored, or the status of a refusal."""
+    if request.path == "/webhook":
+        name = request.headers.get("X-GitHub-Event", "")
+        said = response.get_json()
+        refused = response.status_code >= HTTPStatus.BAD_REQUEST
+        outcome = str(response.status_code) if refused else said.get("ignored", "queued")
+        counts.count(name if name in EVENTS else "other", outcome)
+    return response
 
 
 def header(name: str) -> str:

@@ -3,6 +3,7 @@
 GitHub and the sandbox have files of their own.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from itw.model_review.review import ModelReview
 from itw.reporting.links import Links
 from itw.runs.presence import Presence
 from itw.runs.stop import Stop, Why
+from itw.tally.entry import Entry
 from itw.telling.shown_tests import ShownTests
 from itw.tree import MemoryTree
 from itw.writing.evidence import Evidence
@@ -308,6 +310,7 @@ class Stage:
     budget: Budget = field(default_factory=Budget)
     model_reviews: FakeModelReviews = field(default_factory=FakeModelReviews)
     reviewer: Reviewer | None = None
+    counted: Counter[Entry] = field(default_factory=Counter)
     newer: dict[str, dict[str, str]] = field(default_factory=dict)  # files of other heads
 
     @property
@@ -327,6 +330,7 @@ class Stage:
             spent=self.ledger.spent,
             limits=partial(limits_of, self.budget),
             put=self.put.append,
+            count=self.counted.update,
             sandbox=self.sandbox,
             failed_probes=self.failed_probes,
             installation=self.installation,

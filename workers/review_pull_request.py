@@ -18,6 +18,7 @@ from itw.jobs import ReviewPullRequest, RunTests
 from itw.pull import Pull
 from itw.reporting.publication import CheckRun
 from itw.review import Assessment
+from itw.tally.counts import of_review
 from workers import check_runs, gofmt, model_review_request, older_than_us, write_on_request
 from workers.assessment import assess
 from workers.on_github import OwnCheckRun
@@ -188,6 +189,7 @@ def _publish(
         _wait_for_tests(job, pull, check_run, publication.check_run, services)
     elif check_run is not None:
         github.complete_check_run(check_run, publication.check_run, check_run.external_id)
+    services.count(of_review(publication, shown.assessment.findings, shown.told))
     log.info(
         "reviewed",
         head=pull.head_sha,

@@ -4,7 +4,7 @@ The protocols are what unit tests fake. Three have modules of their own: workers
 workers/on_installation.py and workers/writer.py.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event
@@ -20,6 +20,7 @@ from itw.runs.presence import Presence
 from itw.runs.sandbox import AS_IT_IS, SandboxRun, Target, Variant
 from itw.runs.stop import Stop
 from itw.spending import Limit
+from itw.tally.entry import Entry
 from itw.telling.shown_tests import ShownTests
 from itw.tree import Tree
 from itw.writing.parcel import Parcel
@@ -243,7 +244,8 @@ class Services:
     where tests are written; `limits` are those on the money that a job of it may spend, and `spent`
     what was spent under one of them; `used_up` is what the repository has used up of its day in
     sandboxes, `full` tells of a queue whose jobs there are as many as may be, and how many, and
-    `hurry` lets what is delayed for a pull request have its time now.
+    `hurry` lets what is delayed for a pull request have its time now. `count`
+    adds to the repository's tally, and never fails.
     """
 
     github: GitHub
@@ -264,6 +266,7 @@ class Services:
     used_up: Callable[[], UsedUp | None] = lambda: None
     full: Callable[[str], tuple[str, int] | None] = lambda _queue: None
     hurry: Callable[[int], None] = lambda _number: None
+    count: Callable[[Mapping[Entry, int]], None] = lambda _counts: None
     sandbox: Sandbox | None = None
     failed_probes: tuple[str, ...] = ()
     writer: Writer | None = None

@@ -65,6 +65,7 @@ class Settings:
     modules: ModuleSource = field(default_factory=ModuleSource)
     cache_bytes: int = CacheLimits().disk
     budget: Budget = field(default_factory=Budget)
+    metrics_address: tuple[str, int] = ("127.0.0.1", 9464)
     alive_file: Path | None = None  # touched while a worker's loop turns
     model: ModelSettings | None = None  # None without a key: what needs a model is switched off
 
@@ -90,6 +91,10 @@ class Settings:
             modules=_modules(env),
             cache_bytes=_positive(env, "ITW_CACHE_BYTES", CacheLimits().disk),
             budget=_budget(env),
+            metrics_address=(
+                env.get("ITW_METRICS_HOST", "").strip() or "127.0.0.1",
+                _positive(env, "ITW_METRICS_PORT", 9464),
+            ),
             alive_file=Path(alive) if (alive := env.get("ITW_ALIVE_FILE", "").strip()) else None,
             model=_model(env),
         )

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import structlog
@@ -38,6 +39,19 @@ LONGEST_REASON = 200  # characters, of which a terminal shows one line
 FIRST_DELAY, LONGEST_DELAY = 2.0, 600.0  # seconds
 
 
+class Outcome(StrEnum):
+    """How one run of a job ended."""
+
+    DONE = "done"
+    POSTPONED = "postponed"  # tried again later
+    REFUSED = "refused"  # a person can mend it, and was told
+    UNAVAILABLE = "unavailable"  # GitHub or another service, for longer than we try
+    OUT_OF_TIME = "out_of_time"
+    BUG = "bug"
+    OUT_OF_REACH = "out_of_reach"  # the App was removed or suspended meanwhile
+    KILLS_WORKERS = "kills_workers"
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a job ended without a result: something the person can mend, or a fault of ours."""
@@ -52,7 +66,8 @@ class Toolbox:
 
     `stories` are the jobs' `run` functions by task name; `tell` shows the people behind the
     job why it can't be finished; `keep_failed` does so for who looks after the installation.
-    `put_aside` keeps a job until its installation is no longer suspended.
+    `put_aside` keeps a job until its installation is no longer suspended. `ended` counts runs, with
+    their seconds.
     """
 
     stories: Mapping[str, Callable[[Any], None]]
@@ -60,6 +75,7 @@ class Toolbox:
     crashes: CrashCounter
     keep_failed: Callable[[Job, str], None] = lambda _job, _why: None
     put_aside: Callable[[Job], None] = lambda _job: None
+    ended: Callable[[Job, Outcome, float], None] = lambda _job, _outcome, _seconds: None
 
 
 def add_tasks(app: Celery, tools: Toolbox) -> None:
@@ -113,6 +129,7 @@ def _counted(job: Job, tools: Toolbox, retries: int) -> TransientError | None:
         postponed = _run(job, tools, last=retries >= RETRIES)
     else:
         log.error("job_kills_workers", crashed=crashed)
+        tools.ended(job, Outcome.KILLS_WORKERS, 0.0)
         postponed = _told(job, Failure(messages.worker_died_reason(times=crashed)), tools)
     if crashed < LIMIT or postponed is None:  # until it is told, the job must not run again
         with suppress(RedisError):  # forgotten by itself after a day
@@ -123,26 +140,35 @@ def _counted(job: Job, tools: Toolbox, retries: int) -> TransientError | None:
 def _run(job: Job, tools: Toolbox, *, last: bool) -> TransientError | None:
     """Run the job's story; return the error if it is to be tried again, else it has ended."""
     started = time.monotonic()
+    outcome, postponed = _outcome(job, tools, last=last)
+    seconds = time.monotonic() - started
+    tools.ended(job, outcome, seconds)
+    if outcome is Outcome.DONE:
+        log.info("job_done", seconds=round(seconds, 3))
+    return postponed
+
+
+def _outcome(job: Job, tools: Toolbox, *, last: bool) -> tuple[Outcome, TransientError | None]:
     try:
         tools.stories[job.task](job)
     except TransientError as error:
         log.warning("job_postponed", error=str(error), retry_after=error.retry_after)
         if not last or isinstance(error, NextDay):
-            return error
-        return _told(job, Failure(messages.unavailable_reason(problem=str(error))), tools)
+            return Outcome.POSTPONED, error
+        why = Failure(messages.unavailable_reason(problem=str(error)))
+        return Outcome.UNAVAILABLE, _told(job, why, tools)
     except OutOfReach as error:
         _out_of_reach(job, error, tools)
-        return None
+        return Outcome.OUT_OF_REACH, None
     except UserError as error:
-        return _told(job, Failure(str(error), ours=False), tools)
+        return Outcome.REFUSED, _told(job, Failure(str(error), ours=False), tools)
     except SoftTimeLimitExceeded:
         log.exception("job_out_of_time")
-        return _told(job, Failure(messages.out_of_time_reason()), tools)
+        return Outcome.OUT_OF_TIME, _told(job, Failure(messages.out_of_time_reason()), tools)
     except Exception:
         log.exception("job_failed")
-        return _told(job, Failure(messages.bug_reason()), tools)
-    log.info("job_done", seconds=round(time.monotonic() - started, 3))
-    return None
+        return Outcome.BUG, _told(job, Failure(messages.bug_reason()), tools)
+    return Outcome.DONE, None
 
 
 def _out_of_reach(job: Job, error: OutOfReach, tools: Toolbox) -> None:

@@ -28,6 +28,7 @@ from itw.jobs import (
 )
 from itw.queues import Queue
 from itw.reporting.links import Links
+from itw.tally.entry import Entry, Kind
 from workers import (
     add_repositories,
     answer_command,
@@ -68,7 +69,8 @@ from workers.reviewer import Reviewer
 from workers.runs import Runs
 from workers.services import Sandbox, Services
 from workers.settings import Settings
-from workers.tasks import Failure, Toolbox
+from workers.tally import Tally
+from workers.tasks import Failure, Outcome, Toolbox
 from workers.writer import Writer
 from workers.writes import Writes
 
@@ -131,6 +133,7 @@ def toolbox(
         crashes=CrashCounter(workshop.redis),
         keep_failed=partial(failed.keep, workshop.redis),
         put_aside=lambda job: workshop.installation(job).put_aside(job),
+        ended=workshop.count_end,
     )
 
 
@@ -170,6 +173,16 @@ class Workshop:
     @cached_property
     def _mirrors(self) -> Mirrors:
         return Mirrors(self._settings.data_directory / "mirrors")
+
+    def tally(self, job: Job) -> Tally:
+        return Tally(self.redis, job.repository)
+
+    def count_end(self, job: Job, outcome: Outcome, seconds: float) -> None:
+        counts = {
+            Entry(Kind.JOB, (job.task, outcome)): 1,
+            Entry(Kind.MILLISECONDS, (job.task,)): round(seconds * 1000),
+        }
+        self.tally(job).add(counts)
 
     def follow(self) -> None:
         """Forget on this machine what others have; a moment ago is soon enough."""
@@ -218,6 +231,7 @@ class Workshop:
             spent=RedisLedger(self.redis).spent,
             limits=partial(limits_of, self._settings.budget),
             put=partial(put, self._settings),
+            count=self.tally(job).add,
             links=Links(
                 server=self._app.site, repository=job.repository, docs=self._settings.docs_url
             ),

@@ -16,6 +16,7 @@ from itw.runs.report import Executed, Request
 from itw.runs.stop import Stop, Why
 from itw.runs.verdict import run_report
 from itw.runs.without_fix import tree_of
+from itw.tally.counts import of_tests
 from itw.telling.shown import shown_runs
 from itw.telling.shown_tests import ShownTests
 from workers.execution import Execution
@@ -73,6 +74,7 @@ class WantedRuns:
     def kept(self, executed: tuple[Executed, ...], text: Shown) -> ShownTests:
         """How they went, kept for whoever delivers it."""
         report = run_report(self.plan, executed)
+        self.services.count(of_tests(report.tests))
         log.info("tests_ran", runs=len(executed), seconds=round(report.seconds, 1))
         config, links = text.assessment.config, text.context.links
         tests = shown_runs(report, head=self.change.head_tree, links=links, config=config)

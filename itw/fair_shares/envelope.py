@@ -36,6 +36,7 @@ class Envelope:
     arguments: Mapping[str, Any]
     installation: int = 0
     repository: str = ""  # lower case: GitHub's names differ in nothing but case
+    put: float = 0.0
     due: float = 0.0
     retries: int = 0
     redelivered: bool = False
@@ -62,6 +63,7 @@ class Envelope:
             arguments=dict(arguments),
             installation=_whole(arguments.get("installation")),
             repository=_repository(arguments.get("repository")),
+            put=_whole(headers.get("put_at")) / 1000,  # milliseconds: bot/message.py
             due=_seconds(headers.get("eta")),
             retries=_whole(headers.get("retries")),
             redelivered=bool(headers.get("redelivered")),

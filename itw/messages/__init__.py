@@ -18,6 +18,7 @@ from itw.messages.evidence import *  # noqa: F403
 from itw.messages.fair_shares import *  # noqa: F403
 from itw.messages.jobs import *  # noqa: F403
 from itw.messages.live import *  # noqa: F403
+from itw.messages.metrics import *  # noqa: F403
 from itw.messages.model import *  # noqa: F403
 from itw.messages.model_review import *  # noqa: F403
 from itw.messages.modules import *  # noqa: F403

@@ -16,6 +16,8 @@ COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 DECIDED = {
     "ITW_ALIVE_FILE",
     "ITW_HOST",
+    "ITW_METRICS_HOST",
+    "ITW_METRICS_PORT",
     "ITW_MODULE_SEEDS",
     "ITW_PORT",
     "ITW_PRIVATE_KEY",
@@ -57,4 +59,4 @@ def test_secrets_are_with_whom_needs_them(name: str) -> None:
     }
     assert held == expected.get(name, set())
     assert socket == (name in {"sandbox", "write"})
-    assert ("app_key" in service.get("secrets", ())) == (name not in {"redis", "web"})
+    assert ("app_key" in service.get("secrets", ())) == (name not in {"metrics", "redis", "web"})

@@ -6,6 +6,7 @@ from itw.configuration.config import PATH
 from itw.errors import TransientError
 from itw.jobs import ReviewPullRequest
 from itw.reporting.publication import Conclusion
+from itw.tally.entry import Kind
 from tests.fake_github import BASE, HEAD, NEWER, FakeGitHub, a_pull
 from tests.fakes import MemoryChange, Stage
 from tests.workers.changes import a_new_output, a_readme, a_silent_test
@@ -243,3 +244,14 @@ def test_no_edit_is_offered_where_the_repository_wants_none(config):
     (posted,) = review(a_stage(a_silent_test(config))).reviews
     (comment,) = posted.comments
     assert "```suggestion" not in comment.body
+
+
+def test_a_finding_is_counted_once_however_often_it_is_seen():
+    stage = a_stage(a_silent_test())
+    review(stage)
+    found = {entry: number for entry, number in stage.counted.items() if entry.kind is Kind.FOUND}
+    stage.counted.clear()
+    stage.github.pulls[3] = a_pull(head_sha=NEWER)
+    review(stage, replace(JOB, head_sha=NEWER, reason="synchronize"))
+    again = {entry for entry in stage.counted if entry.kind is Kind.FOUND}
+    assert (sum(found.values()) > 0, again) == (True, set())

@@ -1,5 +1,7 @@
 """How a task ends, whatever its story does. Celery and Redis are real in test_queue.py."""
 
+from contextlib import suppress
+
 import pytest
 from celery import Celery
 from celery.exceptions import Reject, Retry, SoftTimeLimitExceeded
@@ -42,6 +44,7 @@ def run(
     retries=0,
     keep_failed=lambda *_: None,
     put_aside=lambda _job: None,
+    ended=lambda *_: None,
     **extra,
 ):
     """Run the task in this process; give what was told."""
@@ -53,6 +56,7 @@ def run(
         crashes=crashes or Crashes(),
         keep_failed=keep_failed,
         put_aside=put_aside,
+        ended=ended,
     )
     add_tasks(app, tools)
     task = app.tasks["review_pull_request"]
@@ -203,3 +207,29 @@ def test_so_is_one_whose_failure_nobody_can_be_told_of_for_now():
         raise OutOfReach("suspended", for_now=True)
 
     assert kept_by(raising(UserError("no access")), tell=tell) == [JOB]
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (None, "done"),
+        (TransientError("502"), "postponed"),
+        (UserError("no"), "refused"),
+        (SoftTimeLimitExceeded(), "out_of_time"),
+        (ZeroDivisionError(), "bug"),
+    ],
+)
+def test_each_run_is_counted_by_how_it_ended(error, outcome):
+    ended = []
+    with suppress(Retry):
+        run(
+            raising(error) if error else lambda _job: None,
+            ended=lambda job, how, seconds: ended.append((job.task, how, seconds >= 0)),
+        )
+    assert ended == [("review_pull_request", outcome, True)]
+
+
+def test_a_job_that_kills_workers_is_counted_as_that():
+    ended = []
+    run(lambda _job: None, crashes=Crashes(3), ended=lambda _job, how, _: ended.append(how))
+    assert ended == ["kills_workers"]

@@ -1,0 +1,1 @@
+"""Metrics for Prometheus, read from Redis when they are asked for."""

@@ -1,0 +1,73 @@
+"""Counts what the product did, by day (UTC) and repository, in Redis.
+
+Two hashes take each count: the repository's, which goes with it, and everybody's. Counting is never
+worth a job: where Redis does not answer, nothing is counted, and the log says so.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from redis.exceptions import RedisError
+
+from itw.spending import today
+from itw.tally.entry import Entry
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+log = structlog.get_logger()
+
+KEPT_DAYS = 400
+EVERYBODY = "all"
+PREFIX = "itw:tally:"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What is counted for one repository ("owner/name")."""
+
+    redis: "Redis"
+    repository: str
+
+    def add(self, counts: Mapping[Entry, int]) -> None:
+        day = today()
+        with _never_fails(), self.redis.pipeline(transaction=False) as pipe:
+            for whose in (EVERYBODY, self.repository.lower()):
+                key = f"{PREFIX}{day}:{whose}"
+                for entry, number in counts.items():
+                    pipe.hincrby(key, str(entry), number)
+                pipe.expire(key, KEPT_DAYS * 24 * 3600)
+            if counts:
+                pipe.execute()
+
+
+def counted(redis: "Redis", day: str, whose: str = EVERYBODY) -> dict[Entry, int]:
+    """What was counted on a day ("2026-11-23"). Raises RedisError."""
+    found: Any = redis.hgetall(f"{PREFIX}{day}:{whose.lower()}")
+    read = ((Entry.parse(field.decode()), int(number)) for field, number in found.items())
+    return {entry: number for entry, number in read if entry is not None}
+
+
+def repositories(redis: "Redis", day: str) -> list[str]:
+    """Those for which something was counted on a day, in lower case. Raises RedisError."""
+    prefix = f"{PREFIX}{day}:".encode()
+    found = redis.scan_iter(match=prefix + b"*", count=1000)
+    names = {key.removeprefix(prefix).decode() for key in found}
+    return sorted(names - {EVERYBODY})
+
+
+def days_before(last: date, number: int) -> list[str]:
+    """So many days up to and with the last, oldest first."""
+    return [(last - timedelta(days=back)).isoformat() for back in reversed(range(number))]
+
+
+@contextmanager
+def _never_fails() -> Iterator[None]:
+    try:
+        yield
+    except RedisError as error:
+        log.warning("not_counted", error=type(error).__name__)
