@@ -119,6 +119,8 @@ def verdict_of(arguments: Arguments, results: Sequence[Result]) -> str:
     own = (str(totals.family(each).own.noticed) for each in Family)
     if not arguments.model:
         return messages.own_verdict_title(promises=next(own), random=next(own))
+    if not totals.delivered.n:
+        return messages.nothing_evaluated_title()
     return messages.evaluation_verdict_title(
         delivered=str(totals.delivered),
         promises=str(totals.promise.delivered.noticed),

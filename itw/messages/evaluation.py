@@ -24,7 +24,7 @@ ARGUMENTS = {
 }
 
 
-def listed(names: Sequence[str]) -> str:
+def _listed(names: Sequence[str]) -> str:
     return one_line(", ".join(names), limit=2000)
 
 
@@ -41,7 +41,7 @@ def no_evaluation_title(*, path: str) -> str:
 
 def evaluation_changed_title(*, path: str, names: Sequence[str]) -> str:
     """Results of different arguments must not stand in one table."""
-    changed = listed([ARGUMENTS.get(name, name) for name in names])
+    changed = _listed([ARGUMENTS.get(name, name) for name in names])
     return (
         f"{one_line(path)} holds an evaluation with other arguments: {changed} changed. Go on with"
         " the ones it was begun with, or name another --directory. Only --budget and --minutes may"
@@ -110,6 +110,10 @@ def evaluation_verdict_title(*, delivered: str, promises: str, random: str, own:
     )
 
 
+def nothing_evaluated_title() -> str:
+    return "Nothing was concluded of any connector."
+
+
 def own_verdict_title(*, promises: str, random: str) -> str:
     return (
         f"The repository's own tests notice {promises} broken promises and {random} random defects."
@@ -117,7 +121,7 @@ def own_verdict_title(*, promises: str, random: str) -> str:
 
 
 def not_finished_title(*, connectors: Sequence[str]) -> str:
-    return f"Not finished: {listed(connectors)}. The same command goes on with them."
+    return f"Not finished: {_listed(connectors)}. The same command goes on with them."
 
 
 def yes_title(*, value: bool | None) -> str:
@@ -165,7 +169,7 @@ def rates_heads_title() -> tuple[str, ...]:
 
 
 def apart_title(*, outcomes: Sequence[tuple[str, int]]) -> str:
-    return "Counted apart: " + listed([f"{number} {name}" for name, number in outcomes]) + "."
+    return "Counted apart: " + _listed([f"{number} {name}" for name, number in outcomes]) + "."
 
 
 def medians_title(*, cost: str, total: str, time: str, drafts: str) -> str:

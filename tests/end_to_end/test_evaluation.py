@@ -62,7 +62,7 @@ def test_both_sets_of_tests_on_a_real_service(opening: Open, tmp_path: Path) -> 
     with playing([Say(text=each) for each in (PLAN, *DRAFTS)]) as double:
         stage = Stage(
             repository, commit, tmp_path / "evaluation", url=double.url,
-            sandbox=Real(opening), names=("cache/redis_trash",),
+            sandbox=Real(opening), names=("cache/redis_trash",), seconds=1500.0,
         )  # type: ignore[arg-type]  # fmt: skip
         results = stage.run()
         asked = str(double.asked)

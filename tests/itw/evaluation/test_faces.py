@@ -38,6 +38,11 @@ def test_table_says_what_is_apart_and_what_is_left():
     assert said.splitlines()[-1].startswith("2/3 delivered; they notice 3/4 broken promises")
 
 
+def test_where_nothing_was_concluded_no_figure_is_said():
+    said = evaluation_in("text", ARGUMENTS, RESULTS[2:3])
+    assert said.splitlines()[-1] == "Nothing was concluded of any connector."
+
+
 def test_scripted_replies_are_never_a_models():
     said = evaluation_in("text", replace(ARGUMENTS, model="scripted"), RESULTS)
     assert said.startswith("Tests written by a script")

@@ -154,7 +154,7 @@ class Stage:
             seed=self.seed,
             mutants=3,
             connector_budget=10 * DOLLAR,
-            connector_seconds=600.0,
+            connector_seconds=3600.0,
         )
 
     def _evaluation(
