@@ -190,3 +190,13 @@ def test_who_has_no_room_is_told_whose_limit_it_is(steps):
         steps.put(job(1, f"o/{number}", number=number))
     steps.take_all()
     assert room.full("review") == ("o", 3)
+
+
+def test_what_another_worker_has_sorted_meanwhile_is_not_sorted_again(steps):
+    for number in (1, 2):
+        steps.put(job(number=number))
+    read = steps.redis.lrange(QUEUE.key, 0, -1)[::-1]
+    assert steps.take() == 1
+    steps.finish(steps.tag_of(1))
+    steps.lanes.sort(steps.redis, read, START)
+    assert steps.take_all() == [2]
