@@ -74,9 +74,12 @@ class Envelope:
 
     @property
     def goes_first(self) -> bool:
-        """Within its own repository: somebody waits for it, or it has waited already."""
+        """Within its own repository: somebody waits for it, or it has waited already.
+
+        Not so a job of a newer version, which comes back until there is a worker that knows it.
+        """
         asked = self.task in PEOPLE_WAIT or self.arguments.get("again") is True
-        return asked or self.redelivered or self.due > 0
+        return self.task in JOBS and (asked or self.redelivered or self.due > 0)
 
     def job(self) -> Job | None:
         """None where this version does not know such a job."""

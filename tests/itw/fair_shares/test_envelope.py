@@ -62,6 +62,10 @@ def test_what_people_wait_for_goes_first(job):
     assert parsed(message(job)).goes_first
 
 
+def test_what_comes_again_because_nobody_knows_it_does_not_go_first():
+    assert not parsed(message(task="of_a_newer_version", redelivered=True)).goes_first
+
+
 def test_what_comes_again_goes_first():
     assert parsed(message(redelivered=True)).goes_first
 
