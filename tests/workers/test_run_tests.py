@@ -8,6 +8,7 @@ import pytest
 from itw.errors import TransientError
 from itw.fair_shares.day import NextDay, UsedUp
 from itw.jobs import AnswerCommand, ReviewPullRequest, RunTests
+from itw.model_review.review import ModelReview, State
 from itw.pull import Permission
 from itw.reporting.publication import Conclusion
 from itw.runs.presence import Presence
@@ -20,6 +21,7 @@ from tests.workers.reports import failing, passing
 from workers import review_pull_request, run_tests
 from workers.failure import tell
 from workers.on_github import IssueComment
+from workers.reviewer import ReviewerPresence
 from workers.tasks import Failure
 
 REVIEW = ReviewPullRequest(
@@ -387,3 +389,19 @@ def test_at_the_limit_the_check_run_says_for_whose_jobs_it_waits():
     review_pull_request.run(REVIEW, services)
     shown = stage.github.progress[-1]
     assert "as soon as one of the 2 jobs that `acme` may have at once has ended" in shown.summary
+
+
+def test_the_verdict_says_what_the_model_found_while_the_tests_ran():
+    stage = a_stage(a_tested_output(config="model_review: true\n"))
+    stage.model_reviews.there = ReviewerPresence(seconds_ago=1, has_model=True)
+    review(stage)
+    tests, _model = stage.put
+    assert "Under way" in stage.github.runs[HEAD][0].summary
+    stage.github.before["pull 4"] = lambda: stage.model_reviews.keep(3, NOTHING_TO_ADD)
+    github = run(stage, tests)
+    (verdict,) = github.checks
+    assert "has nothing to add" in verdict.summary
+    assert "Under way" not in verdict.summary
+
+
+NOTHING_TO_ADD = ModelReview(state=State.DONE, head_sha=HEAD, model="m", cost=30_000, asked=1)
