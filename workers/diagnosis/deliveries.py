@@ -24,8 +24,7 @@ def webhook_config(api: AsApp) -> dict[str, Any]:
     return reply.data if reply.status == 200 and isinstance(reply.data, dict) else {}
 
 
-def webhook_checks(api: AsApp, config: dict[str, Any]) -> Iterator[Check]:
-    """The configuration, and the last deliveries."""
+def webhook_checks(config: dict[str, Any]) -> Iterator[Check]:
     url = str(config.get("url") or "")
     if not url:
         yield bad("webhook", messages.no_webhook(), messages.mend_no_webhook())
@@ -36,7 +35,10 @@ def webhook_checks(api: AsApp, config: dict[str, Any]) -> Iterator[Check]:
         yield bad("webhook", messages.webhook_unverified(), messages.mend_insecure())
     else:
         yield ok("webhook", url)
-    yield _deliveries(_listed(api))
+
+
+def deliveries_check(api: AsApp) -> Check:
+    return _deliveries(_listed(api))
 
 
 def _listed(api: AsApp) -> list[dict[str, Any]]:

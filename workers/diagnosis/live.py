@@ -8,7 +8,12 @@ from itw.errors import TransientError, UserError
 from workers.caches.limits import CacheLimits
 from workers.cli.settings import Configured
 from workers.diagnosis.check import Check, State, bad
-from workers.diagnosis.deliveries import ping_check, webhook_checks, webhook_config
+from workers.diagnosis.deliveries import (
+    deliveries_check,
+    ping_check,
+    webhook_checks,
+    webhook_config,
+)
 from workers.diagnosis.disk import disk_checks
 from workers.diagnosis.github import github_checks
 from workers.diagnosis.receiver import receiver_checks
@@ -49,10 +54,11 @@ def app_checks(configured: Configured, *, ping: bool) -> Iterator[Check]:
 def _deliveries(api: AsApp, secret: str, *, ping: bool) -> Iterator[Check]:
     try:
         config = webhook_config(api)
-        yield from webhook_checks(api, config)
+        yield from webhook_checks(config)
         if url := str(config.get("url") or ""):
             yield from receiver_checks(url, secret)
             if ping:
                 yield ping_check(api)
+            yield deliveries_check(api)  # after the ping: what arrives now is news
     except (TransientError, UserError) as error:
         yield bad("webhook", str(error), messages.mend_github())

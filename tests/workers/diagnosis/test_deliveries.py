@@ -13,7 +13,12 @@ from tests.bot.recording_queue import RecordingQueue
 from tests.github_double.conftest import github
 from tests.github_double.double import GitHubDouble
 from workers.diagnosis.check import Check, State
-from workers.diagnosis.deliveries import ping_check, webhook_checks, webhook_config
+from workers.diagnosis.deliveries import (
+    deliveries_check,
+    ping_check,
+    webhook_checks,
+    webhook_config,
+)
 from workers.diagnosis.receiver import receiver_checks
 from workers.setup.as_app import AsApp, transport_to
 
@@ -54,7 +59,7 @@ def api(github: GitHubDouble) -> AsApp:
 
 
 def said(github: GitHubDouble, **change: str) -> list[Check]:
-    return list(webhook_checks(api(github), webhook_config(api(github)) | change))
+    return list(webhook_checks(webhook_config(api(github)) | change))
 
 
 def test_a_ping_that_github_sends_again_arrives(github, receiver):
@@ -104,19 +109,19 @@ def test_deliveries_count_as_they_ended_last(github, receiver, queue):
     github.ping()
     github.app.webhook_secret = "another one"
     github.ping()
-    _, failing = said(github)
+    failing = deliveries_check(api(github))
     assert failing.state is State.BAD
     assert failing.detail.startswith("1 of the last 2 failed, the latest 0 s ago with 401")
     github.app.webhook_secret = "throw-away"
     api(github).ask("POST", f"/app/hook/deliveries/{github.deliveries[-1].id}/attempts", {})
     github.settle()
-    assert said(github)[1] == Check(
+    assert deliveries_check(api(github)) == Check(
         name="deliveries", state=State.OK, detail="the last 2 were taken"
     )
 
 
 def test_what_a_webhook_may_not_be(github):
-    form, _ = said(github, url="https://a.dev/webhook", content_type="form")
-    insecure, _ = said(github, url="https://a.dev/webhook", insecure_ssl="1")
+    (form,) = said(github, url="https://a.dev/webhook", content_type="form")
+    (insecure,) = said(github, url="https://a.dev/webhook", insecure_ssl="1")
     (none,) = said(github, url="")
     assert {check.state for check in (form, insecure, none)} == {State.BAD}
