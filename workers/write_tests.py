@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from itw import messages
 from itw.reporting.markdown import plain
@@ -22,7 +23,7 @@ from itw.writing.feasibility import Instead, Machine
 from itw.writing.sections import tokens_in
 from itw.writing.trouble import MOST_TOLD
 from workers import gofmt
-from workers.model import Model, Purse, Tool
+from workers.model import Model, Purse, Question, Tool
 from workers.prove import Opening
 from workers.services import RunStopped
 from workers.writing.author import Author
@@ -132,17 +133,20 @@ def _options(writer: Writer, draft: Draft | None) -> tuple[tuple[str, bool], ...
 def dry_run(ground: Ground, machine: Machine, model: str, price: Price) -> Iterator[str]:
     """What would be done, without asking anybody."""
     writer = Writer.of(ground, machine)
-    yield from (plain(doubt.sentence) for doubt in writer.feasibility.doubts)
-    if not writer.feasibility.feasible:
+    doubts = [plain(doubt.sentence) for doubt in writer.feasibility.doubts]
+    reasons = _in_the_way(writer, fake=ground.fake)
+    yield from dict.fromkeys((*doubts, *reasons))
+    if reasons:
         return
-    plan = writer.plan()
-    parts = (*plan.system, *plan.material)
+    first: Question[Any] = writer.fake() if ground.fake else writer.plan()
+    parts = (*first.system, *first.material)
     kept = [(name, tokens_in(part.text)) for name, part in zip(PARTS, parts, strict=True)]
-    before = sum(tokens for _, tokens in kept) + tokens_in(plan.opening)
-    output = (plan.output_tokens, DRAFT_TOKENS)
+    before = sum(tokens for _, tokens in kept) + tokens_in(first.opening)
+    output = (first.output_tokens, *(() if ground.fake else (DRAFT_TOKENS,)))
     most = sum(price.at_most(input=before, output=each) for each in output)
-    asked = [*kept, ("plan", tokens_in(plan.opening))]
-    yield from messages.dry_run_titles(model=model, questions=asked, most=most)
+    asked = [*kept, ("draft" if ground.fake else "plan", tokens_in(first.opening))]
+    planned = not ground.fake
+    yield from messages.dry_run_titles(model=model, questions=asked, most=most, planned=planned)
 
 
 def _trials(writing: Writing, watch: Watch) -> Trials:

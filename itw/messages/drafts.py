@@ -157,12 +157,15 @@ def patch_written_title(*, path: str) -> str:
     return f"The patch is in {one_line(path)}: git apply {one_line(path)}"
 
 
-def dry_run_titles(*, model: str, questions: Sequence[tuple[str, int]], most: int) -> list[str]:
+def dry_run_titles(
+    *, model: str, questions: Sequence[tuple[str, int]], most: int, planned: bool
+) -> list[str]:
     """What would be asked, about how much that is, and what it costs where no tool is used."""
     asked = (f"{name}: about {tokens:,} tokens" for name, tokens in questions)
+    what, costs = ("A plan and one draft", "cost") if planned else ("One draft", "costs")
     return [
         *asked,
-        f"A plan and one draft by {one_line(model)} cost at most {in_dollars(most)} where nothing"
+        f"{what} by {one_line(model)} {costs} at most {in_dollars(most)} where nothing"
         " is looked up. Each use of a tool is another request; --budget bounds them all.",
         "Nothing was sent. `itw prompt write` shows every word.",
     ]

@@ -10,6 +10,7 @@ from itw.spending import price_of
 from itw.tree import MemoryTree
 from itw.writing.drafting import Ground
 from itw.writing.evidence import Evidence, State
+from itw.writing.feasibility import Machine
 from tests import sample_repository
 from tests.model_double.script import Say
 from tests.model_double.server import KEY, playing
@@ -17,7 +18,7 @@ from tests.workers.writing.stage import GROUND, ScriptedSandbox
 from workers.ledger import MemoryLedger
 from workers.model import Model
 from workers.model_client import Client
-from workers.write_tests import Writing, write_tests
+from workers.write_tests import Writing, dry_run, write_tests
 
 PACKAGE = "internal/impl/slack"
 PATH = f"{PACKAGE}/output_fake_test.go"
@@ -118,6 +119,15 @@ def test_without_being_asked_for_it_is_offered_and_nothing_is_spent(tmp_path: Pa
     evidence, asked = written(ground(fake=False), tmp_path)
     assert (evidence.state, asked) == (State.INFEASIBLE, [])
     assert "with --fake" in evidence.not_proved[0]
+
+
+def test_a_dry_run_says_what_would_be_asked() -> None:
+    price = price_of("claude-sonnet-5-5")
+    offered = list(dry_run(ground(fake=False), Machine(), "m", price))
+    assert len(offered) == 1
+    taken = list(dry_run(ground(), Machine(), "m", price))
+    assert taken[0] == offered[0]
+    assert any("draft" in line for line in taken[1:])
 
 
 def test_a_connector_with_a_container_gets_none(tmp_path: Path) -> None:
