@@ -113,7 +113,7 @@ def _observation(read: dict[str, Any]) -> Observation:
         for each in read["cover"]["blocks"]
     )
     noticed = (Noticed(**_with(each, cause=Cause)) for each in read["noticed"])
-    stopped = Stopped(**_with(read.get("stopped", {}), failed=tuple, passed=tuple))
+    stopped = Stopped(**{how: tuple(tests) for how, tests in read.get("stopped", {}).items()})
     changed = {**_with(read, ending=Ending, passed=tuple, refused=tuple), "stopped": stopped}
     return Observation(**{**changed, "noticed": tuple(noticed), "cover": Cover(tuple(blocks))})
 

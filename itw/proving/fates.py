@@ -86,7 +86,7 @@ def _without_services(made: Around, trusted: set[str], seconds: float) -> Judged
     if blind and run.is_informative:
         said = messages.passes_without_service_title(tests=blind)
         return Judged(Fate.SURVIVED, Sure.SURE, reason=said, seconds=seconds)
-    missed = {root_of(each) for each in run.stopped.failed}
+    missed = {root_of(each) for each in (*run.stopped.failed, *run.stopped.hung)}
     if not run.is_informative or not missed:
         return _untold(run.reason or messages.nothing_stopped_title(), seconds)
     return _noticed(made, trusted & missed, seconds)

@@ -15,10 +15,11 @@ MARKED = re.compile(rf"\b{MARK} [1-9]")
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Tests and subtests that a service was stopped under: those that failed, and the blind."""
+    """Tests and subtests that a service was stopped under, by how they ended."""
 
     failed: tuple[str, ...] = ()
-    passed: tuple[str, ...] = ()
+    hung: tuple[str, ...] = ()  # they were cut off: by a time limit, or another test's crash
+    passed: tuple[str, ...] = ()  # blind
 
 
 NOTHING_STOPPED = Stopped()
@@ -26,9 +27,14 @@ NOTHING_STOPPED = Stopped()
 
 def stopped_in(tests: Iterable[TestRun]) -> Stopped:
     marked = [each for each in tests if any(MARKED.search(line.text) for line in each.lines)]
+
+    def ended(outcome: Outcome) -> tuple[str, ...]:
+        return tuple(each.name for each in marked if each.outcome is outcome)
+
     return Stopped(
-        failed=tuple(each.name for each in marked if each.outcome is Outcome.FAILED),
-        passed=tuple(each.name for each in marked if each.outcome is Outcome.PASSED),
+        failed=ended(Outcome.FAILED),
+        hung=ended(Outcome.UNFINISHED),
+        passed=ended(Outcome.PASSED),
     )
 
 

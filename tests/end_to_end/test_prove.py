@@ -192,10 +192,11 @@ SAMPLE = {
     "cache redis": {
         *("cache.get_misses", "cache.get_is_empty", "cache.set_stores_nothing"),
         *("cache.add_hides_errors", "cache.add_stores_nothing", "cache.delete_keeps"),
+        STOPPED,
     },
-    "output redis_list": {"output.write_drops", "output.write_repeats"},
-    "output nats": {"output.write_drops", "output.connects_to_nothing"},
-    "input nats": {"input.connects_to_nothing"},
+    "output redis_list": {"output.write_drops", "output.write_repeats", f"output.{NAME}"},
+    "output nats": {"output.write_drops", "output.connects_to_nothing", f"output.{NAME}"},
+    "input nats": {"input.connects_to_nothing", f"input.{NAME}"},
 }
 
 

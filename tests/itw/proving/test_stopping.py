@@ -47,6 +47,13 @@ def test_a_test_that_fails_without_its_service_has_noticed() -> None:
     assert fate(replace(failing(), stopped=Stopped(failed=(TEST,))))[0] is Fate.KILLED
 
 
+def test_one_that_waits_for_it_in_vain_has_noticed_too() -> None:
+    hanging = replace(failing(Cause.TIME_LIMIT), stopped=Stopped(hung=(TEST,)))
+    assert fate(hanging)[0] is Fate.KILLED
+    cut_off = replace(failing(Cause.INFRASTRUCTURE), stopped=Stopped(hung=(TEST,)))
+    assert fate(cut_off)[0] is Fate.UNTOLD  # by the machine's own limit
+
+
 def test_one_that_passes_without_it_is_named_though_another_fails() -> None:
     blind = Stopped(failed=(TEST,), passed=(f"{OTHER}/sub",))
     found, said = fate(replace(failing(), stopped=blind))
