@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from itw.configuration.config import Config, RunCommand
 from itw.connector import Connector
-from itw.go.test2json import TestReport
+from itw.go.test2json import Line, TestReport
 from itw.mutants.mutant import Family, Mutant
 from itw.runs.sandbox import AS_IT_IS, Ending, SandboxRun, Target, Variant
 from itw.spending import Tokens
@@ -178,21 +178,22 @@ def errors(*lines: str) -> Callable[[Target], SandboxRun]:
 
 def printing(line: str) -> Callable[[Target], SandboxRun]:
     """A failed run whose tests said that line."""
+    return saying(f"    x_test.go:15: {line}")
+
+
+def saying(*lines: str) -> Callable[[Target], SandboxRun]:
+    """A failed run whose tests printed those lines, as they are."""
 
     def answer(target: Target) -> SandboxRun:
         run = bad(target)
         (package,) = run.report.packages
         tests = tuple(
-            replace(test, lines=(*test.lines, replace_line(test.lines[-1], line)))
+            replace(test, lines=(*test.lines, *(Line("", each) for each in lines)))
             for test in package.tests
         )
         return replace(run, report=TestReport((replace(package, tests=tests),)))
 
     return answer
-
-
-def replace_line(like: object, text: str) -> object:
-    return like._replace(text=f"    x_test.go:15: {text}")  # type: ignore[attr-defined]
 
 
 @dataclass

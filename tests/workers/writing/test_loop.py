@@ -17,6 +17,7 @@ from itw.writing.trouble import Cause
 from tests.workers.writing.stage import (
     ASKED,
     GROUND,
+    MODULE,
     PACKAGE,
     PATH,
     ScriptedAuthor,
@@ -28,6 +29,7 @@ from tests.workers.writing.stage import (
     errors,
     good,
     printing,
+    saying,
     says,
     written,
 )
@@ -249,6 +251,24 @@ def test_what_the_sandbox_refuses_is_said_as_such():
     on.run()
     assert on.author.asked[0].trouble.cause is Cause.UNSUPPORTED
     assert "bind mounts" in on.author.asked[0].trouble.told
+
+
+def test_a_crash_in_the_connectors_own_code_is_said_to_be_there():
+    crashing = saying(
+        "panic: runtime error: invalid memory address or nil pointer dereference [recovered]",
+        "",
+        "goroutine 35 [running]:",
+        f"{MODULE}/internal/impl/nats.(*output).Write(0xc000010000, {{0x1, 0x2}}, 0x3)",
+        "\t/src/internal/impl/nats/output.go:52 +0x1d",
+        f"{MODULE}/internal/impl/nats.TestIntegrationNATSOutputSends(0xc000003500)",
+        "\t/src/internal/impl/nats/output_integration_test.go:41 +0x2b",
+    )
+    on = stage(written("one"), written("two"), sandbox=ScriptedSandbox(runs={"one": [crashing]}))
+    on.run()
+    trouble = on.author.asked[0].trouble
+    assert trouble.cause is Cause.CONNECTOR
+    assert "internal/impl/nats/output.go:52" in trouble.what
+    assert trouble.is_of_a_run  # so it may be said that the connector is broken
 
 
 def test_broken_connector_is_said_with_the_evidence_and_the_test_is_not_bent():
