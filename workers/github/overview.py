@@ -17,6 +17,7 @@ from workers.github.client import PAGE, PAGES, Client, Reply
 from workers.github.errors import Invalid, NotFound
 from workers.github.identity import Identity
 
+EARLIER = 5  # commits before a head that are looked at after a loss
 READS = ("checks", "metadata", "pull_requests")  # what its token may read
 
 
@@ -63,6 +64,15 @@ class Overview:
         path = f"/repos/{name}/pulls"
         pages = self._pages(path, sort="updated", direction="desc", state="open")
         return map(_pull_of, pages)
+
+    def earlier_heads(self, name: str, number: int) -> list[str]:
+        """Commits of a pull request before its head, newest first; no more than a few."""
+        path = f"/repos/{name}/pulls/{number}/commits"
+        try:
+            commits = list(self._pages(path))
+        except NotFound:
+            return []
+        return [data["sha"] for data in reversed(commits[:-1])][:EARLIER]
 
     def runs(self, name: str, head_sha: str) -> list[SeenRun]:
         """All check runs of ours on a commit."""

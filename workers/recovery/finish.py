@@ -34,6 +34,12 @@ def finish(pull: SeenPull, job: ReviewPullRequest, github: GitHub, redis: "Redis
         return False
 
 
+def supersede(pull: SeenPull, newer: str, github: GitHub) -> bool:
+    """End what an earlier head has in progress; whoever is at it would, too."""
+    check = check_runs.superseded(pull.head_sha, newer)
+    return check_runs.end_open_runs(github, pull.number, check, "superseded")
+
+
 def _end(pull: SeenPull, job: ReviewPullRequest, github: GitHub) -> None:
     head = pull.head_sha
     fault = check_runs.our_fault(head, messages.worker_gone_reason(), job)

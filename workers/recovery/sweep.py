@@ -15,7 +15,7 @@ from workers.github.app import App
 from workers.github.errors import Invalid, NotFound
 from workers.github.overview import Overview
 from workers.recovery import missed
-from workers.recovery.finish import finish
+from workers.recovery.finish import finish, supersede
 from workers.recovery.living import Living, is_leased, waiting
 from workers.recovery.memory import Memory
 from workers.recovery.visit import Found, Visiting
@@ -162,7 +162,10 @@ class _Round:
         about = {"repository": job.repository, "number": job.number}
         if found.finish is not None and isinstance(job, ReviewPullRequest):
             github = sweep.app.repository(job.installation, job.repository)
-            done = finish(found.finish, job, github, sweep.redis)
+            if found.newer:
+                done = supersede(found.finish, found.newer, github)
+            else:
+                done = finish(found.finish, job, github, sweep.redis)
             log.info("check_runs_ended", done=done, **about)
             return done
         sweep.put(job)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from itw.jobs import AnswerCommand, ReviewPullRequest
@@ -23,6 +23,7 @@ from workers.github.overview import Overview
 from workers.recovery.living import Living
 from workers.recovery.memory import Memory
 
+LATELY = timedelta(days=1)
 REASON = "swept"  # a review's, which its log shows
 
 
@@ -32,6 +33,7 @@ class Found:
 
     job: ReviewPullRequest | AnswerCommand
     finish: SeenPull | None = None  # its check runs are to be ended, and no job is put
+    newer: str = ""  # the head that came after that of `finish`
 
 
 @dataclass
@@ -65,6 +67,8 @@ class Visiting:
         if listed is None:
             return visit
         for pull in self._candidates(listed.pulls, visit.listed_from):
+            if visit.at is None and self.now - pull.updated < LATELY:
+                self._end_superseded(pull)
             self._judge(pull, visit.since)
         if not self.settled:
             return replace(visit, pulls_etag="")
@@ -86,6 +90,19 @@ class Visiting:
                 return
             if pull.number not in seen:
                 yield pull
+
+    def _end_superseded(self, pull: SeenPull) -> None:
+        """All was forgotten, and a push may have come after a worker died: nobody else knows.
+
+        Whoever may be at it still would end it the same way.
+        """
+        if str(pull.number) in self._looks:
+            return
+        for head in self.overview.earlier_heads(self.name, pull.number):
+            runs = self.overview.runs(self.name, head)
+            if any(run.is_of(pull.number) and not run.completed for run in runs):
+                old = replace(pull, head_sha=head)
+                self.act(Found(job=self._review(old), finish=old, newer=pull.head_sha))
 
     def _judge(self, pull: SeenPull, since: datetime) -> None:
         look = self._looks.get(str(pull.number))

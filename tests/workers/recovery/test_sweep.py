@@ -281,6 +281,17 @@ def test_that_of_a_closed_pull_request_is_ended_as_closed(stage):
     assert "Not finished" not in pull.seen.checks[0].title
 
 
+def test_that_of_an_earlier_head_is_ended_when_all_was_forgotten(stage):
+    pull = stage.open_pull("feature")
+    stage.run(pull, VERDICT)
+    stage.wipe()
+    pull.push({"b.go": "package b\n"})
+    stage.run(pull, VERDICT, "neutral")
+    stage.sweep()
+    assert stage.statuses() == [("completed", "neutral")] * 2
+    assert "ended:1::superseded" in stage.repository.state.runs[0].external_id
+
+
 def test_that_of_a_writer_is_ended_as_such(stage):
     pull = stage.open_pull("feature")
     stage.run(pull, VERDICT, "neutral")
