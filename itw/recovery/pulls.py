@@ -107,8 +107,9 @@ def is_settled(pull: SeenPull, look: Look | None) -> bool:
 
 def was_just_seen(pull: SeenPull, look: Look | None, now: datetime) -> bool:
     """By a round that could not look at all of its repository: the others come first."""
-    recent = look is not None and look.at is not None and timedelta(0) <= now - look.at < GRACE
-    return recent and look is not None and look.is_of(pull)
+    if look is None or look.at is None:
+        return False
+    return abs(now - look.at) < GRACE and look.is_of(pull)
 
 
 def decide(

@@ -37,7 +37,7 @@ class Visit:
 
     def is_due(self, now: datetime) -> bool:
         every = SETTLED_EVERY if self.settled else UNSETTLED_EVERY
-        return self.at is None or now - self.at >= every or now < self.at
+        return self.at is None or abs(now - self.at) >= every  # the clock may be set back
 
     @property
     def listed_from(self) -> datetime:

@@ -35,7 +35,16 @@ class Scanned:
     older: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The repositories of an installation, and when they were listed by GitHub's clock."""
+
+    names: tuple[str, ...]
+    at: datetime
+
+
 T = TypeVar("T")
+NAMES = TypeAdapter(Names)
 SCANNED, VISIT, LOOK = TypeAdapter(Scanned), TypeAdapter(Visit), TypeAdapter(Look)
 
 
@@ -53,6 +62,15 @@ class Memory:
     def keep_scanned(self, scanned: Scanned) -> None:
         with reached():
             self.redis.set(f"{PREFIX}deliveries", SCANNED.dump_json(scanned), ex=KEPT)
+
+    def names(self, installation: int) -> Names | None:
+        with reached():
+            raw = self.redis.get(f"{PREFIX}names:{installation}")
+        return _read(NAMES, raw)
+
+    def keep_names(self, installation: int, names: Names) -> None:
+        with reached():
+            self.redis.set(f"{PREFIX}names:{installation}", NAMES.dump_json(names), ex=KEPT)
 
     def visits(self, installation: int) -> dict[str, Visit]:
         return self._all(f"{PREFIX}visits:{installation}", VISIT)

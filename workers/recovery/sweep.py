@@ -1,7 +1,8 @@
 """A round of the slow sweep: for each installation, a few repositories, with a few requests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from workers.github.overview import Overview
 from workers.recovery import missed
 from workers.recovery.finish import finish, supersede
 from workers.recovery.living import Living, is_leased, waiting
-from workers.recovery.memory import Memory
+from workers.recovery.memory import Memory, Names
 from workers.recovery.visit import Found, Visiting
 from workers.runs import Runs
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+RELISTED_EVERY = timedelta(minutes=10)
 PUT_AT_MOST = 20  # for one installation in one round
 CROWDED = 100  # jobs that wait: those are served first
 
@@ -107,7 +109,7 @@ class _Round:
 
     def go(self) -> None:
         overview = self.sweep.app.overview(self.installation, self.allowance)
-        for name, visit in self._due(overview.repositories()):
+        for name, visit in self._due(self._names(overview)):
             try:
                 seen = self._visiting(name, overview).look(visit)
             except (NotFound, Invalid) as error:  # it was deleted or renamed a moment ago
@@ -117,7 +119,17 @@ class _Round:
             if not self.sweep.dry:
                 self._memory.keep_visit(self.installation.id, name, seen)
 
-    def _due(self, names: list[str]) -> list[tuple[str, Visit]]:
+    def _names(self, overview: Overview) -> Sequence[str]:
+        """Two thousand of them are twenty requests: not each minute."""
+        now, known = self.sweep.app.now(), self._memory.names(self.installation.id)
+        if known is not None and abs(now - known.at) < RELISTED_EVERY:
+            return known.names
+        names = Names(tuple(overview.repositories()), now)
+        if not self.sweep.dry:
+            self._memory.keep_names(self.installation.id, names)
+        return names.names
+
+    def _due(self, names: Sequence[str]) -> list[tuple[str, Visit]]:
         sweep, installation = self.sweep, self.installation
         visits = self._memory.visits(installation.id)
         if not sweep.dry:

@@ -7,6 +7,7 @@ from tests.github_double.pull_page import PullPage
 from tests.workers.github.conftest import NAME, Stage
 from tests.workers.github.test_check_runs import verdict
 from tests.workers.github.test_reviews import A, B, comment, review
+from workers.github.allowance import Allowance
 from workers.github.repository import Repository
 from workers.mirror import Mirrors
 
@@ -47,6 +48,7 @@ def _use_everything(stage: Stage, tmp_path: Path) -> None:
     repository.ensure_threads(number, frozenset({A}))
     _fix_without_permission(stage)
     _send_again(stage)
+    _look_from_above(stage)
     remote = app.remote(stage.installation.id, NAME)
     with Mirrors(tmp_path).change(remote, base="refs/heads/main", head=pull.head_sha) as change:
         assert set(change.diff.by_path) == {"a.go", "new.go"}
@@ -60,6 +62,18 @@ def _send_again(stage: Stage) -> None:
     deliveries = stage.app().deliveries
     assert deliveries.ask_again(deliveries.page().deliveries[0].id)
     stage.double.world.webhook_url = None
+
+
+def _look_from_above(stage: Stage) -> None:
+    app, now = stage.app(), stage.app().now()
+    (installation,) = app.installations()
+    overview = app.overview(installation, Allowance())
+    assert overview.repositories() == [NAME]
+    overview.pulls(NAME)
+    list(overview.open_pulls(NAME))
+    overview.runs(NAME, stage.pull.head_sha)
+    overview.earlier_heads(NAME, stage.pull.number)
+    overview.comments(NAME, now)
 
 
 def _deliver(repository: Repository, pull: PullPage) -> None:

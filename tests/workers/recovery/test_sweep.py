@@ -167,6 +167,12 @@ def test_nothing_new_is_free(stage):
     assert (swept.visited, swept.requests, swept.charged) == (1, 3, 1)
 
 
+def test_the_repositories_are_not_listed_each_minute(stage):
+    stage.sweep()
+    stage.later(minutes=1)
+    assert stage.sweep().requests == 0
+
+
 def test_a_round_ends_with_its_allowance_and_the_next_goes_on(stage):
     pulls = [stage.open_pull(f"feature-{number}") for number in range(12)]
     stage.later(hours=1)
