@@ -22,6 +22,14 @@ READS = ("checks", "metadata", "pull_requests")  # what its token may read
 
 
 @dataclass(frozen=True, slots=True)
+class ListedRepository:
+    """`name` is "owner/name"; one that is archived or switched off takes nothing new."""
+
+    name: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ListedPulls:
     """Newest update first; `etag` names the answer."""
 
@@ -41,13 +49,12 @@ class Overview:
     identity: Callable[[], Identity]
     allowance: Allowance
 
-    def repositories(self) -> list[str]:
-        """Full names, without those that are archived or switched off."""
+    def repositories(self) -> list[ListedRepository]:
+        """All of the installation's."""
         pages = self._pages("/installation/repositories", key="repositories")
         return [
-            data["full_name"]
+            ListedRepository(data["full_name"], not (data.get("archived") or data.get("disabled")))
             for data in pages
-            if not data.get("archived") and not data.get("disabled")
         ]
 
     def pulls(self, name: str, etag: str = "") -> ListedPulls | None:

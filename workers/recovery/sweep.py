@@ -124,17 +124,21 @@ class _Round:
         now, known = self.sweep.app.now(), self._memory.names(self.installation.id)
         if known is not None and abs(now - known.at) < RELISTED_EVERY:
             return known.names
-        names = Names(tuple(overview.repositories()), now)
+        listed = overview.repositories()
+        names = tuple(each.name for each in listed if each.is_active)
         if not self.sweep.dry:
-            self._memory.keep_names(self.installation.id, names)
-        return names.names
+            self._forget_all_but([each.name for each in listed])
+            self._memory.keep_names(self.installation.id, Names(names, now))
+        return names
+
+    def _forget_all_but(self, names: list[str]) -> None:
+        """What went away while no event came."""
+        for job in missed.repositories(self.sweep.redis, self.installation.id, names):
+            self.sweep.put(job)
 
     def _due(self, names: Sequence[str]) -> list[tuple[str, Visit]]:
         sweep, installation = self.sweep, self.installation
         visits = self._memory.visits(installation.id)
-        if not sweep.dry:
-            for job in missed.repositories(sweep.redis, installation.id, names):
-                sweep.put(job)
         if not sweep.dry:
             self._memory.forget_visits(installation.id, visits.keys() - set(names))
         due = next_visits(names, visits, installation.created, sweep.app.now())

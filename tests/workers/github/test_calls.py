@@ -68,7 +68,7 @@ def _look_from_above(stage: Stage) -> None:
     app, now = stage.app(), stage.app().now()
     (installation,) = app.installations()
     overview = app.overview(installation, Allowance())
-    assert overview.repositories() == [NAME]
+    assert [each.name for each in overview.repositories()] == [NAME]
     overview.pulls(NAME)
     list(overview.open_pulls(NAME))
     overview.runs(NAME, stage.pull.head_sha)

@@ -34,3 +34,11 @@ def test_the_sweep_puts_what_was_missed(stage: Stage):
     stage.sweep()
     removals = [(type(job), job.repository) for job in stage.put]
     assert removals == [(ForgetInstallation, ""), (ForgetRepository, "acme/gone")]
+
+
+def test_an_archived_repository_has_not_gone(stage: Stage):
+    stage.repository.state.archived = True
+    with Redis.from_url(stage.server.url) as redis:
+        redis.sadd(f"itw:repositories:{stage.installation.id}", NAME)
+    stage.sweep()
+    assert stage.put == []
