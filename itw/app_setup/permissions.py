@@ -51,6 +51,7 @@ EVENTS: dict[str, Permission] = {
     "check_run": CHECKS,
     "check_suite": CHECKS,
     "merge_group": MERGE_QUEUES,
+    "repository": METADATA,
 }
 
 

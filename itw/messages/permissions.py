@@ -59,6 +59,7 @@ EVENT_WHY = {
     "check_run": "somebody presses “Re-run” or another button of our check run",
     "check_suite": "somebody presses “Re-run all checks”",
     "merge_group": "a merge queue wants the check for its commit",
+    "repository": "a repository is renamed, moved, archived or deleted",
 }
 
 
