@@ -211,6 +211,9 @@ class CancelPullRequest(Job):
     number: int
 
 
+# About what a repository or installation is to us, and about no pull request.
+LIFE_CYCLE = (ForgetRepository, ForgetInstallation, ResumeInstallation, AddRepositories)
+
 JOBS: dict[str, type[Job]] = {
     job.task: job
     for job in (

@@ -5,7 +5,9 @@ forgets when the event comes, the others with their next job.
 """
 
 import shutil
+import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,7 @@ log = structlog.get_logger()
 LIST = "itw:forgotten"  # "owner/name" by Redis's clock
 KEPT = 90 * 24 * 3600  # seconds: a machine that was away for longer keeps its caches
 MARK = "forgotten"
+EVERY = 60.0  # seconds
 PATIENCE = MirrorLimits(lock_seconds=1.0)
 
 
@@ -58,6 +61,20 @@ def follow(redis: "Redis", directory: Path) -> int:
             (directory / MARK).write_text(str(int(when)))
             forgotten += 1
     return forgotten
+
+
+@dataclass(slots=True)
+class Follower:
+    """Follows the list for one process; a moment ago is soon enough."""
+
+    redis: "Redis"
+    directory: Path
+    due: float = 0.0
+
+    def __call__(self) -> None:
+        if time.monotonic() >= self.due:
+            follow(self.redis, self.directory)
+            self.due = time.monotonic() + EVERY
 
 
 def forget(directory: Path, repository: str) -> bool:

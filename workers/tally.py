@@ -28,7 +28,7 @@ PREFIX = "itw:tally:"
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What is counted for one repository ("owner/name")."""
+    """What is counted for one repository ("owner/name"); of "" for everybody alone."""
 
     redis: "Redis"
     repository: str
@@ -36,7 +36,7 @@ class Tally:
     def add(self, counts: Mapping[Entry, int]) -> None:
         day = today()
         with _never_fails(), self.redis.pipeline(transaction=False) as pipe:
-            for whose in (EVERYBODY, self.repository.lower()):
+            for whose in filter(None, (EVERYBODY, self.repository.lower())):
                 key = f"{PREFIX}{day}:{whose}"
                 for entry, number in counts.items():
                     pipe.hincrby(key, str(entry), number)

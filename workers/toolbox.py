@@ -1,6 +1,5 @@
 """What a worker process works with: the stories by name, each with the services of its job."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from redis import Redis
 
 from itw.fair_shares.pace import urgency_of
 from itw.jobs import (
+    LIFE_CYCLE,
     AddRepositories,
     AnswerCommand,
     CancelPullRequest,
@@ -28,7 +28,6 @@ from itw.jobs import (
 )
 from itw.queues import Queue
 from itw.reporting.links import Links
-from itw.tally.entry import Entry, Kind
 from workers import (
     add_repositories,
     answer_command,
@@ -37,7 +36,6 @@ from workers import (
     failure,
     forget_installation,
     forget_repository,
-    forgotten_files,
     reach,
     rerun_check,
     resume_installation,
@@ -47,12 +45,14 @@ from workers import (
     run_tests,
 )
 from workers.budget import limits_of
+from workers.counted_jobs import count_end
 from workers.counted_sandbox import CountedSandbox
 from workers.crashes import CrashCounter
 from workers.dispatch import failed
 from workers.dispatch.inventory import hurry
 from workers.dispatch.minutes import Minutes
 from workers.dispatch.room import Room
+from workers.forgotten_files import Follower
 from workers.github.app import App
 from workers.github.budget import asking
 from workers.github.policy import Policy
@@ -70,7 +70,7 @@ from workers.runs import Runs
 from workers.services import Sandbox, Services
 from workers.settings import Settings
 from workers.tally import Tally
-from workers.tasks import Failure, Outcome, Toolbox
+from workers.tasks import Failure, Toolbox
 from workers.writer import Writer
 from workers.writes import Writes
 
@@ -88,10 +88,6 @@ STORIES: Mapping[str, Callable[[Any, Services], None]] = {
     ResumeInstallation.task: resume_installation.run,
     AddRepositories.task: add_repositories.run,
 }
-
-
-LIFE_CYCLE = (ForgetRepository, ForgetInstallation, ResumeInstallation, AddRepositories)
-FOLLOW_EVERY = 60.0  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +129,7 @@ def toolbox(
         crashes=CrashCounter(workshop.redis),
         keep_failed=partial(failed.keep, workshop.redis),
         put_aside=lambda job: workshop.installation(job).put_aside(job),
-        ended=workshop.count_end,
+        ended=partial(count_end, workshop.redis),
     )
 
 
@@ -156,7 +152,7 @@ class Workshop:
         self._run_lease_seconds = queue.visibility_timeout * 2 / 3
         self._lease_seconds = min(self._run_lease_seconds, SECONDS)
         self.redis = Redis.from_url(settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
-        self._follow_at = 0.0
+        self.follow = Follower(self.redis, settings.data_directory)
 
     @cached_property
     def _app(self) -> App:
@@ -176,19 +172,6 @@ class Workshop:
 
     def tally(self, job: Job) -> Tally:
         return Tally(self.redis, job.repository)
-
-    def count_end(self, job: Job, outcome: Outcome, seconds: float) -> None:
-        counts = {
-            Entry(Kind.JOB, (job.task, outcome)): 1,
-            Entry(Kind.MILLISECONDS, (job.task,)): round(seconds * 1000),
-        }
-        self.tally(job).add(counts)
-
-    def follow(self) -> None:
-        """Forget on this machine what others have; a moment ago is soon enough."""
-        if time.monotonic() >= self._follow_at:
-            forgotten_files.follow(self.redis, self._settings.data_directory)
-            self._follow_at = time.monotonic() + FOLLOW_EVERY
 
     def installation(self, job: Job) -> Installation:
         return Installation(
