@@ -148,12 +148,13 @@ def test_what_waits_for_the_next_day_goes_on_by_itself_also_after_a_kill(server,
     server.put(later)
     with server.client() as client:
         wait_until(lambda: client.zcard("itw:review:delayed"), 30)
+        wait_until(lambda: not client.hlen("itw:review:unacked"), 10)
     worker.kill()
     worker = start_worker()
     wait_for(server, "ended", later)
     (line,) = worker.lines("job_done")
     assert line["attempt"] == 1
-    wait_until(lambda: server.waiting() == 0, 5)
+    wait_until(lambda: server.waiting() == 0, 20)
 
 
 @pytest.mark.parametrize("group", [False, True])
