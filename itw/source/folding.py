@@ -45,8 +45,9 @@ _CHAIN = re.compile(
 _LITERAL = re.compile(
     rf"\{{(?<={_W}\{{)(?<!\bfor\{{)(?<!\belse\{{)(?<!\b(?:select|switch)\{{){_ELEMENTS}\}}(?!{_W})"
 )
+# A slice's or a map's literal, or a conversion to one; nothing of a larger type.
 _SLICE = re.compile(
-    rf"\[\](?<![A-Za-z0-9_\x80-\xff\]*]\[\])\*?{_NAME}"
+    rf"\[(?:\](?<![A-Za-z0-9_\x80-\xff\]*]\[\])|(?<=\bmap\[)(?<![]*]map\[){_NAME}\])\*?{_NAME}"
     rf"(?:[{{{_LEFT_BRACE}]{_ELEMENTS}\}}|[({_LEFT}]{_ARGUMENTS}\))(?!{_W})"
 )
 _INDEX = re.compile(

@@ -58,7 +58,8 @@ def test_mutated_files_that_can_be_read_have_the_same_facts(source, edits):
         ("t.Run(`a`, func(t *testing.T) {})", "t_Run(` `, func(t *testing_T) {})"),
         ("if ok(x) {}", "if ok(x) {}"),
         ("if ok := f(x); ok {}", "if ok := f…; ok {}"),
-        ("return []byte(x), map[string]int{}", "return …, map[string]int{}"),
+        ("return []byte(x), map[string]int{`a`: 1}", "return …, map…"),
+        ("return []map[string]int{}, [][]byte{}", "return []map[string]int{}, [][]byte{}"),
     ],
 )
 def test_calls_and_literals_become_one_name(statement, seen):
