@@ -71,7 +71,9 @@ def rate_rows(totals: Totals) -> Iterator[tuple[str, ...]]:
         yield (
             rate.title,
             str(rate.written),
-            messages.percent_title(interval=rate.written.interval),
+            messages.percent_title(
+                interval=(rate.written if rate.written.n else rate.own).interval
+            ),
             str(rate.own),
             messages.goal_title(goal=rate.goal),
         )

@@ -53,6 +53,8 @@ def test_own_tests_alone_are_not_called_written():
     own = [replace(each, outcome=Outcome.MEASURED, written=None, measured=None) for each in RESULTS]
     said = evaluation_in("text", replace(ARGUMENTS, model=""), own[:1])
     assert said.startswith("The repository's own integration tests")
+    (promises,) = (line for line in said.splitlines() if line.startswith("Broken promises"))
+    assert promises.split()[3:5] == ["\u2013", "5\u201370"]
     assert said.splitlines()[-1] == (
         "The repository's own tests notice 1/4 broken promises and 1/4 random defects."
     )
