@@ -5,20 +5,23 @@ from collections.abc import Iterator
 
 import pytest
 
+from itw.configuration.config import Config
+from itw.configuration.configured import config_at
 from itw.model_review.material import material_of
 from itw.model_review.replies import Remark
+from itw.review import Assessment, review_trees
 from itw.writing.checklist import checklist_of
 from itw.writing.context import context_of
 from itw.writing.draft import Draft
 from itw.writing.feasibility import Machine, feasibility_of
 from itw.writing.replies import Plan
 from itw.writing.sections import Piece
+from tests.fakes import MemoryChange
 from tests.injections.fences import Unfenced, parted, where
 from tests.injections.places import TEST, a_change, ground
 from tests.injections.table import INJECTIONS, Injection
 from tests.workers.model_reviewing import remark
 from tests.workers.writing.stage import NATS
-from workers.assessment import reviewed
 from workers.model import Question
 from workers.review_prompts import Reviewer
 from workers.writing.tools import Looking
@@ -65,9 +68,14 @@ def test_review_has_it_in_fences_only(injection: Injection) -> None:
     assert "remark" in judged
 
 
-def _reviewer(change) -> Reviewer:
-    from itw.configuration.configured import config_at
+def reviewed(change: MemoryChange, config: Config) -> Assessment:
+    """What the rules say of it."""
+    return review_trees(
+        diff=change.diff, base=change.base_tree, head=change.head_tree, config=config
+    )
 
+
+def _reviewer(change: MemoryChange) -> Reviewer:
     config, _ = config_at(change.tip_tree)
     material = material_of(reviewed(change, config), change.head_tree)
     assert material is not None

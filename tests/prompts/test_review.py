@@ -8,15 +8,22 @@ from itw.checking.conventions import conventions
 from itw.configuration.config import Config
 from itw.model_review.material import TOKENS, material_of, rules_said
 from itw.model_review.replies import Kind
+from itw.review import Assessment, review_trees
 from itw.writing.sections import tokens_in
 from prompts import prompt
 from tests.fakes import MemoryChange
 from tests.workers.changes import REGISTRATION, SILENT_TEST, TESTED
-from workers.assessment import reviewed
 from workers.review_prompts import Reviewer
 
 PATH = "internal/impl/nats/integration_test.go"
 HELPER = "\nfunc startNATS(t *testing.T) string {\n\treturn t.Name()\n}\n"
+
+
+def reviewed(change: MemoryChange, config: Config) -> Assessment:
+    """What the rules say of it."""
+    return review_trees(
+        diff=change.diff, base=change.base_tree, head=change.head_tree, config=config
+    )
 
 
 def reviewer(change: MemoryChange) -> Reviewer:
