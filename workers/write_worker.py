@@ -15,9 +15,10 @@ import structlog
 from celery import signals
 from redis import Redis
 
-from itw.queues import QUEUES
+from itw.queues import QUEUES, Queue
 from itw.stored import STEPS
 from workers.app import work
+from workers.github.policy import Policy
 from workers.loop_writer import LoopWriter
 from workers.sandbox_worker import Duties, failed_probes, forgotten
 from workers.sandboxes import engine_version, sandbox_for, swept
@@ -32,7 +33,7 @@ log = structlog.get_logger()
 KEPT = 7 * 24 * 3600.0  # seconds for which the steps of a job are kept, as what came of them is
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings, queue: Queue = QUEUES["write"], policy: Policy | None = None) -> int:
     """Work until told to stop. Raises EngineError where no engine answers."""
     has_model = settings.model is not None
     log.info("engine", version=engine_version(settings), model=has_model)
@@ -48,8 +49,8 @@ def run(settings: Settings) -> int:
         failed_probes=failed,
         writer=(lambda sandbox: writer_for(settings, sandbox)) if has_model else None,
     )
-    queue = QUEUES["write"]
-    return work(replace(settings, concurrency=1), queue, toolbox(settings, queue, None, sandboxes))
+    tools = toolbox(settings, queue, policy, sandboxes)
+    return work(replace(settings, concurrency=1), queue, tools)
 
 
 def forget_steps(directory: Path, *, older_than: float) -> None:

@@ -33,10 +33,12 @@ class _Quiet(WSGIRequestHandler):
 class System:
     """One App on one repository; people act through `repository` and `github`."""
 
-    def __init__(self, github: GitHubDouble, redis: Server, directory: Path) -> None:
+    def __init__(
+        self, github: GitHubDouble, redis: Server, directory: Path, name: str = NAME
+    ) -> None:
         self.github, self.redis, self.directory = github, redis, directory
-        github.install(NAME)
-        self.repository: RepositoryPage = github.repository(NAME)
+        github.install(name)
+        self.repository: RepositoryPage = github.repository(name)
         self.repository.give("dev", "write")
         self.repository.push("main", sample_repository.files("base"))
         key = directory / "key.pem"
@@ -96,6 +98,14 @@ class System:
         module, log = "tests.end_to_end.model_worker", self.directory / "model.log"
         self.workers.append(Worker(module, str(VISIBILITY), env, log))
         wait_until(lambda: self._announced(REVIEWER), 60, "model worker")
+        return self.workers[-1]
+
+    def start_loop_worker(self, **env: str) -> Worker:
+        """The product's own, on a real engine and a model that is played."""
+        log = self.directory / "loop.log"
+        module, env = "tests.end_to_end.loop_worker", {**self._env, **env}
+        self.workers.append(Worker(module, str(VISIBILITY), env, log))
+        wait_until(lambda: self._announced(WRITER), 120, "write worker")
         return self.workers[-1]
 
     def start_installed_sandbox_worker(self, **env: str) -> Worker:
@@ -160,11 +170,11 @@ class System:
 
 
 @contextmanager
-def running(directory: Path) -> Iterator[System]:
+def running(directory: Path, name: str = NAME) -> Iterator[System]:
     redis = Server(directory / "valkey")
     try:
         with GitHubDouble() as github:
-            system = System(github, redis, directory)
+            system = System(github, redis, directory, name)
             try:
                 yield system
             finally:

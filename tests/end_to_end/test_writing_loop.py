@@ -1,40 +1,29 @@
-"""The writing loop on the model double with the real sandbox.
+"""A maintainer asks for tests and gets them: webhook, queue, loop, model, engine, delivery.
 
-The replies are scripted, and say nothing of what a model can do: the first draft does not compile,
-the second fails in Docker, the third passes and overlooks a broken promise, the fourth is proved.
+Only GitHub and the model are played. The replies are scripted, and say nothing of what a model can
+do: the first draft does not compile, the second fails in Docker, the third passes and overlooks a
+broken promise, the fourth is proved and pushed.
 """
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from itw.configuration.config import Config, RunCommand
-from itw.connector import Connector
-from itw.connectors.inventory import connectors_in
-from itw.mutants.mutant import Family
-from itw.runs.sandbox import Target
-from itw.spending import DOLLAR, Limit, price_of
-from itw.tree import MemoryTree, Tree
-from itw.writing.drafting import Ground
-from itw.writing.evidence import Evidence, Phase, State
-from itw.writing.report import text_of
-from itw.writing.standing import Standing
+from itw.configuration.config import PATH as CONFIG
 from tests.docker_engine.fixtures import DockerEngine
-from tests.end_to_end.connect_sandbox import caches_of, sandbox_with
-from tests.model_double.script import Say
+from tests.end_to_end.connect_sandbox import REPOSITORY, kept
+from tests.end_to_end.system import System, running
+from tests.github_double.people import PullPage
+from tests.model_double.script import Break, Say, Step
 from tests.model_double.server import KEY, Double, playing
 from tests.sample_repository import files
-from workers.ledger import MemoryLedger
-from workers.model import Model
-from workers.model_client import Client
-from workers.services import SandboxJob
-from workers.write_tests import Writing, write_tests
+from tests.workers.stage import Worker, wait_until
 
-pytestmark = pytest.mark.timeout(600)  # whoever is first compiles testcontainers and its like
+pytestmark = pytest.mark.timeout(1500)  # whoever is first compiles testcontainers and its like
 
 PACKAGE = "internal/impl/redis"
 PATH = f"{PACKAGE}/trash_integration_test.go"
@@ -76,8 +65,7 @@ func (c *trash) Delete(ctx context.Context, key string) error {
 	return c.client.Del(ctx, key).Err()
 }
 """
-BASE = {**files("base"), **files("zoo/base"), f"{PACKAGE}/trash.go": TRASH}
-TREE = MemoryTree(BASE, "d" * 40)
+BASE = {**files("zoo/base"), CONFIG: "delivery: push\nrun:\n  cgo: false\n"}
 
 TEST = """\
 package redis
@@ -150,76 +138,142 @@ DRAFTS = (
 )
 
 
-class Shown:
-    def __init__(self) -> None:
-        self.standings: list[Standing] = []
-
-    def at(self, standing: Standing) -> None:
-        self.standings.append(standing)
-
-    def feed(self, line: bytes) -> None:
-        del line
+REPLIES = tuple(Say(text=each) for each in (PLAN, *DRAFTS))
+COMMENT = "integration-test-writer v1"
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+PATIENCE = 1200  # seconds: a busy machine links each test binary anew
 
 
 @pytest.fixture
-def opening(
-    engine: DockerEngine, module_cache: Path, tmp_path: Path
-) -> Iterator[Callable[[Target, Tree], AbstractContextManager[SandboxJob]]]:
-    """Nothing may be left on the engine."""
-    caches, jobs = caches_of(engine, module_cache, tmp_path)
-    sandbox = sandbox_with(engine, caches, tmp_path)
-    yield lambda target, tree: sandbox.open(target, tree, base=TREE)
-    left = engine.sweep(jobs.owner)
-    assert not left, f"left on the engine: {left}"
+def system(tmp_path: Path) -> Iterator[System]:
+    """By the name under which what its packages need is compiled already."""
+    with running(tmp_path, REPOSITORY) as system:
+        yield system
 
 
-def connector() -> Connector:
-    return next(each for each in connectors_in(TREE) if each.name == "redis_trash")
+@pytest.fixture
+def double() -> Iterator[Double]:
+    with playing() as double:
+        yield double
 
 
-def written(double: Double, writing: Writing) -> Evidence:
-    client = Client(
-        api_key=KEY,
-        model="scripted",
-        price=price_of("claude-sonnet-5-5"),
-        base_url=double.url,
-        ledger=MemoryLedger(),
+@pytest.fixture
+def start(
+    system: System, engine: DockerEngine, module_cache: Path, owner: str, double: Double
+) -> Iterator[Callable[[], Worker]]:
+    """Starts a worker that writes; what it makes is this test's own, and nothing may be left."""
+    sandbox = system.directory / "data" / "sandbox"
+    sandbox.mkdir(parents=True)
+    (sandbox / "owner").write_text(owner)
+    kept().mkdir(exist_ok=True)
+    (sandbox / "caches").symlink_to(kept())
+    system.repository.push("main", BASE)
+    system.start_worker()
+    yield lambda: system.start_loop_worker(
+        DOCKER_HOST=engine.host,
+        ITW_JOB_IMAGE=engine.images.job,
+        ITW_GATEWAY_IMAGE=engine.images.gateway,
+        ITW_MODULE_SEEDS=str(module_cache),
+        ANTHROPIC_API_KEY=KEY,
+        ANTHROPIC_BASE_URL=double.url,
     )
-    with Model(client) as model:
-        return write_tests(writing, model)
+    for each in system.workers:
+        each.kill() if each.process.poll() is None else None
 
 
-def test_four_scripted_drafts_come_to_a_proved_test(opening, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    shown = Shown()
-    writing = Writing(
-        ground=Ground(
-            connector=connector(), tree=TREE, config=Config(run_command=RunCommand(cgo=False))
-        ),
-        opening=opening,
-        directory=tmp_path / "writing",
-        limits=(Limit(name="this job", key="job", most=10 * DOLLAR),),
-        shown=shown,
-        mutants=0,
-    )
-    with playing([Say(text=each) for each in (PLAN, *DRAFTS)]) as double:
-        evidence = written(double, writing)
-        asked = [body["messages"][0]["content"] for body in double.asked]
-        again = written(double, writing)
+def asked_for(system: System) -> PullPage:
+    """A pull request that adds a connector without a test, and the command for one."""
+    pull = system.open_pull("feature", {f"{PACKAGE}/trash.go": TRASH}, by="dev")
+    system.wait_for_verdict(pull)
+    pull.comment("/write-integration-tests", by="dev")
+    return pull
 
-    sys.stdout.write(
-        "\n".join(text_of(evidence, str(connector()))) + "\n"
-    )  # for who runs it with -s
-    assert evidence.state is State.PROVED, evidence.not_proved
-    assert evidence.drafts == 4
-    assert len(evidence.runs) == 5
+
+def told(pull: PullPage) -> str:
+    """The comment that shows how far it is, and in the end the evidence."""
+    return next((each.body for each in pull.seen.comments if COMMENT in each.body), "")
+
+
+def phases_until_pushed(system: System, pull: PullPage, timeout: float) -> set[str]:
+    """What the comment showed meanwhile as the step that it is at: "**running 2/5**"."""
+    first, shown = pull.head_sha, set[str]()
+
+    def pushed() -> bool:
+        shown.update(each.rstrip(" 0123456789/") for each in BOLD.findall(told(pull)))
+        return pull.head_sha != first
+
+    wait_until(pushed, timeout, "pushed")
+    system.wait_until_idle()
+    return shown
+
+
+def silent(step: Say) -> Break:
+    """It begins to think, and says nothing for as long as anybody would wait."""
+    return Break(of=step, events=2, silence=120.0)
+
+
+def test_a_command_ends_as_a_proved_test_on_the_branch(system, start, double, engine, owner):
+    double.play(*REPLIES)
+    start()
+    pull = asked_for(system)
+    first = pull.head_sha
+    shown = phases_until_pushed(system, pull, PATIENCE)
+
+    asked = [json.dumps(body["messages"]) for body in double.asked]
+    assert len(asked) == 5
     assert "undefined: startRediss" in asked[2]
     assert "expected 7" in asked[3]
     assert "deletes nothing" in asked[4]
-    promises = evidence.kills.of(Family.PROMISE)
-    assert promises.killed == len(promises.kills) == 1
-    told = list(dict.fromkeys(each.phase for each in shown.standings))
-    assert told == [phase for phase in Phase if phase is not Phase.DELIVER]
+    said = told(pull)
+    assert f"Pushed to this branch as {pull.head_sha}" in said
+    for each in ("5 of 5", "deletes nothing ✓", "finds its service stopped ✓", "4 drafts"):
+        assert each in said
+    assert {"planning", "compiling", "running", "breaking the connector"} <= shown
+    assert_delivered_once(system, pull, first)
+    assert engine.things(owner) == []
 
-    # The same job once more: everything comes from the journal, and nothing is asked or run.
-    assert len(double.asked) == 5
-    assert (again.state, again.cost, again.draft) == (State.PROVED, evidence.cost, evidence.draft)
+
+def assert_delivered_once(system: System, pull: PullPage, first: str) -> None:
+    git = system.repository.state.git
+    assert git.log(f"{first}..{pull.head_sha}") == [pull.head_sha]
+    assert [each.path for each in git.files(first, pull.head_sha)] == [PATH]
+    assert git.blob(pull.head_sha, PATH) == DRAFTS[-1]["files"][0]["content"].encode()
+    assert sum(COMMENT in each.body for each in pull.seen.comments) == 1
+
+
+def test_cancelling_does_not_wait_for_a_model_that_thinks(system, start, double):
+    double.play(silent(REPLIES[0]))
+    start()
+    pull = asked_for(system)
+    wait_until(lambda: double.asked, 60, "asked")
+    pull.comment("/integration-tests cancel", by="dev")
+    wait_until(lambda: "Cancelled by dev" in told(pull), 60, "cancelled")
+    system.wait_until_idle()
+    assert len(double.asked) == 1
+
+
+KILLED: tuple[tuple[tuple[str, ...], Sequence[Step]], ...] = (
+    (("planning", "compiling"), (silent(REPLIES[0]), *REPLIES)),
+    (("drafting", "breaking the connector"), (REPLIES[0], silent(REPLIES[1]), *REPLIES[1:])),
+    (("running",), REPLIES),
+)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize(("phases", "replies"), KILLED, ids=["+".join(p) for p, _ in KILLED])
+def test_a_worker_that_is_killed_at_any_step_delivers_once(
+    system, start, double, engine, owner, phases, replies
+):
+    double.play(*replies)
+    worker = start()
+    pull = asked_for(system)
+    first = pull.head_sha
+    for phase in phases:
+        wait_until(lambda phase=phase: f"**{phase}" in told(pull), PATIENCE, phase)
+        worker.kill()
+        worker = start()
+    phases_until_pushed(system, pull, PATIENCE)
+    assert_delivered_once(system, pull, first)
+    assert len(double.asked) == len(replies)  # nothing that was answered was asked again
+    assert engine.things(owner) == []
