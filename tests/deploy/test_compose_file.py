@@ -31,6 +31,13 @@ def processes() -> dict[str, str]:
     return {name: command for name, _, command in (line.partition(": ") for line in lines)}
 
 
+def test_no_service_is_there_twice() -> None:
+    """YAML would silently take the last."""
+    services = TEXT.partition("\nservices:\n")[2].partition("\nnetworks:\n")[0]
+    names = re.findall(r"^  (\w+):", services, re.M)
+    assert len(names) == len(set(names))
+
+
 def test_every_process_of_the_procfile_is_a_service() -> None:
     assert set(COMPOSE["services"]) == {"redis", *processes()}
 
