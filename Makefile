@@ -26,6 +26,7 @@ lint: setup ## ruff, mypy --strict, import contracts, generated docs
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(RUN) lint-imports
+	$(RUN) python -m tools.docs_commands --check
 	$(RUN) python -m tools.docs_config --check
 	$(RUN) python -m tools.docs_permissions --check
 	$(RUN) python -m tools.docs_rules --check
@@ -38,6 +39,7 @@ test: setup ## Everything CI runs: lint, then all tests (Docker is needed, or WI
 	$(RUN) pytest -n auto -m "not soak" --randomly-seed=1
 
 docs: setup ## Write the generated pages of docs/ anew
+	$(RUN) python -m tools.docs_commands
 	$(RUN) python -m tools.docs_config
 	$(RUN) python -m tools.docs_permissions
 	$(RUN) python -m tools.docs_rules
