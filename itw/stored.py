@@ -66,6 +66,7 @@ KEYS = (
     _repository("itw:recovery:pulls:{repository}", "what a sweep saw of them", "90 days"),
     _repository("itw:recovery:commands:{repository}", "commands that the sweep found", "4 days"),
     _repository("itw:tally:*:{repository}", "what was counted in a day", "400 days"),
+    _repository("itw:counted:{repository}#*", "what was counted of a pull request", "90 days"),
     _repository("itw:observed:{repository}#*", "what would have been said", "30 days"),
     _repository("itw:spent:pull:{repository}#*", "what the model cost for it", "3 days"),
     _installation("itw:spent:day:{installation}:*", "what the model cost in a day", "3 days"),

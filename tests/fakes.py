@@ -4,7 +4,7 @@ GitHub and the sandbox have files of their own.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,6 +17,7 @@ from itw.reporting.links import Links
 from itw.runs.presence import Presence
 from itw.runs.stop import Stop, Why
 from itw.tally.entry import Entry
+from itw.tally.once import Once, Told
 from itw.telling.shown_tests import ShownTests
 from itw.tree import MemoryTree
 from itw.writing.evidence import Evidence
@@ -280,6 +281,27 @@ class FakeInstallation:
 
 
 @dataclass
+class FakeCounted:
+    """`total` is what the tally would have."""
+
+    total: Counter[Entry] = field(default_factory=Counter)
+    known: dict[int, dict[str, Told]] = field(default_factory=dict)
+    seen: dict[tuple[int, str], int] = field(default_factory=dict)
+
+    def add(self, number: int, things: Iterable[Once]) -> None:
+        for each in things:
+            before = self.seen.get((number, each.name), 0)
+            self.total[each.entry] += max(0, each.number - before)
+            self.seen[number, each.name] = max(before, each.number)
+
+    def tell(self, number: int, told: Mapping[str, Told]) -> None:
+        self.known[number] = {**told, **self.known.get(number, {})}
+
+    def told(self, number: int) -> Mapping[str, Told]:
+        return self.known.get(number, {})
+
+
+@dataclass
 class FakeWriter:
     """Answers as the test says; `asked` is what it was given."""
 
@@ -311,6 +333,7 @@ class Stage:
     model_reviews: FakeModelReviews = field(default_factory=FakeModelReviews)
     reviewer: Reviewer | None = None
     counted: Counter[Entry] = field(default_factory=Counter)
+    counted_once: FakeCounted = field(default_factory=FakeCounted)
     newer: dict[str, dict[str, str]] = field(default_factory=dict)  # files of other heads
 
     @property
@@ -330,6 +353,7 @@ class Stage:
             spent=self.ledger.spent,
             limits=partial(limits_of, self.budget),
             put=self.put.append,
+            counted=self.counted_once,
             count=self.counted.update,
             sandbox=self.sandbox,
             failed_probes=self.failed_probes,

@@ -4,7 +4,7 @@ The protocols are what unit tests fake. Three have modules of their own: workers
 workers/on_installation.py and workers/writer.py.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event
@@ -21,6 +21,7 @@ from itw.runs.sandbox import AS_IT_IS, SandboxRun, Target, Variant
 from itw.runs.stop import Stop
 from itw.spending import Limit
 from itw.tally.entry import Entry
+from itw.tally.once import Once, Told
 from itw.telling.shown_tests import ShownTests
 from itw.tree import Tree
 from itw.writing.parcel import Parcel
@@ -205,6 +206,17 @@ class Writes(Protocol):
     def kept(self, job: WriteTests) -> tuple[Parcel, ...]: ...
 
 
+class Counted(Protocol):
+    """What is counted once for each of one repository's pull requests; never fails."""
+
+    def add(self, number: int, things: Iterable[Once]) -> None: ...
+    def tell(self, number: int, told: Mapping[str, Told]) -> None:
+        """Remember findings that were told, by fingerprint."""
+        ...
+
+    def told(self, number: int) -> Mapping[str, Told]: ...
+
+
 class ModelReviews(Protocol):
     """What processes tell each other of one repository's model's reviews."""
 
@@ -245,7 +257,7 @@ class Services:
     what was spent under one of them; `used_up` is what the repository has used up of its day in
     sandboxes, `full` tells of a queue whose jobs there are as many as may be, and how many, and
     `hurry` lets what is delayed for a pull request have its time now. `count`
-    adds to the repository's tally, and never fails.
+    adds to the repository's tally, and never fails; `counted` counts what must be counted once.
     """
 
     github: GitHub
@@ -257,6 +269,7 @@ class Services:
     runs: Runs
     writes: Writes
     model_reviews: ModelReviews
+    counted: Counted
     spent: Callable[[Limit], int]
     limits: Callable[[WriteTests], tuple[Limit, ...]]
     put: Callable[[Job], None]

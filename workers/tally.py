@@ -35,7 +35,7 @@ class Tally:
 
     def add(self, counts: Mapping[Entry, int]) -> None:
         day = today()
-        with _never_fails(), self.redis.pipeline(transaction=False) as pipe:
+        with never_fails(), self.redis.pipeline(transaction=False) as pipe:
             for whose in filter(None, (EVERYBODY, self.repository.lower())):
                 key = f"{PREFIX}{day}:{whose}"
                 for entry, number in counts.items():
@@ -66,7 +66,8 @@ def days_before(last: date, number: int) -> list[str]:
 
 
 @contextmanager
-def _never_fails() -> Iterator[None]:
+def never_fails() -> Iterator[None]:
+    """What is not counted is logged, and that is all."""
     try:
         yield
     except RedisError as error:

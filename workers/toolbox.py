@@ -46,6 +46,7 @@ from workers import (
 )
 from workers.budget import limits_of
 from workers.counted_jobs import count_end
+from workers.counted_once import CountedOnce
 from workers.counted_sandbox import CountedSandbox
 from workers.crashes import CrashCounter
 from workers.dispatch import failed
@@ -211,6 +212,7 @@ class Workshop:
             runs=Runs(self.redis, job.repository),
             writes=Writes(self.redis, job.repository),
             model_reviews=ModelReviews(self.redis, job.repository),
+            counted=CountedOnce(self.redis, job.repository),
             spent=RedisLedger(self.redis).spent,
             limits=partial(limits_of, self._settings.budget),
             put=partial(put, self._settings),
