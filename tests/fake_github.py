@@ -7,6 +7,7 @@ from itw.configuration.organisation import NO_ORGANISATION, Organisation
 from itw.pull import Permission, Pull
 from itw.reporting.markers import Kind, Marker, marker_in
 from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Comment, Review
+from itw.tally.settled import ThreadSeen
 from workers.on_github import IssueComment, OwnCheckRun
 
 BASE, HEAD, NEWER = "b" * 40, "a" * 40, "c" * 40
@@ -50,6 +51,7 @@ class FakeGitHub:
     reviews: list[Review] = field(default_factory=list)
     rewritten: list[Comment] = field(default_factory=list)
     threads: list[frozenset[str]] = field(default_factory=list)
+    seen_threads: list[ThreadSeen] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     told: dict[str, tuple[str, ...]] = field(default_factory=dict)
     reactions: list[tuple[int, str]] = field(default_factory=list)
@@ -154,9 +156,10 @@ class FakeGitHub:
         self._called("amend_comments")
         self.rewritten += comments
 
-    def ensure_threads(self, _number: int, current: frozenset[str]) -> None:
+    def ensure_threads(self, _number: int, current: frozenset[str]) -> list[ThreadSeen]:
         self._called("ensure_threads")
         self.threads.append(current)
+        return self.seen_threads
 
     def own_answers(self, _number: int) -> list[Marker]:
         return [

@@ -48,6 +48,7 @@ MUTATIONS = {
     "resolveReviewThread", "unresolveReviewThread", "minimizeComment", "unminimizeComment",
 }  # fmt: skip
 GRAPHQL_TYPES = {
+    "ReactionGroup", "ReactorConnection",
     "Query", "Mutation", "Actor", "Bot", "Comment", "IssueComment", "IssueCommentConnection",
     "IssueCommentEdge", "Minimizable", "Node", "PageInfo", "PullRequest", "PullRequestReview",
     "PullRequestReviewComment", "PullRequestReviewCommentConnection", "RateLimit",

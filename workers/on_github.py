@@ -11,6 +11,7 @@ from itw.configuration.organisation import Organisation
 from itw.pull import Permission, Pull
 from itw.reporting.markers import Marker
 from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Comment, Review
+from itw.tally.settled import ThreadSeen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +105,11 @@ class GitHub(Protocol):
         """New texts for comments of ours, where they stand; what has moved stays as it is."""
         ...
 
-    def ensure_threads(self, number: int, current: frozenset[str]) -> None:
-        """Resolve threads of ours none of whose fingerprints holds any more."""
+    def ensure_threads(self, number: int, current: frozenset[str]) -> Sequence[ThreadSeen]:
+        """Resolve threads of ours none of whose fingerprints holds any more.
+
+        All threads of ours, as they were before; fewer where GitHub does not let us read them.
+        """
         ...
 
     def own_answers(self, number: int) -> Sequence[Marker]:

@@ -6,6 +6,17 @@ from tests.github_double.bodies.comments import current_lines
 from tests.github_double.state import Comment, Pull, Repository, Review, ReviewComment, Thread
 from tests.github_double.state import User as Person
 
+REACTIONS = {
+    "+1": "THUMBS_UP",
+    "-1": "THUMBS_DOWN",
+    "laugh": "LAUGH",
+    "hooray": "HOORAY",
+    "confused": "CONFUSED",
+    "heart": "HEART",
+    "rocket": "ROCKET",
+    "eyes": "EYES",
+}
+
 
 class Failure(Exception):
     """An error GraphQL reports with a type of GitHub's."""
@@ -131,10 +142,25 @@ def review_comment(pull: Pull, each: ReviewComment) -> dict[str, Any]:
         "__typename": "PullRequestReviewComment",
         "path": each.path,
         "diffHunk": each.excerpt,
+        "reactionGroups": reaction_groups(each),
         "originalLine": each.line,
         "pullRequestReview": lambda _: review(pull, each.review),
         "pullRequest": lambda _: pull_request(pull),
     }
+
+
+def reaction_groups(each: Comment) -> list[dict[str, Any]]:
+    """All eight there are, in the schema's names."""
+    said = [REACTIONS[reaction.content] for reaction in each.reactions]
+    return [
+        {
+            "content": content,
+            "createdAt": None,
+            "viewerHasReacted": False,
+            "reactors": {"totalCount": said.count(content)},
+        }
+        for content in REACTIONS.values()
+    ]
 
 
 def review(pull: Pull, each: Review) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from itw.configuration.organisation import Organisation
 from itw.pull import Permission, Pull
 from itw.reporting.markers import Kind, Marker
 from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Comment, Review
+from itw.tally.settled import ThreadSeen
 from workers.github.branches import Branches
 from workers.github.check_runs import CheckRuns
 from workers.github.client import Client
@@ -90,8 +91,8 @@ class Repository:
     def amend_comments(self, number: int, comments: Sequence[Comment]) -> None:
         self._reviews.amend(number, comments)
 
-    def ensure_threads(self, number: int, current: frozenset[str]) -> None:
-        self._threads.ensure(number, current)
+    def ensure_threads(self, number: int, current: frozenset[str]) -> Sequence[ThreadSeen]:
+        return self._threads.ensure(number, current)
 
     def own_answers(self, number: int) -> Sequence[Marker]:
         return self._comments.own_answers(number)

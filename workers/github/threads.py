@@ -1,11 +1,12 @@
 """The threads our findings began: resolved once fixed, left alone where people took part."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from itw import messages
 from itw.reporting.markers import Kind, Marker, marked, marker_in, unmarked
+from itw.tally.settled import ThreadSeen
 from workers.github.client import Client
 from workers.github.errors import Forbidden, NotFound
 from workers.github.identity import Identity
@@ -23,6 +24,9 @@ query($owner: String!, $name: String!, $number: Int!, $after: String) {
           resolvedBy { login }
           comments(first: 30) {
             nodes { fullDatabaseId body author { __typename login } }
+          }
+          began: comments(first: 1) {
+            nodes { reactionGroups { content reactors(first: 1) { totalCount } } }
           }
         }
       }
@@ -49,6 +53,16 @@ class Thread:
     resolved: bool
     resolved_by_us: bool
     replied: bool
+    reactions: Mapping[str, int]
+
+    @property
+    def seen(self) -> ThreadSeen:
+        return ThreadSeen(
+            comment=self.comment,
+            fingerprints=self.marker.fingerprints,
+            resolved_by_person=self.resolved and not self.resolved_by_us,
+            reactions=self.reactions,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +73,24 @@ class Threads:
     name: str  # "owner/name"
     identity: Callable[[], Identity]
 
-    def ensure(self, number: int, current: frozenset[str]) -> None:
-        """Resolve what is fixed, open again what came back; people's decisions stay."""
+    def ensure(self, number: int, current: frozenset[str]) -> Sequence[ThreadSeen]:
+        """Resolve what is fixed, open again what came back; people's decisions stay.
+
+        The threads as they were before.
+        """
+        threads: list[Thread] = []
         try:
-            for thread in list(self._own(number)):
+            threads += self._own(number)
+            for thread in threads:
                 if current.isdisjoint(thread.marker.fingerprints):
                     self._close(thread)
                 elif not thread.resolved or thread.resolved_by_us:
                     self._open(thread)
         except NotFound:
-            return
+            return ()
         except Forbidden as error:
             error.warn("threads")
+        return [each.seen for each in threads]
 
     def _close(self, thread: Thread) -> None:
         if thread.resolved or thread.replied:
@@ -119,6 +139,7 @@ class Threads:
             resolved=data["isResolved"],
             resolved_by_us=resolver in {identity.slug, identity.login},
             replied=any(not self._ours(reply["author"]) for reply in replies),
+            reactions=_reactions(data["began"]["nodes"]),
         )
 
     def _ours(self, author: Mapping[str, Any] | None) -> bool:
@@ -127,6 +148,13 @@ class Threads:
             "Bot",
             self.identity().slug,
         )
+
+
+def _reactions(comments: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """To the first comment; GitHub lists every reaction there is, most of them with none."""
+    groups = (group for each in comments for group in each["reactionGroups"] or ())
+    counts = {group["content"]: group["reactors"]["totalCount"] for group in groups}
+    return {content: number for content, number in counts.items() if number}
 
 
 def _plain(body: str) -> str:

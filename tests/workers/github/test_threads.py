@@ -1,4 +1,5 @@
 from tests.github_double.pull_page import PullPage
+from tests.github_double.state import Reaction
 from tests.workers.github.conftest import Stage
 from tests.workers.github.interruptions import interrupted
 from tests.workers.github.test_reviews import A, B, C, comment, review
@@ -88,5 +89,28 @@ def test_killed_anywhere_the_fixed_are_resolved(stage: Stage):
 
 
 def test_thread_that_has_no_comments_is_not_ours(repository: Repository):
-    thread = {"id": "t", "isResolved": False, "resolvedBy": None, "comments": {"nodes": []}}
+    thread = {
+        "id": "t",
+        "began": {"nodes": []},
+        "isResolved": False,
+        "resolvedBy": None,
+        "comments": {"nodes": []},
+    }
     assert repository._threads._thread_of(thread) is None
+
+
+def test_threads_are_told_as_they_were_with_the_reactions_to_our_comment(
+    stage: Stage, repository: Repository
+):
+    post(repository, stage.pull)
+    first, second, third = stage.pull.state.threads
+    stage.pull.resolve(first, by="dev")
+    stage.pull.reply(second, "no", by="dev")
+    for login in ("dev", "ann"):
+        person = stage.double.world.user(login)
+        third.comments[0].reactions.append(Reaction(id=1, user=person, content="-1"))
+    stage.double.recorder.clear()
+    seen = {each.fingerprints[0]: each for each in repository.ensure_threads(1, frozenset({A, B}))}
+    assert [seen[each].resolved_by_person for each in (A, B, C)] == [True, False, False]
+    assert [seen[each].reactions for each in (A, C)] == [{}, {"THUMBS_DOWN": 2}]
+    assert stage.writes().count("graphql/repository") == 1
