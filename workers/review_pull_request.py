@@ -18,9 +18,9 @@ from itw.jobs import ReviewPullRequest, RunTests
 from itw.pull import Pull
 from itw.reporting.publication import CheckRun
 from itw.review import Assessment
-from itw.tally.counts import of_review
 from workers import check_runs, gofmt, model_review_request, older_than_us, write_on_request
 from workers.assessment import assess
+from workers.counted_findings import count_posted, count_settled
 from workers.on_github import OwnCheckRun
 from workers.run_decision import Tests, tests_of
 from workers.services import Change, Held, Services
@@ -145,7 +145,8 @@ def _keep_threads(
     now = github.pull(pull.number)
     if now is not None and now.state == "open" and now.head_sha == pull.head_sha:
         lease.check()
-        github.ensure_threads(pull.number, current)
+        threads = github.ensure_threads(pull.number, current)
+        count_settled(pull.number, assessment, current, threads, services.counted)
 
 
 def concerns_us(assessment: Assessment) -> bool:
@@ -184,12 +185,12 @@ def _publish(
     review = publication.review
     if review is not None and not github.ensure_review(pull.number, review):
         publication = shown.publication(tests.shown, can_comment=False)
-    github.ensure_threads(pull.number, publication.current)
+    threads = github.ensure_threads(pull.number, publication.current)
     if check_run is not None and tests.wanted:
         _wait_for_tests(job, pull, check_run, publication.check_run, services)
     elif check_run is not None:
         github.complete_check_run(check_run, publication.check_run, check_run.external_id)
-    services.count(of_review(publication, shown.assessment.findings, shown.told))
+    count_posted(pull.number, publication, shown, threads, services.counted)
     log.info(
         "reviewed",
         head=pull.head_sha,

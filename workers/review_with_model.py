@@ -17,6 +17,8 @@ from itw.model_review.report import is_by_model, posted, section_of, with_sectio
 from itw.model_review.review import ModelReview, Remarked, State
 from itw.pull import Pull
 from itw.reporting.publication import CheckRun, Conclusion
+from itw.tally.once import Told
+from itw.tally.settled import MODEL, found
 from workers.approval import is_trusted
 from workers.assessment import assess
 from workers.lease import Busy
@@ -127,6 +129,9 @@ def _tell(job: ReviewWithModel, review: ModelReview, services: Services) -> None
         lease.check()
         if placed:
             services.github.ensure_review(pull.number, posted(review, pull.head_sha, placed))
+            told = {at.fingerprint: Told(MODEL, pull.head_sha) for _, at in placed}
+            services.counted.tell(pull.number, told)
+            services.counted.add(pull.number, found(told, ()))
         _amend(review, pull, services)
 
 

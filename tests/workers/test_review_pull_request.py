@@ -7,6 +7,7 @@ from itw.errors import TransientError
 from itw.jobs import ReviewPullRequest
 from itw.reporting.publication import Conclusion
 from itw.tally.entry import Kind
+from itw.tally.settled import ThreadSeen
 from tests.fake_github import BASE, HEAD, NEWER, FakeGitHub, a_pull
 from tests.fakes import MemoryChange, Stage
 from tests.workers.changes import a_new_output, a_readme, a_silent_test
@@ -246,12 +247,43 @@ def test_no_edit_is_offered_where_the_repository_wants_none(config):
     assert "```suggestion" not in comment.body
 
 
+def counts(stage, kind):
+    return {entry: n for entry, n in stage.counted_once.total.items() if entry.kind is kind}
+
+
+def at_newer(stage, change=None):
+    stage.github.pulls[3] = a_pull(head_sha=NEWER)
+    stage.change = change or stage.change
+    review(stage, replace(JOB, head_sha=NEWER, reason="synchronize"))
+
+
 def test_a_finding_is_counted_once_however_often_it_is_seen():
     stage = a_stage(a_silent_test())
     review(stage)
-    found = {entry: number for entry, number in stage.counted.items() if entry.kind is Kind.FOUND}
-    stage.counted.clear()
-    stage.github.pulls[3] = a_pull(head_sha=NEWER)
-    review(stage, replace(JOB, head_sha=NEWER, reason="synchronize"))
-    again = {entry for entry in stage.counted if entry.kind is Kind.FOUND}
-    assert (sum(found.values()) > 0, again) == (True, set())
+    found = counts(stage, Kind.FOUND)
+    at_newer(stage)
+    assert sum(found.values()) > 0
+    assert counts(stage, Kind.FOUND) == found
+    assert counts(stage, Kind.GONE) == {}
+
+
+def test_a_finding_that_a_push_mended_is_counted_by_its_rule():
+    stage = a_stage(a_silent_test())
+    review(stage)
+    at_newer(stage, replace(stage.change, after=stage.change.before))
+    mended = {entry.words: n for entry, n in counts(stage, Kind.GONE).items()}
+    assert mended == {entry.words: n for entry, n in counts(stage, Kind.FOUND).items()}
+
+
+def test_a_thread_that_a_person_resolved_dismisses_what_still_holds():
+    stage = a_stage(a_silent_test())
+    review(stage)
+    (posted,) = stage.github.reviews
+    prints = posted.comments[0].fingerprints
+    stage.github.seen_threads = [
+        ThreadSeen(comment=9, fingerprints=prints, resolved_by_person=True, reactions={"EYES": 1})
+    ]
+    at_newer(stage)
+    (dismissed,) = counts(stage, Kind.DISMISSED)
+    (reaction,) = counts(stage, Kind.REACTION)
+    assert reaction.words == (*dismissed.words, "EYES")
