@@ -1,0 +1,69 @@
+"""docs/troubleshooting.md: what it quotes is what people are told, word for word."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from itw import messages as m
+from itw.messages import NOT_PUSHED
+from tools.docs_commands import SHA
+
+PAGE = (Path(__file__).parents[1] / "docs/troubleshooting.md").read_text()
+QUOTED = [line.removeprefix("> ") for line in PAGE.splitlines() if line.startswith("> ")]
+TOMORROW = datetime(2026, 5, 2, tzinfo=UTC)
+NATS = "internal/impl/nats"
+
+
+def not_run(why: str) -> str:
+    return m.did_not_run(result="never selected", why=m.not_run_reason(why=why, detail=""))
+
+
+SAID = [
+    m.nothing_to_say(),
+    m.tests_wait(tests=3, full=None),
+    m.tests_wait(tests=3, full=("acme", 4)),
+    m.waits_for_share(whose="acme/connect", share=m.sandbox_share(minutes=600), until=TOMORROW),
+    m.tests_postponed(problem=m.engine_unreachable(problem="connection refused")),
+    m.tests_not_run(reason=m.no_sandbox_reason()),
+    m.tests_not_run(reason=m.sandbox_away_reason()),
+    m.tests_not_run(reason=m.stranger_reason(author="sam")),
+    m.tests_not_run(reason=m.no_probes_reason(failed=("network",))),
+    m.tests_not_run(reason=m.run_off_reason()),
+    m.tests_not_run(reason=m.nothing_to_run_reason()),
+    m.tests_cancelled(by="ann"),
+    not_run("pattern"),
+    not_run("constraint"),
+    m.stopped_heading(ending="unsupported", package=NATS),
+    m.stopped(ending="unsupported", reason=m.refused_requests(what=["bind mounts"])),
+    m.stopped_heading(ending="needs warm-up", package=NATS),
+    m.stopped(
+        ending="needs warm-up",
+        reason=m.module_missing(module="", line="no required module provides it"),
+    ),
+    m.doubt(kind="no time", detail=""),
+    m.doubt(kind="no container", detail=""),
+    m.also_present(counts={"sleep_polling": 3, "fixed_port": 2}),
+    m.not_available(command="/run-integration-tests", missing=m.no_sandbox_missing()),
+    m.not_available(command="/write-integration-tests", missing=m.no_model_missing()),
+    m.waiver_does_not_count(),
+    m.not_the_head(head_sha=SHA),
+    *(m.not_pushed(why=why) for why in NOT_PUSHED),
+    m.budget_used_up(limit="acme", dollars="$50.00"),
+    m.check_run_not_shown(),
+    m.comments_not_posted(),
+    m.our_fault_title(),
+    m.our_fault(reason=m.bug_reason(), job="5f2b90c1"),
+    m.installation_suspended(),
+    m.key_refused(),
+    m.superseded(newer=SHA),
+]
+
+
+@pytest.mark.parametrize("quoted", QUOTED)
+def test_the_quoted_is_said(quoted: str) -> None:
+    assert quoted in SAID
+
+
+def test_the_headings_name_the_title_of_a_superseded_check() -> None:
+    assert f"## “{m.superseded_title()}”" in PAGE
