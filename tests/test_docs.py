@@ -173,3 +173,23 @@ def test_configuration_is_taken(name: str) -> None:
 def test_json_parses(name: str) -> None:
     for block in blocks(name, "json"):
         json.loads(block)
+
+
+def test_the_index_has_every_page() -> None:
+    index = set(links("docs/README.md"))
+    pages = [Path(name).relative_to("docs") for name in PAGES if Path(name).parent.name == "docs"]
+
+    assert {str(each) for each in pages} - index == {"README.md"}
+
+
+def test_the_list_of_decisions_has_every_page() -> None:
+    pages = {name.rpartition("/")[2] for name in PAGES if name.startswith("docs/decisions/")}
+
+    assert pages - set(links("docs/decisions/README.md")) == {"README.md"}
+
+
+def test_the_picture_needs_nothing_from_elsewhere() -> None:
+    picture = (ROOT / "docs/how-it-works.svg").read_text()
+
+    assert "prefers-color-scheme: dark" in picture
+    assert re.findall(r"(?:href|src)=|https?://(?!www\.w3\.org/2000/svg)|<script", picture) == []

@@ -49,7 +49,7 @@ SAID = [
     m.waiver_does_not_count(),
     m.not_the_head(head_sha=SHA),
     *(m.not_pushed(why=why) for why in NOT_PUSHED),
-    m.budget_used_up(limit="acme", dollars="$50.00"),
+    m.budget_used_up(limit="this installation today", dollars="$50.00"),
     m.check_run_not_shown(),
     m.comments_not_posted(),
     m.our_fault_title(),
