@@ -23,6 +23,7 @@ from itw.jobs import WriteTests
 from itw.pull import Pull
 from itw.runs.stop import Stop, Why
 from itw.stored import directory_of
+from itw.tally.written import Written, of_writing, written_of
 from itw.tree import OverlaidTree, Tree
 from itw.writing.choice import connectors_named, name_of
 from itw.writing.evidence import Phase
@@ -48,7 +49,8 @@ def run(job: WriteTests, services: Services) -> None:
         pull = services.github.pull(job.number)
         if pull is not None and not services.writes.is_finished(job.number, job.work):
             with services.change(f"refs/heads/{pull.base_ref}", job.head_sha) as change:
-                _run(job, pull, change, lease, services)
+                outcome = _run(job, pull, change, lease, services)
+            services.counted.add(job.number, of_writing(job.work, outcome))
             services.writes.finish(job.number, job.work)
         services.writes.ended(job.number, job.work)
 
@@ -61,13 +63,14 @@ def give_up(job: WriteTests, sentence: str, services: Services) -> None:
                 return
             parts = [sentence, *delivery.offered(services.writes.kept(job))]
             writing_shown.end(job, messages.writing_failed_title(), parts, services)
+            services.counted.add(job.number, of_writing(job.work, Written.FAILED))
             services.writes.finish(job.number, job.work)
             services.writes.ended(job.number, job.work)
     except Busy:
         log.info("somebody_else_is_at_it")
 
 
-def _run(job: WriteTests, pull: Pull, change: Change, lease: Held, services: Services) -> None:
+def _run(job: WriteTests, pull: Pull, change: Change, lease: Held, services: Services) -> Written:
     config, _ = config_at(change.tip_tree, organisation=services.github.organisation())
     unfinished = len(services.writes.kept(job)) < len(job.connectors)
     stop = services.writes.stop_of(job) if unfinished else None
@@ -84,6 +87,9 @@ def _run(job: WriteTests, pull: Pull, change: Change, lease: Held, services: Ser
     states = {each.connector: each.state.value for each in parcels}
     cost = sum(each.cost for each in parcels)
     log.info("tests_delivered", work=job.work, states=states, cost=cost)
+    if stop is not None:
+        return Written.STOPPED
+    return written_of(sum(each.is_proved for each in parcels), len(job.connectors))
 
 
 def _write(job: WriteTests, change: Change, config: Config, services: Services) -> Stop | None:

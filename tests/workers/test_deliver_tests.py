@@ -418,3 +418,23 @@ def test_over_the_days_budget_the_comment_says_until_when_and_the_job_goes_on_th
     assert "at 00:00 UTC" in said
     stage.ledger.give_back(50 * DOLLAR, day)
     assert "patch" in run(stage)
+
+
+def outcomes(stage: Stage) -> dict[str, int]:
+    return {str(entry): number for entry, number in stage.counted_once.total.items()}
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome"), [(State.PROVED, "proved"), (State.UNPROVED, "not_proved")]
+)
+def test_a_request_for_tests_is_counted_once(state, outcome):
+    stage = a_stage(lambda given: evidence(given, state))
+    for _ in range(2):
+        deliver_tests.run(JOB, stage.services)
+    assert outcomes(stage) == {f"written:{outcome}": 1}
+
+
+def test_a_request_that_failed_is_counted_as_such():
+    stage = a_stage()
+    tell(JOB, Failure("no"), stage.services)
+    assert outcomes(stage) == {"written:failed": 1}
