@@ -17,19 +17,21 @@ from itw import messages
 from itw.errors import TransientError
 from itw.spending import Limit, OverBudget
 
-KEPT = 3 * 24 * 3600  # seconds after the last request; a day's limit has a key of its own day
+KEPT = 3 * 24 * 3600  # seconds after the last request
+DAY_KEPT = 400 * 24 * 3600  # a day's limit has a key of its own day; `itw report` reads them
 PREFIX = "itw:spent:"
 
 # Returns the first limit that would be passed, counted from 1, or 0 when the amount was added.
+# The arguments are the amount, then for each key the most and how long it is kept.
 SET_ASIDE = """
 for i, key in ipairs(KEYS) do
-  if tonumber(redis.call('GET', key) or '0') + tonumber(ARGV[1]) > tonumber(ARGV[i + 2]) then
+  if tonumber(redis.call('GET', key) or '0') + tonumber(ARGV[1]) > tonumber(ARGV[2 * i]) then
     return i
   end
 end
-for _, key in ipairs(KEYS) do
+for i, key in ipairs(KEYS) do
   redis.call('INCRBY', key, ARGV[1])
-  redis.call('EXPIRE', key, ARGV[2])
+  redis.call('EXPIRE', key, ARGV[2 * i + 1])
 end
 return 0
 """
@@ -87,7 +89,8 @@ class RedisLedger:
     def set_aside(self, amount: int, limits: Sequence[Limit]) -> None:
         keys = [PREFIX + limit.key for limit in limits]
         try:
-            passed = self._set_aside(keys, [amount, KEPT, *(limit.most for limit in limits)])
+            each = [part for limit in limits for part in (limit.most, _kept(limit))]
+            passed = self._set_aside(keys, [amount, *each])
         except RedisError as error:
             raise LedgerUnavailable from error
         if passed:
@@ -98,7 +101,7 @@ class RedisLedger:
             with self._redis.pipeline() as pipe:
                 for limit in limits:
                     pipe.decrby(PREFIX + limit.key, amount)
-                    pipe.expire(PREFIX + limit.key, KEPT)
+                    pipe.expire(PREFIX + limit.key, _kept(limit))
                 pipe.execute()
         except RedisError as error:
             raise LedgerUnavailable from error
@@ -133,6 +136,10 @@ class MemoryLedger:
 
     def spent(self, limit: Limit) -> int:
         return self._spent.get(limit.key, 0)
+
+
+def _kept(limit: Limit) -> int:
+    return DAY_KEPT if limit.daily else KEPT
 
 
 def _over(limit: Limit) -> OverBudget:

@@ -21,7 +21,7 @@ from workers.watch import every
 
 log = structlog.get_logger()
 
-KEPT = 3 * 24 * 3600  # seconds
+KEPT = 400 * 24 * 3600  # seconds; `itw report` reads them
 COUNTED_EVERY = 10.0
 
 
