@@ -28,6 +28,7 @@ from itw.messages.proving import *  # noqa: F403
 from itw.messages.reasons import *  # noqa: F403
 from itw.messages.recovery import *  # noqa: F403
 from itw.messages.refusals import *  # noqa: F403
+from itw.messages.report import *  # noqa: F403
 from itw.messages.review import *  # noqa: F403
 from itw.messages.run import *  # noqa: F403
 from itw.messages.running import *  # noqa: F403

@@ -1,0 +1,72 @@
+"""The administrator's report as text, JSON and page."""
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+from itw.runs.report import Result
+from itw.tally.forms import report_in
+from itw.tally.period import GROUP_OF, TESTS
+from tests.itw.tally.periods import NASTY, NOTHING, a_period
+
+SECRET = "ghs_" + "a1B2" * 9
+
+
+@pytest.mark.parametrize("period", [a_period(), NOTHING])
+def test_json_is_what_its_schema_says(period):
+    schema = json.loads(Path("docs/report.schema.json").read_text())
+    jsonschema_rs.validator_for(schema).validate(json.loads(report_in("json", period)))
+
+
+def test_every_verdict_is_in_one_group_and_passed_is_alone():
+    assert len(GROUP_OF) == len(Result) == sum(map(len, TESTS.values()))
+    assert TESTS["passed"] == {Result.PASSED}
+
+
+def test_the_last_lines_of_the_text_are_the_verdict():
+    *_, counts, cost = report_in("text", a_period()).splitlines()
+    assert counts == (
+        "4 reviews: 6 findings told, 2 mended, 2 dismissed."
+        " Tests: 8 passed, 1 failed, 2 flaky, 4 not run."
+    )
+    assert cost == "3.0 hours in sandboxes, $3.00 for the model, 2 runs of jobs failed."
+
+
+def test_a_rule_has_its_reactions():
+    said = report_in("text", a_period())
+    (line,) = re.findall(r"silent_eventually +(.*)", said)
+    assert line.split() == ["4", "0", "2", "0", "4", "2"]
+
+
+def test_without_counts_no_figure_is_said():
+    assert report_in("text", NOTHING).splitlines()[-1] == "Nothing was counted on these days."
+    assert "<svg" not in report_in("html", NOTHING)
+
+
+def test_the_page_has_no_script_whatever_a_name_is():
+    page = report_in("html", a_period(NASTY))
+    assert "<script" not in page
+    assert 'onload="x' not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_plots_are_well_formed():
+    plots = report_in("html", a_period(NASTY)).split("<svg")[1:]
+    assert len(plots) == 5
+    for part in plots:
+        ET.fromstring("<svg" + part.partition("</svg>")[0] + "</svg>")  # noqa: S314 - our own
+
+
+@pytest.mark.parametrize("form", ["text", "json", "html"])
+def test_no_secret_is_shown_of_what_was_observed(form):
+    assert SECRET not in report_in(form, a_period(body=f"x {SECRET}"))
+
+
+def test_what_would_have_been_said_is_on_the_page():
+    page = report_in("html", a_period("acme/observed"))
+    assert "acme/observed (observed)" in page
+    assert "acme/observed:7" in page
