@@ -28,6 +28,7 @@ COMMANDS = {
     "setup": "Register the GitHub App, write its secrets, and check them.",
     "serve": "Receiver, worker and embedded Redis in one, for a small team.",
     "jobs": "The queues of an installation: what waits, runs, is delayed, has failed.",
+    "report": "What was found, mended, dismissed, run and spent, with plots.",
     "sweep": "What was lost, and put it again: deliveries, verdicts, commands.",
     "doctor": "What is configured, reachable and missing, and how to mend it.",
 }

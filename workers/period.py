@@ -1,0 +1,104 @@
+"""Reads what was counted over some days from Redis, for `itw report`."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from itw.redaction import redacted
+from itw.reporting.markdown import one_line
+from itw.tally.period import FailedJob, Figures, Period, summed
+from workers.dispatch import failed
+from workers.observed import said
+from workers.tally import EVERYBODY, PREFIX, counted, days_before
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+    from itw.observing import Said
+
+Amounts = Mapping[tuple[str, str], int]  # by day and repository; "" has those of all together
+
+
+def period(redis: "Redis", number: int, repository: str = "") -> Period:
+    """So many days up to today; `repository` is "" or "owner/name".
+
+    Raises RedisError and QueueAway.
+    """
+    days, whose = days_before(datetime.now(UTC).date(), number), repository.lower()
+    ran = _amounts(redis, "itw:minutes:*", days, _of_minutes)
+    spent = _amounts(redis, "itw:spent:day:*", days, _of_spent)
+
+    def figures(day: str, name: str) -> Figures:
+        return Figures(
+            counts=counted(redis, day, name or EVERYBODY),
+            sandbox_seconds=ran.get((day, name), 0) / 1000,
+            cost=spent.get((day, name), 0),
+        )
+
+    there = {name for _, name in (*_counted(redis, days), *ran, *spent)} - {""}
+    names = [whose] if whose else sorted(there)
+    return Period(
+        repository=repository,
+        days={day: figures(day, whose) for day in days},
+        repositories={name: summed(figures(day, name) for day in days) for name in names},
+        failed=tuple(_failed(redis, days, whose)),
+        observed=_observed(redis, days, whose),
+    )
+
+
+def _counted(redis: "Redis", days: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for key in _keys(redis, f"{PREFIX}*"):
+        day, _, name = key.removeprefix(PREFIX).partition(":")
+        if day in days and name != EVERYBODY:
+            yield day, name
+
+
+def _amounts(
+    redis: "Redis", pattern: str, days: Sequence[str], of: Callable[[str], tuple[str, str]]
+) -> Amounts:
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    keys = [key for key in _keys(redis, pattern) if of(key)[0] in days]
+    values: Any = redis.mget(keys) if keys else []
+    for key, value in zip(keys, values, strict=True):
+        found[of(key)] += int(value or 0)
+    return found
+
+
+def _of_minutes(key: str) -> tuple[str, str]:
+    """`itw:minutes:DAY:INSTALLATION[:REPOSITORY]` as day and repository."""
+    _, _, day, _, *name = key.split(":", 4)
+    return day, "".join(name)
+
+
+def _of_spent(key: str) -> tuple[str, str]:
+    """`itw:spent:day:INSTALLATION:DAY[:REPOSITORY]`."""
+    _, _, _, _, day, *name = key.split(":", 5)
+    return day, "".join(name)
+
+
+def _failed(redis: "Redis", days: Sequence[str], whose: str) -> Iterator[FailedJob]:
+    for each in failed.all_failed(redis):
+        at, job = datetime.fromtimestamp(each.at, UTC), each.job
+        if at.date().isoformat() in days and whose in {"", job.repository.lower()}:
+            yield FailedJob(
+                id=job.identity[:8],
+                task=job.task,
+                repository=job.repository,
+                number=getattr(job, "number", 0),
+                at=at.isoformat(sep=" ", timespec="minutes").removesuffix("+00:00"),
+                why=redacted(one_line(each.why)),
+            )
+
+
+def _observed(redis: "Redis", days: Sequence[str], whose: str) -> Mapping[str, "tuple[Said, ...]"]:
+    found: dict[str, list[Said]] = defaultdict(list)
+    for each in said(redis, whose or "*"):
+        if datetime.fromtimestamp(each.at / 1000, UTC).date().isoformat() in days:
+            found[each.repository.lower()].append(each)
+    return {name: tuple(several) for name, several in found.items()}
+
+
+def _keys(redis: "Redis", pattern: str) -> Iterator[str]:
+    for key in redis.scan_iter(match=pattern, count=1000):
+        yield key.decode()
