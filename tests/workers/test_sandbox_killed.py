@@ -1,5 +1,6 @@
 """Whoever is killed, and whenever: after one sweep nothing is left, and the living are unharmed."""
 
+import gc
 import io
 import json
 import os
@@ -18,11 +19,11 @@ import pytest
 
 from itw.runs.sandbox import Ending, SandboxRun
 from tests.docker_engine.fixtures import DockerEngine
+from tests.docker_engine.own_daemon import kill, own_daemon, patiently_started
 from tests.workers.sandboxes import go_tree, sandbox_on, target
 from tools.engine.client import Engine
 from tools.engine.images import Images
 from tools.engine.install import Daemon
-from tools.engine.install import start as start_daemon
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -144,20 +145,9 @@ JOB_OF_FAKE_GO = b"ARG BASE\nFROM ${BASE}\nCOPY go /usr/local/bin/go\nENTRYPOINT
 
 
 @pytest.fixture
-def daemon(tmp_path: Path) -> Iterator[Daemon]:
-    """An engine that may be killed, in a network of its own."""
-    pid = tmp_path / "docker.pid"
-    places = {"data-root": "data", "exec-root": "exec", "pidfile": "docker.pid"}
-    options = (f"--{name}={tmp_path}/{place}" for name, place in places.items())
-    yield Daemon(
-        host=f"unix://{tmp_path}/docker.sock",
-        log=tmp_path / "docker.log",
-        options=(*options, "--iptables=false"),
-        within=("unshare", "--net"),
-    )
-    if pid.exists():
-        os.kill(int(pid.read_text()), signal.SIGTERM)
-        _wait_until(lambda: not pid.exists())
+def daemon() -> Iterator[Daemon]:
+    with own_daemon() as daemon:
+        yield daemon
 
 
 # The SDK forgets to close sockets that could not connect, and `start` its process.
@@ -167,17 +157,18 @@ def daemon(tmp_path: Path) -> Iterator[Daemon]:
 def test_engine_killed_in_a_run_leaves_nothing_once_it_is_back(
     engine: DockerEngine, daemon: Daemon, tmp_path: Path
 ) -> None:
-    own = _with_images(start_daemon(daemon), engine)
+    own = _with_images(patiently_started(daemon), engine)
     sandbox = sandbox_on(own, tmp_path / "sandbox", tmp_path, owner="o")
     ended: list[SandboxRun] = []
     with sandbox.open(target(), go_tree()) as opened:
-        ended.append(opened.go_test(on_line=lambda line: b"hanging" in line and _kill_by(tmp_path)))
+        ended.append(opened.go_test(on_line=lambda line: b"hanging" in line and kill(daemon)))
     assert ended[0].ending is Ending.INFRASTRUCTURE
-    start_daemon(daemon)
+    patiently_started(daemon)
     assert own.things("o") != []
     sandbox.sweep()
     assert own.things("o") == []
     own.client.close()
+    gc.collect()  # or the warning comes when no filter holds any more, and ends the run
 
 
 def _with_images(own: Engine, engine: DockerEngine) -> DockerEngine:
@@ -198,17 +189,3 @@ def _with_images(own: Engine, engine: DockerEngine) -> DockerEngine:
     )
     client = docker.DockerClient(base_url=own.host, version="auto", timeout=60)
     return DockerEngine(client, own.host, Images(base="", job="job:fake", gateway=gateway))
-
-
-def _kill_by(directory: Path) -> None:
-    pid = int((directory / "docker.pid").read_text())
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)  # it is a child of ours: until then its pid file counts as held
-    containerd = (directory / "exec/containerd/containerd.pid").read_text().strip()
-    _wait_until(lambda: not Path("/proc", containerd).exists())
-
-
-def _wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.1)

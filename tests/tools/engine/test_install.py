@@ -2,13 +2,12 @@
 
 import os
 import shutil
-import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.docker_engine.own_daemon import kill, own_daemon, patiently_started, place_of
 from tools.engine.client import EngineError
 from tools.engine.install import Daemon, start
 
@@ -16,34 +15,18 @@ needs_dockerd = pytest.mark.skipif(
     shutil.which("dockerd") is None or os.geteuid() != 0,
     reason="only where dockerd is installed, and root may start one",
 )
-STOP_SECONDS = 20
 
 
 @pytest.fixture
-def daemon(tmp_path: Path) -> Iterator[Daemon]:
-    """In a network of its own: a second daemon removes the first one's bridge."""
-    pid = tmp_path / "pid"
-    places = {"data-root": tmp_path / "data", "exec-root": tmp_path / "exec", "pidfile": pid}
-    yield Daemon(
-        host=f"unix://{tmp_path}/docker.sock",
-        log=tmp_path / "log",
-        options=(
-            *(f"--{name}={place}" for name, place in places.items()),
-            "--iptables=false",
-        ),
-        within=("unshare", "--net"),
-    )
-    if pid.exists():
-        os.kill(int(pid.read_text()), signal.SIGTERM)
-    deadline = time.monotonic() + STOP_SECONDS
-    while pid.exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
+def daemon() -> Iterator[Daemon]:
+    with own_daemon() as daemon:
+        yield daemon
 
 
-@pytest.mark.soak  # containerd gives itself 15 s, and a busy machine does not always
+@pytest.mark.soak  # where the machine is busy it takes a minute
 @needs_dockerd
 def test_started_daemon_answers(daemon: Daemon) -> None:
-    engine = start(daemon)
+    engine = patiently_started(daemon)
     assert engine.answers
     assert engine.run("image", "ls", "--quiet") == ""
 
@@ -53,3 +36,16 @@ def test_daemon_that_does_not_start_is_quoted(daemon: Daemon, tmp_path: Path) ->
     broken = Daemon(host=daemon.host, log=tmp_path / "log", options=("--no-such-option",))
     with pytest.raises(EngineError, match="no-such-option"):
         start(broken)
+
+
+@pytest.mark.soak
+@needs_dockerd
+def test_killed_daemon_leaves_no_mount_and_no_process() -> None:
+    with own_daemon() as daemon:
+        patiently_started(daemon)
+        kill(daemon)
+        patiently_started(daemon)  # it finds its data directory mounted, and leaves it so
+        place = str(place_of(daemon))
+        assert place in Path("/proc/self/mounts").read_text()
+    assert place not in Path("/proc/self/mounts").read_text()
+    assert not Path(place).exists()
