@@ -67,6 +67,11 @@ class System:
         self._http.server_close()
 
     @property
+    def environment(self) -> dict[str, str]:
+        """What a worker of this App is started with."""
+        return dict(self._env)
+
+    @property
     def log(self) -> Path:
         return self.directory / "worker.log"
 
