@@ -12,15 +12,18 @@ _SECRETS = (
     re.compile(
         r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S
     ),
-    re.compile(r"\beyJ[\w\-]{8,}\.[\w\-]{8,}\.[\w\-]{8,}"),  # JSON Web Tokens
     re.compile(r"\bsk-ant-[\w\-]{20,}"),
     re.compile(r"(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"),  # user:password of a URL
     re.compile(r"(?i)(?<=authorization: )(?:basic|bearer|token) \S+"),
 )
+
+# JSON Web Tokens. What only begins like one is matched too and given back: looked at once, where a
+# text of nothing but beginnings would be read to its end from each of them.
+_JWT = re.compile(r"\beyJ[\w\-]{8,}+(?P<rest>\.[\w\-]{8,}+\.[\w\-]{8,}+)?")
 
 
 def redacted(text: str) -> str:
     """The text without anything that looks like a credential."""
     for secret in _SECRETS:
         text = secret.sub(REDACTED, text)
-    return text
+    return _JWT.sub(lambda found: REDACTED if found["rest"] else found[0], text)
