@@ -1,6 +1,7 @@
 """Reads Redpanda Connect's list of integration packages: bytes in, a Registry or a sentence out."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -23,7 +24,7 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
 
     path: Annotated[str, Field(min_length=1, max_length=500)]
-    timeout: Annotated[str, Field(pattern=r"^((\d+h)?(\d+m)?(\d+s)?)$")] = ""
+    timeout: Annotated[str, Field(pattern=r"^((\d{1,6}h)?(\d{1,6}m)?(\d{1,6}s)?)$")] = ""
     skip: bool = False
     skip_reason: str = ""
 
@@ -41,19 +42,27 @@ def parse_registry(data: bytes) -> Registry:
         detail = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in detail["loc"])
         raise InvalidRegistry(f"{PATH}: {where or 'the file'}: {detail['msg']}") from error
-    lines = data.decode(errors="replace").split("\n")
+    lines = _lines_of_literals(data.decode(errors="replace"))
     entries = (_entry(row, lines) for row in rows)
     return Registry({entry.package: entry for entry in entries})
 
 
-def _entry(row: Row, lines: list[str]) -> Entry:
-    quoted = f'"{row.path}"'
+def _lines_of_literals(text: str) -> dict[str, int]:
+    """Where each string stands first: read once, and not from the top for each row."""
+    first: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        for literal in line.split('"')[1:-1]:
+            first.setdefault(literal, number)
+    return first
+
+
+def _entry(row: Row, lines: Mapping[str, int]) -> Entry:
     return Entry(
         package=row.path.removeprefix("./").rstrip("/"),
         timeout=_seconds(row.timeout) or DEFAULT_TIMEOUT,
         skip=row.skip,
         skip_reason=row.skip_reason.strip(),
-        line=next((number for number, line in enumerate(lines, 1) if quoted in line), 1),
+        line=lines.get(row.path, 1),
     )
 
 
