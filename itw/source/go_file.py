@@ -17,7 +17,7 @@ from itw.source.text import Text
 
 DIRECTIVE = re.compile(r"//go:embed\s+(.+)")
 NEXT_VARIABLE = re.compile(r"\s*(?:var\s+)?(\w+)")
-PACKAGE_CLAUSE = re.compile(r"^\s*package\s+(\w+)", re.MULTILINE)
+PACKAGE_CLAUSE = re.compile(r"^[ \t]*+package\s+(\w+)", re.MULTILINE)
 GENERATED = re.compile(r"// Code generated .* DO NOT EDIT\.$")
 
 

@@ -5,9 +5,11 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from posixpath import dirname, join
 
-GO = re.compile(r"^go\s+(\d+)\.(\d+)", re.MULTILINE)
+GO = re.compile(r"^go[ \t]+(\d{1,9})\.(\d{1,9})", re.MULTILINE)
 MODULE = re.compile(r"^module\s+\"?([^\s\"]+)", re.MULTILINE)
-REQUIRED = re.compile(r"^\s*(?:require\s+)?([\w.~-]+\.[\w.~-]+/\S+)\s+(v\S+)", re.MULTILINE)
+REQUIRED = re.compile(
+    r"^[ \t]*+(?:require[ \t]++)?([\w~-]++\.[\w.~-]++/\S++)[ \t]++(v\S+)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)

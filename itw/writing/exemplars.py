@@ -30,22 +30,24 @@ CHECKED = 24  # candidates of each order whose packages are judged by the rules
 
 KINDS = {
     "input": re.compile(
-        r"^\s*input:\s*\n(?:\s+label:.*\n)?\s+(?!generate|inproc|stdin|file|sequence|broker)\w+:"
+        r"^[ \t]*input:[ \t]*\n(?:\s+label:.*\n)?\s+"
+        r"(?!generate|inproc|stdin|file|sequence|broker)\w+:"
         r"|AddInputYAML|StreamTests",
         re.MULTILINE,
     ),
     "output": re.compile(
-        r"^\s*output:\s*\n(?:\s+label:.*\n)?\s+(?!drop|inproc|stdout|file|sync_resp|broker)\w+:"
+        r"^[ \t]*output:[ \t]*\n(?:\s+label:.*\n)?\s+"
+        r"(?!drop|inproc|stdout|file|sync_resp|broker)\w+:"
         r"|AddOutputYAML|StreamTests",
         re.MULTILINE,
     ),
     "processor": re.compile(r"processors:|AddProcessorYAML|newProcessor|\.Process(?:Batch)?\("),
     "cache": re.compile(r"cache_resources:|AddCacheYAML|CacheTests|new\w*Cache"),
     "rate_limit": re.compile(r"rate_limit_resources:|AddRateLimitYAML|\.Access\("),
-    "buffer": re.compile(r"^\s*buffer:|SetBufferYAML", re.MULTILINE),
-    "metric": re.compile(r"^\s*metrics:|SetMetricsYAML", re.MULTILINE),
-    "tracer": re.compile(r"^\s*tracer:|SetTracerYAML", re.MULTILINE),
-    "scanner": re.compile(r"^\s*scanner:", re.MULTILINE),
+    "buffer": re.compile(r"^[ \t]*buffer:|SetBufferYAML", re.MULTILINE),
+    "metric": re.compile(r"^[ \t]*metrics:|SetMetricsYAML", re.MULTILINE),
+    "tracer": re.compile(r"^[ \t]*tracer:|SetTracerYAML", re.MULTILINE),
+    "scanner": re.compile(r"^[ \t]*scanner:", re.MULTILINE),
 }
 NARRATIVE = re.compile(r"\.Logf?\(\s*\"(?:Given|When|Then|And)\b")
 
