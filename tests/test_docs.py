@@ -22,7 +22,17 @@ from markdown_it.token import Token
 from workers.cli import COMMANDS, cli
 
 ROOT = Path(__file__).parents[1]
-OTHERS = {"cd", "chmod", "cp", "docker", "echo", "git", "kubectl", "sudo"}  # not ours to check
+OTHERS = {
+    "cd",
+    "chmod",
+    "cp",
+    "docker",
+    "echo",
+    "git",
+    "jq",
+    "kubectl",
+    "sudo",
+}  # not ours to check
 # Written for a model, for a rule's test or by somebody else.
 NOT_PAGES = ("prompts/", "tests/prompts/golden/", "tests/testdata/")
 listed = subprocess.run(
@@ -85,9 +95,16 @@ def test_links_lead_somewhere(name: str) -> None:
 def commands(block: str) -> Iterator[list[str]]:
     """Each command of a block as words, without variables, comments and redirections."""
     for line in block.replace("\\\n", " ").splitlines():
-        for part in re.split(r"&&|\|", line):
-            if words := shlex.split(part, comments=True):
-                yield words[: words.index(">")] if ">" in words else words
+        lexer = shlex.shlex(line, posix=True, punctuation_chars="&|;<>")
+        lexer.whitespace_split = True
+        words: list[str] = []
+        for word in [*lexer, ";"]:
+            if word in {"&&", "|", ";"}:
+                if words:
+                    yield words[: words.index(">")] if ">" in words else words
+                words = []
+            else:
+                words.append(">" if word == ">>" else word)
 
 
 def itw(words: list[str], command: click.Command = cli) -> None:
@@ -193,3 +210,23 @@ def test_the_picture_needs_nothing_from_elsewhere() -> None:
 
     assert "prefers-color-scheme: dark" in picture
     assert re.findall(r"(?:href|src)=|https?://(?!www\.w3\.org/2000/svg)|<script", picture) == []
+
+
+def test_the_map_has_every_package() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text()
+    packages = [each.parent for top in ("itw", "workers") for each in ROOT.glob(f"{top}/*/*.py")]
+    names = {str(each.relative_to(ROOT)) for each in packages}
+
+    assert [name for name in sorted(names) if f"`{name}/`" not in page] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_rows_of_tables_are_whole(name: str) -> None:
+    """GitHub fills up a row that is short, and cuts off one that is long."""
+    lines = (ROOT / name).read_text().splitlines()
+    for token in tokens(name):
+        if token.type == "table_open" and token.map is not None:
+            first, last = token.map
+            rows = [line.rstrip() for line in lines[first:last] if line.startswith("|")]
+            widths = {len(re.findall(r"(?<!\\)\|", row)) for row in rows}
+            assert len(widths) <= 1, rows[0]
