@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
+from functools import partial
 from threading import Event, Thread
 
 import structlog
@@ -58,7 +60,9 @@ def lease(
     except RedisError as error:
         raise LeaseLost from error
     done = Event()
-    renewing = Thread(target=_renew, args=(lock, done, seconds / 4), daemon=True)
+    # What it logs is of this job.
+    run = partial(copy_context().run, _renew, lock, done, seconds / 4)
+    renewing = Thread(target=run, daemon=True)
     renewing.start()
     try:
         yield Lease(lock)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Thread
 
 import structlog
@@ -44,7 +46,9 @@ def watching(ask: Callable[[], Stop | None], show: Callable[[], None]) -> Iterat
 def every(seconds: float, act: Callable[[], None]) -> Iterator[None]:
     """Act in a thread of its own, until the block is left."""
     done = Event()
-    thread = Thread(target=_repeat, args=(seconds, act, done), daemon=True)
+    # What it logs is of this job, and what it asks GitHub is as urgent.
+    run = partial(copy_context().run, _repeat, seconds, act, done)
+    thread = Thread(target=run, daemon=True)
     thread.start()
     try:
         yield

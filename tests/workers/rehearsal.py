@@ -6,6 +6,7 @@ Each start is pushed to the list `started`, each end to `ended`, so that tests s
 """
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -13,7 +14,9 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
+import structlog
 from celery import signals
 from celery.exceptions import SoftTimeLimitExceeded
 from redis import Redis
@@ -22,13 +25,15 @@ from itw.errors import TransientError
 from itw.fair_shares.day import NextDay, UsedUp
 from itw.jobs import ReviewPullRequest
 from itw.queues import QUEUES
+from itw.runs.stop import Stop
 from workers import log
 from workers.app import work
 from workers.crashes import CrashCounter
 from workers.settings import Settings
 from workers.tasks import Failure, Toolbox
+from workers.watch import watching
 
-QUICK, SLOW, DEADLY, UNREACHABLE_ONCE, GATED, DEAF, NEXT_DAY = 1, 2, 3, 4, 5, 6, 7
+QUICK, SLOW, DEADLY, UNREACHABLE_ONCE, GATED, DEAF, NEXT_DAY, TALKATIVE = 1, 2, 3, 4, 5, 6, 7, 8
 SLOW_SECONDS = 4.0
 
 
@@ -54,6 +59,8 @@ def main() -> int:
                 now = datetime.now(UTC)
                 until = now + timedelta(seconds=2)  # a day is short here
                 raise NextDay(UsedUp(whose="o", share="a minute", until=until), now)
+            case 8:
+                _talk(redis.get("secret") or "")
         redis.rpush(f"ended:{job.delivery}", time.time())
 
     def tell(job: ReviewPullRequest, failure: Failure) -> None:
@@ -68,6 +75,21 @@ def main() -> int:
     names = ("visibility_timeout", "soft_time_limit", "time_limit")
     given = dict(zip(names, map(int, sys.argv[1].split(":")), strict=False))
     return work(settings, replace(QUEUES["review"], **given), tools)
+
+
+def _talk(secret: str) -> None:
+    """Let a secret out in every way that a job has, and end as a bug."""
+    done = Event()
+
+    def ask() -> Stop | None:
+        done.set()
+        raise TransientError(f"asked with {secret}")
+
+    with watching(ask, lambda: None):
+        done.wait(20)
+    structlog.get_logger().info("own_line", headers={"Authorization": [secret]})
+    logging.getLogger("library").warning("used %s", secret)
+    raise RuntimeError(f"at https://x:{secret}@github.com")
 
 
 def _deaf() -> None:
