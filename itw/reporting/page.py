@@ -30,6 +30,8 @@ code { background: var(--shade); border-radius: 4px; padding: .1em .3em; font-si
 figure { margin: 1rem 0; overflow-x: auto; } svg { width: 100%; min-width: 34rem; height: auto; }
 svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
 svg text.soft { fill: var(--soft); } svg rect { fill: var(--bar); }
+pre { background: var(--shade); border-radius: 6px; padding: .6rem .9rem; white-space: pre-wrap;
+  overflow-wrap: anywhere; font: 13px/1.45 ui-monospace, monospace; }
 details { margin: .5rem 0; } summary { cursor: pointer; } a { color: var(--link); }
 a code { color: inherit; } code { overflow-wrap: anywhere; }
 .story { border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 6px;

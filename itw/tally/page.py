@@ -8,6 +8,7 @@ from itw.observing import Said
 from itw.redaction import redacted
 from itw.reporting import page
 from itw.reporting.markdown import one_line
+from itw.reporting.markers import unmarked
 from itw.reporting.page import HTML
 from itw.spending import DOLLAR
 from itw.tally import rows
@@ -109,11 +110,10 @@ def _would_have_said(said: Sequence[Said]) -> Iterator[HTML]:
         )
         bodies = [each.body, *(f"{one.path}:{one.line}\n{one.body}" for one in each.remarks)]
         for body in filter(None, bodies):
-            yield _text(redacted(body))
+            yield _text(unmarked(redacted(body)))
     if len(newest) > SHOWN:
         yield page.paragraph(messages.and_more_title(number=len(newest) - SHOWN), soft=True)
 
 
 def _text(body: str) -> HTML:
-    shown = page.element("div", messages.several_lines_title(text=body), kind="code")
-    return page.element("div", shown, kind="rows written")
+    return page.element("pre", messages.several_lines_title(text=body))
