@@ -12,7 +12,7 @@ import yaml
 
 from tests.workers.cli.clone import OUTPUT, PATH, Clone
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/without-the-app.md").read_text()
 BIN = Path(sys.executable).parent
 COMMIT = "c0ffee" * 6 + "c0de"

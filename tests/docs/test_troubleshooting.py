@@ -9,7 +9,7 @@ from itw import messages as m
 from itw.messages import NOT_PUSHED
 from tools.docs_commands import SHA
 
-PAGE = (Path(__file__).parents[1] / "docs/troubleshooting.md").read_text()
+PAGE = (Path(__file__).parents[2] / "docs/troubleshooting.md").read_text()
 QUOTED = [line.removeprefix("> ") for line in PAGE.splitlines() if line.startswith("> ")]
 TOMORROW = datetime(2026, 5, 2, tzinfo=UTC)
 NATS = "internal/impl/nats"
