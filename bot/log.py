@@ -6,9 +6,12 @@ control characters, so that no value can look like a line of its own.
 
 import logging
 import sys
-from typing import TextIO
+from collections.abc import MutableMapping
+from typing import Any, TextIO
 
 import structlog
+
+from itw.redaction import redacted_value
 
 
 def configure(stream: TextIO = sys.stderr) -> None:
@@ -18,6 +21,7 @@ def configure(stream: TextIO = sys.stderr) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        redact,
     ]
     render = structlog.processors.JSONRenderer()
     structlog.configure(
@@ -33,3 +37,10 @@ def configure(stream: TextIO = sys.stderr) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The receiver has few secrets, but Redis's address may have a password."""
+    for key, value in event.items():
+        event[key] = value if key.startswith("_") else redacted_value(value)
+    return event

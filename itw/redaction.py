@@ -1,6 +1,8 @@
 """Secrets are taken out of text before anything logs or shows it."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 REDACTED = "[redacted]"
 
@@ -27,3 +29,14 @@ def redacted(text: str) -> str:
     for secret in _SECRETS:
         text = secret.sub(REDACTED, text)
     return _JWT.sub(lambda found: REDACTED if found["rest"] else found[0], text)
+
+
+def redacted_value(value: Any) -> Any:
+    """The same for a value of a log, however deep; what is no plain value becomes its repr."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): redacted_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [redacted_value(item) for item in value]
+    return redacted(value if isinstance(value, str) else repr(value))

@@ -2,14 +2,14 @@
 
 import logging
 import sys
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import Any, TextIO
 
 import structlog
 
 from itw.jobs import Job
-from itw.redaction import redacted
+from itw.redaction import redacted_value
 
 # They tell the same as our own lines, with the whole message each time.
 QUIET = ("celery.worker.strategy", "celery.app.trace")
@@ -50,20 +50,10 @@ def _renderer(stream: TextIO) -> structlog.typing.Processor:
 
 
 def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Take secrets out of every value, however deep; what is no plain value becomes its repr."""
+    """Take secrets out of every value."""
     for key, value in event.items():
-        event[key] = value if key.startswith("_") else _redacted(value)
+        event[key] = value if key.startswith("_") else redacted_value(value)
     return event
-
-
-def _redacted(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): _redacted(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_redacted(item) for item in value]
-    return redacted(value if isinstance(value, str) else repr(value))
 
 
 @contextmanager
