@@ -18,7 +18,12 @@ JOB = ReviewPullRequest(
 def lines():
     stream = io.StringIO()
     log.configure(stream)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+
+    def parsed():
+        return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+    parsed.written = stream.getvalue
+    yield parsed
     structlog.reset_defaults()
     logging.basicConfig(handlers=[logging.NullHandler()], force=True)
 
@@ -37,6 +42,18 @@ def test_the_context_ends_with_the_job(lines):
         pass
     structlog.get_logger().info("idle")
     assert "repository" not in lines()[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["a\n{}", "a\r", "a\u2028b", "\x9b31m\x1b[2J", "\u202egpj", "\ud800"]
+)
+def test_no_text_makes_a_second_line(lines, text):
+    structlog.get_logger().info("branch", name=text)
+    logging.getLogger("library").warning(text)
+    ours, theirs = lines.written().removesuffix("\n").split("\n")
+    assert (ours + theirs).isascii()
+    assert (ours + theirs).isprintable()
+    assert json.loads(ours)["name"] == text
 
 
 def test_secrets_are_taken_out_of_values_however_deep(lines):
