@@ -2,13 +2,23 @@
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.workers.serving import Serving
 from tests.workers.stage import wait_until
 
 FORGED = {"X-Hub-Signature-256": "sha256=" + "0" * 64}
+
+
+@pytest.fixture(scope="module")
+def private_key():
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    form = (Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    return key.private_bytes(*form).decode()
 
 
 @pytest.fixture
@@ -47,6 +57,26 @@ def test_it_stops_in_order_and_leaves_nothing_behind(serve):
     pids = [serving.pid_of("redis"), serving.pid_of("receiver")]
     assert serving.stop() == 0
     assert not any(is_alive(pid) for pid in pids)
+
+
+def test_each_child_holds_the_secrets_that_it_needs_and_no_other(serve, tmp_path, private_key):
+    key = tmp_path / "app.pem"
+    key.write_text(private_key)
+    secrets = {
+        "ITW_WEBHOOK_SECRET": "canary-of-webhooks-" + "x" * 20,
+        "ITW_PRIVATE_KEY_FILE": str(key),
+        "ANTHROPIC_API_KEY": "canary-of-the-model",
+    }
+    nowhere = {"ITW_GITHUB_URL": "http://127.0.0.1:1", "DOCKER_HOST": "unix:///nowhere"}
+    serving = serve(ITW_APP_ID="1", **secrets, **nowhere)
+    wait_until(serving.ready, 20, "ready")
+    wait_until(lambda: '"child": "model"' in serving.said(), 20, "the model's worker")
+    app, model = "ITW_PRIVATE_KEY_FILE", "ANTHROPIC_API_KEY"
+    held = {"redis": set(), "receiver": {"ITW_WEBHOOK_SECRET"}, "worker": {app}, "beat": {app}}
+    for child, needed in {**held, "model": {app, model}}.items():
+        environment = Path(f"/proc/{serving.pid_of(child)}/environ").read_text()
+        assert {name for name, value in secrets.items() if value in environment} == needed
+    assert not any(value in serving.said() for value in list(secrets.values())[::2])
 
 
 def test_a_child_that_dies_is_started_again(serve):
