@@ -43,6 +43,7 @@ docs: setup ## Write the generated pages of docs/ anew
 	$(RUN) python -m tools.docs_config
 	$(RUN) python -m tools.docs_permissions
 	$(RUN) python -m tools.docs_rules
+	$(RUN) python -m tools.capacity
 
 demo: setup ## Show a pull request reviewed end to end, and leave it as demo.html
 	@$(RUN) python -m tools.demo
@@ -50,7 +51,7 @@ demo: setup ## Show a pull request reviewed end to end, and leave it as demo.htm
 bench: setup ## Measure the promises of speed side by side, and write bench.json
 	$(RUN) python -m tools.bench
 
-soak: setup ## The long load and fault runs (minutes; Go is needed)
+soak: setup ## The long load and fault runs (hours; Go is needed; ITW_SOAK_SEED=7 repeats one)
 	HYPOTHESIS_PROFILE=soak $(RUN) pytest -n0 -m soak
 
 audit: setup ## Known vulnerabilities of the locked packages (asks PyPI; what can't be asked fails)
