@@ -3,6 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema_rs
@@ -70,3 +71,15 @@ def test_what_would_have_been_said_is_on_the_page():
     page = report_in("html", a_period("acme/observed"))
     assert "acme/observed (observed)" in page
     assert "acme/observed:7" in page
+
+
+def test_the_newest_of_much_that_was_observed_are_shown_and_long_texts_cut():
+    period = a_period(body="x" * 3000)
+    ((name, (said,)),) = period.observed.items()
+    many = tuple(replace(said, number=number, at=number) for number in range(1, 61))
+    page = report_in("html", replace(period, observed={name: many}))
+    assert "and 10 more" in page
+    assert "#60: review" in page
+    assert "#10: review" not in page
+    assert "x" * 2000 + "…" in page
+    assert "x" * 2001 not in page
