@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from itw.redaction import redacted
 from itw.reporting.markdown import one_line
+from itw.tally.entry import Entry
 from itw.tally.period import FailedJob, Figures, Period, summed
 from workers.dispatch import failed
 from workers.observed import said
-from workers.tally import EVERYBODY, PREFIX, counted, days_before
+from workers.tally import EVERYBODY, PREFIX, days_before, parsed
 
 if TYPE_CHECKING:
     from redis import Redis
 
     from itw.observing import Said
 
+TOGETHER = 500
+Counts = Mapping[tuple[str, str], Mapping[Entry, int]]  # by day and repository, as below
 Amounts = Mapping[tuple[str, str], int]  # by day and repository; "" has those of all together
 
 
@@ -26,17 +29,18 @@ def period(redis: "Redis", number: int, repository: str = "") -> Period:
     Raises RedisError and QueueAway.
     """
     days, whose = days_before(datetime.now(UTC).date(), number), repository.lower()
+    counts = _counted(redis, days)
     ran = _amounts(redis, "itw:minutes:*", days, _of_minutes)
     spent = _amounts(redis, "itw:spent:day:*", days, _of_spent)
 
     def figures(day: str, name: str) -> Figures:
         return Figures(
-            counts=counted(redis, day, name or EVERYBODY),
+            counts=counts.get((day, name), {}),
             sandbox_seconds=ran.get((day, name), 0) / 1000,
             cost=spent.get((day, name), 0),
         )
 
-    there = {name for _, name in (*_counted(redis, days), *ran, *spent)} - {""}
+    there = {name for _, name in (*counts, *ran, *spent)} - {""}
     names = [whose] if whose else sorted(there)
     return Period(
         repository=repository,
@@ -47,11 +51,23 @@ def period(redis: "Redis", number: int, repository: str = "") -> Period:
     )
 
 
-def _counted(redis: "Redis", days: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for key in _keys(redis, f"{PREFIX}*"):
-        day, _, name = key.removeprefix(PREFIX).partition(":")
-        if day in days and name != EVERYBODY:
-            yield day, name
+def _counted(redis: "Redis", days: Sequence[str]) -> Counts:
+    """Few repositories do something every day: only what there is is read."""
+    keys = [key for key in _keys(redis, f"{PREFIX}*") if _of_tally(key)[0] in days]
+    found: dict[tuple[str, str], Mapping[Entry, int]] = {}
+    for first in range(0, len(keys), TOGETHER):
+        some = keys[first : first + TOGETHER]
+        with redis.pipeline(transaction=False) as pipe:
+            for key in some:
+                pipe.hgetall(key)
+            found.update(zip(map(_of_tally, some), map(parsed, pipe.execute()), strict=True))
+    return found
+
+
+def _of_tally(key: str) -> tuple[str, str]:
+    """`itw:tally:DAY:REPOSITORY`, and "" for everybody's."""
+    day, _, name = key.removeprefix(PREFIX).partition(":")
+    return day, "" if name == EVERYBODY else name
 
 
 def _amounts(

@@ -47,7 +47,11 @@ class Tally:
 
 def counted(redis: "Redis", day: str, whose: str = EVERYBODY) -> dict[Entry, int]:
     """What was counted on a day ("2026-11-23"). Raises RedisError."""
-    found: Any = redis.hgetall(f"{PREFIX}{day}:{whose.lower()}")
+    return parsed(redis.hgetall(f"{PREFIX}{day}:{whose.lower()}"))
+
+
+def parsed(found: Any) -> dict[Entry, int]:
+    """The fields of such a hash; those of another version are passed over."""
     read = ((Entry.parse(field.decode()), int(number)) for field, number in found.items())
     return {entry: number for entry, number in read if entry is not None}
 
