@@ -31,7 +31,7 @@ RULE = Rule(
     label="R7",
 )
 
-CONTEXT = re.compile(r"\w*[cC]tx\w*|context\.(?:Background|TODO)\(\)|\w+\.Context\(\)")
+CONTEXT = re.compile(r"(?>\w*[cC]tx)\w*|context\.(?:Background|TODO)\(\)|\w+\.Context\(\)")
 LIMITS = ("WithTimeout", "WithDeadline")
 OF_THE_CLIENT = re.compile(r"\b\w*Timeout(?:\(|\s*:)")
 

@@ -40,7 +40,7 @@ RULE = Rule(
 LOGGING = re.compile(r"\.Logf?\b")
 # What tells a check of the outcome from a wait for readiness: a value is compared, not an error.
 NOT_A_VALUE = re.compile(
-    r"\bstrings\.[^\n]*\.Error\(\)[^\n]*|\b\w*[eE]rr\w*(?:\(\))?\s*[!=]=\s*[\w.]+|[!=]=\s*nil\b"
+    r"\bstrings\.[^\n]*\.Error\(\)[^\n]*|\b(?>\w*[eE]rr)\w*+(?:\(\))?\s*[!=]=\s*[\w.]+|[!=]=\s*nil\b"
     r"|[!=]=\s*http\.Status\w+|[!=]=\s*200\b|\b\w*[cC]ode\s*[!=]=\s*\d+"
 )
 COMPARISON = re.compile(
@@ -48,7 +48,9 @@ COMPARISON = re.compile(
     r"|\b(?:slices|maps)\.(?:Contains|Equal)\w*\(|\bbytes\.\w+\(|\breflect\.DeepEqual\("
     r"|\bstrings\.(?:Contains|HasPrefix|EqualFold)\(|\bassert\.ObjectsAreEqual\("
 )
-PROBE = re.compile(r"\b(?:New\w*|\w*Dial\w*|Ping\w*|\w*Connect\w*|Open|Get|Do|Health\w*)\(")
+PROBE = re.compile(
+    r"\b(?:New\w*|(?>\w*Dial)\w*+|Ping\w*|(?>\w*Connect)\w*+|Open|Get|Do|Health\w*)\("
+)
 ACTS = (
     "Build",
     "Produce",

@@ -11,7 +11,9 @@ from itw.source.function import Function
 from itw.source.scopes import Scope, ScopeKind
 
 STREAM_TYPE = re.compile(r"service\.Stream\b")
-FINITE = re.compile(r"^\s*-?\s*count:\s*[1-9]|read_until:|^\s*file:\s*\n\s+paths:", re.MULTILINE)
+FINITE = re.compile(
+    r"^[ \t]*+(?:-[ \t]*+)?count:\s*[1-9]|read_until:|^[ \t]*+file:[ \t]*\n\s+paths:", re.MULTILINE
+)
 SAID_FINITE = re.compile(r"one-shot|end-of-input|(?:by itself|on its own|finite)\b", re.IGNORECASE)
 BACKGROUND = (ScopeKind.GOROUTINE,)
 ALWAYS = (ScopeKind.CLEANUP, ScopeKind.DEFER)

@@ -7,6 +7,7 @@ the same in tests/itw/connectors/test_robustness.py, comments in tests/itw/reque
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -28,6 +29,7 @@ from itw.tree import MemoryTree
 from workers.git.patch import changes_in
 
 SIZE = 60_000
+RULES = Path(__file__).parents[1] / "testdata" / "rules"
 PATH = "internal/impl/pkg/integration_test.go"
 TEST = """package pkg
 
@@ -66,7 +68,10 @@ def printed(text: str) -> None:
 
 
 READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
-    "rules": (checked, ("a", " ", "a.", "a(", "\n", "a Err", "//", "func(", "1:")),
+    "rules": (
+        checked,
+        ("Ctx", "Err", "Dial", "a", " ", "a.", "a(", "\n", "a Err", "//", "func(", "1:"),
+    ),
     "go file": (lambda text: parse_go(PATH, text.encode()), ("\n", "\n ", "package\n", "a[", "\f")),
     "build constraint": (lambda text: is_built(f"a{text}@", (), cgo=False), (" ", "a")),
     "nested constraint": (lambda text: is_built(text, (), cgo=False), ("(", "!", "a&&")),
@@ -82,7 +87,27 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "marker": (marker_in, ("<!-- integration-test-writer v1", " a=", "\n", " ")),
     "patch": (lambda text: list(changes_in(text)), ("diff --git ", ":", "\\1", '"', "@@ ", "\0")),
 }
+# Words that a rule looks for inside of longer ones: each may begin a look to the end.
+WORDS = ("Err", "Ctx", "Dial", "Connect", "Timeout", " ")
+FIXTURES = {
+    "silent_eventually": b"func() bool {",
+    "stream_not_stopped": b"func ",
+    "retry_without_timeout": b"Retry(",
+}
 CASES = [(name, piece) for name, (_, pieces) in READERS.items() for piece in pieces]
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("rule", FIXTURES)
+def test_hostile_words_are_read_once_by_a_rule_that_fires(rule: str, word: str) -> None:
+    hostile = (word * (SIZE // len(word))).encode()
+    started = process_time()
+    for fixture in sorted(RULES.glob(f"{rule}/*/*_test.go"))[:2]:
+        source = fixture.read_bytes()
+        for before in (FIXTURES[rule], b"`", b"("):
+            tree = MemoryTree({PATH: source.replace(before, before + hostile, 1)})
+            check_files(tree, config=config_for(Profile.SPEC), everything=True)
+    assert process_time() - started < 10
 
 
 @pytest.mark.parametrize(("name", "piece"), CASES)

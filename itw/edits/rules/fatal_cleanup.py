@@ -10,7 +10,7 @@ from itw.source.testing import is_testing_variable
 
 FAILED_BY = {"Error": "Log", "Errorf": "Logf", "Fatal": "Log", "Fatalf": "Logf"}
 STOPS = {"Fatal", "Fatalf"}
-ERROR = re.compile(r"\w*[eE]rr\w*")
+ERROR = re.compile(r"(?>\w*[eE]rr)\w*")
 
 
 def draft(site: Site) -> Draft | None:
