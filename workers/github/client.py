@@ -213,7 +213,7 @@ class Client:
     ) -> Reply:
         """Send until there is an answer that another try would not change."""
         again = again or (verb in IDEMPOTENT and verb != "PATCH")
-        refused, problem = "", ""
+        refused, lacking, problem = "", "", ""
         for attempt in range(self._policy.tries):
             token = self._credential(refused=refused)
             try:
@@ -231,8 +231,12 @@ class Client:
                 self._policy.wait(wait)
             elif reply.status == 401 and attempt < 2:
                 refused = token  # it was withdrawn, or ended early: once more with a fresh one
-            elif _lacks_permission(reply) and self._credential(lacking=token) != token:
-                pass  # more is granted since it was made, perhaps: once more with a fresh one
+            elif (
+                not lacking
+                and _lacks_permission(reply)
+                and self._credential(lacking=token) != token
+            ):
+                lacking = token  # more is granted since, perhaps: once more with a fresh one
             elif reply.status >= 500:
                 if not again:
                     raise OutcomeUnknown(f"{verb} {path}: {problem}", reply.status)
