@@ -33,7 +33,10 @@ pytestmark = [pytest.mark.soak, pytest.mark.timeout(1800)]
 OWN = TEST.format(
     start="startRedis", says="nothing went wrong", check="LessOrEqual(t, left, int64(1))"
 ).replace("TestIntegrationRedisTrash", "TestIntegrationTrashOwn")
-FILES = {**BASE, f"{PACKAGE}/own_integration_test.go": OWN.encode()}
+FILES = {
+    path: text.encode() if isinstance(text, str) else text
+    for path, text in {**BASE, f"{PACKAGE}/own_integration_test.go": OWN}.items()
+}
 TREE = MemoryTree(FILES, "d" * 40)
 
 Open = Callable[[Target, Tree], AbstractContextManager[SandboxJob]]

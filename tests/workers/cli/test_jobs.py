@@ -18,8 +18,6 @@ from workers.dispatch import failed
 from workers.dispatch.inventory import lanes_of
 from workers.runs import Runs
 
-pytest_plugins = ["tests.workers.dispatch.conftest"]
-
 FOREVER = 4_000_000_000.0
 RUN = RunTests(installation=1, repository="o/r", number=5, head_sha="a" * 40, verdict="v", since=1)
 

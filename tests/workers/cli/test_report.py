@@ -9,8 +9,6 @@ from itw.tally.entry import Entry, Kind
 from tests.workers.cli.clone import itw
 from workers.tally import Tally
 
-pytest_plugins = ["tests.workers.dispatch.conftest"]
-
 
 @pytest.fixture
 def report(valkey, tmp_path):
