@@ -23,12 +23,14 @@ PLUGINS = (
     "StripeDetector",
 )
 MADE_UP = {
+    "tests/bot/test_log.py",
     "tests/github_double/test_main.py",
     "tests/github_double/test_operations.py",
     "tests/itw/app_setup/test_registered.py",
     "tests/itw/test_redaction.py",
     "tests/testdata/go_test/hostile.jsonl",
     "tests/testdata/go_test/shop/hostile/hostile_test.go",
+    "tests/workers/test_logged_jobs.py",
 }
 
 
