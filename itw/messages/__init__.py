@@ -14,6 +14,7 @@ from itw.messages.drafting import *  # noqa: F403
 from itw.messages.drafts import *  # noqa: F403
 from itw.messages.edits import *  # noqa: F403
 from itw.messages.evaluation import *  # noqa: F403
+from itw.messages.evaluation_report import *  # noqa: F403
 from itw.messages.evidence import *  # noqa: F403
 from itw.messages.fair_shares import *  # noqa: F403
 from itw.messages.jobs import *  # noqa: F403

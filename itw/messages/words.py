@@ -44,3 +44,8 @@ def first_few(values: Sequence[str]) -> str:
     distinct = list(dict.fromkeys(one_line(value, limit=100) for value in values))
     more = f" and {len(distinct) - FEW} more" if len(distinct) > FEW else ""
     return ", ".join(distinct[:FEW]) + more
+
+
+def listed(names: Sequence[str]) -> str:
+    """`a, b, c`, on one line."""
+    return one_line(", ".join(names), limit=2000)
