@@ -43,6 +43,13 @@ def evaluation_changed_title(*, path: str, names: Sequence[str]) -> str:
     )
 
 
+def unreadable_spending_title(*, path: str) -> str:
+    return (
+        f"{one_line(path)} was changed by something else, so what was spent can't be known; nothing"
+        " was asked. Put the file back, or name another --directory."
+    )
+
+
 def limit_of_evaluation_title() -> str:
     return "this evaluation (--budget)"
 

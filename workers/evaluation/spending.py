@@ -8,12 +8,26 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from pydantic import TypeAdapter, ValidationError
+
 from itw import messages
-from itw.errors import TransientError
+from itw.errors import TransientError, UserError
 from itw.spending import Limit, OverBudget
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the file. `amount` is micro-dollars, below 0 where they were given back."""
+
+    keys: tuple[str, ...]
+    amount: int
+
+
+ENTRY = TypeAdapter(Entry)
 
 
 class FileLedger:
@@ -66,10 +80,13 @@ class FileLedger:
         """A line that a kill cut off was never acted on: the request is sent after it is whole."""
         if not self._path.exists():
             return
-        lines = self._path.read_text(encoding="utf-8", errors="replace").split("\n")
-        if lines[-1]:
-            self._path.write_text("".join(f"{line}\n" for line in lines[:-1]), encoding="utf-8")
-        for line in lines[:-1]:
-            entry = json.loads(line)
-            for key in entry["keys"]:
-                self._spent[key] += entry["amount"]
+        whole, end, cut = self._path.read_bytes().rpartition(b"\n")
+        if cut:
+            os.truncate(self._path, len(whole + end))  # never empty in between: it may be killed
+        try:
+            entries = [ENTRY.validate_json(line) for line in whole.splitlines()]
+        except ValidationError as error:  # nothing is spent beside what can't be counted
+            raise UserError(messages.unreadable_spending_title(path=str(self._path))) from error
+        for entry in entries:
+            for key in entry.keys:
+                self._spent[key] += entry.amount

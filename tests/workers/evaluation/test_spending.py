@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from itw.errors import UserError
 from itw.spending import Limit, OverBudget
 from workers.evaluation.spending import FileLedger
 from workers.ledger import holding
@@ -38,3 +39,13 @@ def test_line_that_a_kill_cut_off_counts_nothing_and_spoils_nothing(tmp_path: Pa
         file.write('{"keys": ["all"], "amo')
     FileLedger(tmp_path / "spent").set_aside(10, [ALL])
     assert FileLedger(tmp_path / "spent").spent(ALL) == 60
+
+
+@pytest.mark.parametrize("line", [b"\0\0\0", b"[]", b'{"keys": ["all"]}', b"\xff"])
+def test_money_that_cannot_be_counted_is_said_and_kept(tmp_path: Path, line: bytes) -> None:
+    FileLedger(tmp_path / "spent").set_aside(50, [ALL])
+    damaged = (tmp_path / "spent").read_bytes() + line + b"\n"
+    (tmp_path / "spent").write_bytes(damaged)
+    with pytest.raises(UserError, match="what was spent can't be known"):
+        FileLedger(tmp_path / "spent")
+    assert (tmp_path / "spent").read_bytes() == damaged
