@@ -55,7 +55,8 @@ class Tool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Generic[Reply]):
-    """What is asked. `turns` bounds how often tools are used, `seconds` the whole conversation.
+    """What is asked. `turns` bounds how often tools are used, `seconds` how long the model is
+    waited for in all; what tools take is not its time.
 
     `system` has our own words only. What others wrote is `material`: it comes before the opening,
     in the user's turn, where a model trusts it less.
@@ -109,8 +110,9 @@ def _nothing() -> None:
 class Model:
     """One model of one provider. Use it as a context: it keeps connections."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
+        self._clock = clock
 
     def __enter__(self) -> Self:
         return self
@@ -130,13 +132,14 @@ class Model:
         `check` is called all the time, and may raise to stop. What was spent is in the purse, also
         where nothing came of it.
         """
-        started = time.monotonic()
+        waited = 0.0  # seconds
         before = (purse.tokens, purse.cost, purse.requests)
         turns: list[MessageParam] = [_first_turn(question)]
         repairs = REPAIRS
         for _ in range(question.turns + REPAIRS):
-            left = question.seconds - (time.monotonic() - started)
+            began, left = self._clock(), question.seconds - waited
             message = self._client.send(_request(question, turns, left), purse, check)
+            waited += self._clock() - began
             turns.append({"role": "assistant", "content": message.content})
             if message.stop_reason == "tool_use":
                 turns.append({"role": "user", "content": _results(message, question.tools, check)})
@@ -145,7 +148,7 @@ class Model:
                 continue
             value = _value(message, question.reply)
             if not isinstance(value, str):
-                return _answer(value, purse, before, time.monotonic() - started)
+                return _answer(value, purse, before, waited)
             if repairs == 0:
                 raise InvalidReply(value)
             repairs -= 1

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Annotated
 
 import pytest
+from anthropic.types import Message
 from pydantic import BaseModel, Field
 
 from itw.errors import UserError
@@ -13,7 +14,7 @@ from tests.model_double.script import Break, Fail, Say, Use
 from tests.model_double.server import KEY, Double, playing
 from workers.ledger import MemoryLedger
 from workers.model import MAX_TOOL_RESULT, Answer, Model, Part, Purse, Question, Tool
-from workers.model_client import Client
+from workers.model_client import Client, Payer, Request
 from workers.model_errors import Declined, InvalidReply, PromptTooLong, Refused, Unavailable
 
 PRICE = Price(input=2, output=10, cache_write=2.5, cache_read=0.1)
@@ -178,6 +179,28 @@ def test_what_a_tool_can_not_do_is_said_to_the_model(
     ask(double, Say(uses=[use]), Say(text=GREEN), tools=(tool(run),))
     [result] = double.asked[1]["messages"][-1]["content"]
     assert (result["content"], result["is_error"]) == (said, True)
+
+
+def test_what_a_tool_takes_is_not_the_time_of_the_model(double: Double) -> None:
+    """A test that is tried runs for minutes: then the model was not too slow."""
+
+    class Recorded(Client):
+        def send(self, request: Request, payer: Payer, check: Callable[[], None]) -> Message:
+            left.append(request.seconds)
+            return super().send(request, payer, check)
+
+    def run(_: Path) -> str:
+        now.append(now[-1] + 1_000)
+        return "it passed"
+
+    now, left = [0.0], list[float]()
+    double.play(Say(uses=[Use(tool="read", input={"path": "a"})]), Say(text=GREEN))
+    client = Recorded(
+        api_key=KEY, model="m", price=PRICE, base_url=double.url, ledger=MemoryLedger()
+    )
+    with Model(client, clock=lambda: now[-1]) as model:
+        model.ask(question(seconds=900, tools=(tool(run),)), Purse())
+    assert left == [900, 900]
 
 
 def test_a_long_result_is_cut_and_the_cut_is_said(double: Double) -> None:
