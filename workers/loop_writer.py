@@ -36,13 +36,7 @@ class LoopWriter:
         asked = self.settings.model
         if asked is None:
             raise UserError(messages.model_is_off())
-        client = Client(
-            api_key=asked.key,
-            model=asked.name,
-            price=asked.price,
-            base_url=asked.url,
-            ledger=RedisLedger(self.redis),
-        )
+        client = Client.of(asked, RedisLedger(self.redis))
         with Model(client) as model:
             return write_tests(self._writing(assignment), model)
 

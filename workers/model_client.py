@@ -20,6 +20,7 @@ from itw.spending import Limit, Price, Tokens
 from workers.ledger import Ledger, holding
 from workers.model_errors import PromptTooLong, Refused, Unavailable
 from workers.model_reading import Reading, Seen
+from workers.settings import ModelSettings
 
 Effort = Literal["low", "medium", "high", "xhigh", "max"]
 
@@ -73,6 +74,17 @@ class Client:
         self._sleep = sleep
         self._sdk = anthropic.Anthropic(
             api_key=api_key, base_url=base_url, max_retries=0, timeout=SILENCE
+        )
+
+    @classmethod
+    def of(cls, asked: ModelSettings, ledger: Ledger) -> "Client":
+        """As the environment wants it."""
+        return cls(
+            api_key=asked.key,
+            model=asked.name,
+            price=asked.price,
+            base_url=asked.url,
+            ledger=ledger,
         )
 
     def close(self) -> None:

@@ -46,13 +46,7 @@ class AppReviewer:
         if asked is None:
             raise UserError(messages.model_is_off())
         redis = Redis.from_url(self.settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
-        client = Client(
-            api_key=asked.key,
-            model=asked.name,
-            price=asked.price,
-            base_url=asked.url,
-            ledger=RedisLedger(redis),
-        )
+        client = Client.of(asked, RedisLedger(redis))
         limits = limits_of_review(self.settings.budget, job)
         answers = RedisAnswers(redis, job.repository)
         with redis, Model(client) as model:

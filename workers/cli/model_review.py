@@ -32,13 +32,7 @@ def model_review_of(assessment: Assessment, change: Change, dollars: float) -> M
     asked = settings.model
     if asked is None:
         raise UserError(messages.model_is_off())
-    client = Client(
-        api_key=asked.key,
-        model=asked.name,
-        price=asked.price,
-        base_url=asked.url,
-        ledger=MemoryLedger(),
-    )
+    client = Client.of(asked, MemoryLedger())
     limit = Limit(
         name=messages.limit_of_this_command(), key="command", most=round(dollars * DOLLAR)
     )

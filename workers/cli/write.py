@@ -165,13 +165,7 @@ def _written(
     sandboxed: bool,
     bounds: Bounds,
 ) -> Evidence:
-    client = Client(
-        api_key=asked.key,
-        model=asked.name,
-        price=asked.price,
-        base_url=asked.url,
-        ledger=MemoryLedger(),
-    )
+    client = Client.of(asked, MemoryLedger())
     limit = Limit(name=messages.limit_of_this_command(), key="command", most=bounds.cost or 0)
     stop = Event()
     with (

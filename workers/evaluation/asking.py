@@ -38,9 +38,7 @@ def asking(asked: ModelSettings | None, ledger: Ledger) -> Iterator[RememberingM
     if asked is None:
         yield None
         return
-    client = Client(
-        api_key=asked.key, model=asked.name, price=asked.price, base_url=asked.url, ledger=ledger
-    )
+    client = Client.of(asked, ledger)
     with RememberingModel(client) as model:
         yield model
 
