@@ -8,11 +8,12 @@ from itw.configuration.organisation import home_of
 from itw.errors import UserError
 from workers.cli.settings import github_token
 from workers.github.app import App
-from workers.github.client import Client, Transport
+from workers.github.client import Client
 from workers.github.errors import NotFound
 from workers.github.policy import Policy
 from workers.github.pulls import Pulls
 from workers.github.throttle import Throttle
+from workers.github.transport import Transport
 from workers.settings import Settings
 
 

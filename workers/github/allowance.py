@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workers.github.client import Reply
+from workers.github.reply import Reply
 
 SHARE_LEFT = 0.25  # of the hour's limit: below that, the rest is for reviews
 

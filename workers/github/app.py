@@ -21,7 +21,7 @@ from workers.git.fetch import Remote
 from workers.github import standing
 from workers.github.allowance import Allowance
 from workers.github.budget import Budget, OwnBudget, SharedBudget
-from workers.github.client import Client, Transport
+from workers.github.client import Client
 from workers.github.deliveries import Deliveries
 from workers.github.errors import InstallationGone, Invalid, KeyRefused, NotFound, NotGranted
 from workers.github.identity import Identity
@@ -31,6 +31,7 @@ from workers.github.policy import Policy
 from workers.github.repository import Repository
 from workers.github.throttle import Throttle
 from workers.github.tokens import Scope, Token, Tokens
+from workers.github.transport import Transport
 from workers.on_installation import Standing
 
 if TYPE_CHECKING:

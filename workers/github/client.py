@@ -1,41 +1,29 @@
-"""Sends requests to GitHub as one installation (or as the App) and reads the replies.
+"""Sends requests to GitHub as one installation (or as the App) and reads the replies."""
 
-PyGithub's Requester does the transport. Its objects are not used: they are not safe between
-threads, send requests of their own, and lists of them can't be conditional.
-"""
-
-import json
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from threading import Lock, local
+from threading import Lock
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from github.Requester import Requester
 from requests import exceptions
 
-from itw import messages
 from workers.github.budget import Budget, OwnBudget
 from workers.github.errors import (
     Forbidden,
     GitHubError,
-    InstallationGone,
-    Invalid,
     NotFound,
     OutcomeUnknown,
     RateLimited,
-    ReadOnly,
     Unavailable,
 )
-from workers.github.policy import IDEMPOTENT, Policy, clock_of, limit_of, was_sent
+from workers.github.policy import Policy, limit_of, was_sent
+from workers.github.reply import Reply, checked, lacks_permission
 from workers.github.throttle import Throttle
+from workers.github.transport import ACCEPT, PAGE, Transport
 
-ACCEPT = "application/vnd.github+json"
-API_VERSION = "2022-11-28"
-USER_AGENT = "integration-test-writer"
-PAGE = 100
 PAGES = 100  # a list of 10,000 things has other troubles
 REMEMBERED = 64  # replies of one repository, some 20 kB each
 
@@ -49,70 +37,19 @@ class Credential(Protocol):
     def __call__(self, *, refused: str = "", lacking: str = "") -> str: ...
 
 
+class _NoAnswer(Exception):
+    """GitHub said nothing, and asking again does no harm."""
+
+
 @dataclass(frozen=True, slots=True)
-class Reply:
-    status: int
+class _Request:
+    """`again` where a second one does no harm."""
+
+    verb: str
+    path: str
+    body: Mapping[str, Any] | None
     headers: Mapping[str, str]
-    data: Any
-
-    @property
-    def message(self) -> str:
-        """What GitHub says is wrong, with its details."""
-        if not isinstance(self.data, dict):
-            return ""
-        details = [
-            detail.get("message") or detail.get("code", "") if isinstance(detail, dict) else detail
-            for detail in self.data.get("errors") or ()
-        ]
-        return " · ".join(str(part) for part in (self.data.get("message", ""), *details) if part)
-
-
-class Transport:
-    """Connections to one server, one for each thread.
-
-    A Requester mixes up what two threads ask at the same time. `ahead` is how many seconds
-    GitHub's clock goes before ours, by its latest reply.
-    """
-
-    def __init__(self, base_url: str, timeout: int) -> None:
-        self._base_url = base_url
-        self._timeout = timeout
-        self._local = local()
-        self.ahead = 0.0
-
-    def graphql_url(self) -> str:
-        return self._requester().graphql_url
-
-    def send(
-        self, verb: str, path: str, sent: Mapping[str, str], body: Mapping[str, Any] | None
-    ) -> Reply:
-        status, said, text = self._requester().requestJson(
-            verb, path, headers=dict(sent), input=None if body is None else dict(body)
-        )
-        headers = {name.lower(): str(value) for name, value in said.items()}
-        self._read_clock(headers)
-        return Reply(status, headers, _data(status, text))
-
-    def _read_clock(self, headers: Mapping[str, str]) -> None:
-        told = clock_of(headers)
-        if told is not None:
-            self.ahead = told - time.time()
-
-    def _requester(self) -> Requester:
-        if not hasattr(self._local, "requester"):
-            self._local.requester = Requester(
-                auth=None,
-                base_url=self._base_url,
-                timeout=self._timeout,
-                user_agent=USER_AGENT,
-                per_page=PAGE,
-                verify=True,
-                retry=None,
-                pool_size=None,
-                api_version=API_VERSION,
-            )
-        requester: Requester = self._local.requester
-        return requester
+    again: bool
 
 
 class Client:
@@ -212,16 +149,14 @@ class Client:
         again: bool = False,
     ) -> Reply:
         """Send until there is an answer that another try would not change."""
-        again = again or (verb in IDEMPOTENT and verb != "PATCH")
+        request = _Request(verb, path, body, headers or {}, again or verb == "GET")
         refused, lacking, problem = "", "", ""
         for attempt in range(self._policy.tries):
             token = self._credential(refused=refused)
             try:
-                reply = self._once(verb, path, body, headers or {}, token)
-            except (exceptions.RequestException, ValueError) as error:
-                problem = type(error).__name__
-                if not again and (isinstance(error, ValueError) or was_sent(error)):
-                    raise OutcomeUnknown(f"{verb} {path}: {problem}") from error
+                reply = self._once(request, token)
+            except _NoAnswer as error:
+                problem = str(error)
                 self._policy.pause(attempt)
                 continue
             problem = f"{reply.status} {reply.message}"
@@ -231,35 +166,36 @@ class Client:
                 self._policy.wait(wait)
             elif reply.status == 401 and attempt < 2:
                 refused = token  # it was withdrawn, or ended early: once more with a fresh one
-            elif (
-                not lacking
-                and _lacks_permission(reply)
-                and self._credential(lacking=token) != token
-            ):
+            elif not lacking and lacks_permission(reply) and self._can_do_more(token):
                 lacking = token  # more is granted since, perhaps: once more with a fresh one
             elif reply.status >= 500:
-                if not again:
+                if not request.again:
                     raise OutcomeUnknown(f"{verb} {path}: {problem}", reply.status)
                 self._policy.pause(attempt)
             else:
-                return _checked(verb, path, reply)
+                return checked(verb, path, reply)
         raise Unavailable(f"{verb} {path}: {problem}")
 
-    def _once(
-        self,
-        verb: str,
-        path: str,
-        body: Mapping[str, Any] | None,
-        headers: Mapping[str, str],
-        token: str,
-    ) -> Reply:
+    def _can_do_more(self, token: str) -> bool:
+        """Whether there is a newer token, now or after asking for one."""
+        return self._credential(lacking=token) != token
+
+    def _once(self, request: _Request, token: str) -> Reply:
+        """Raise _NoAnswer, or OutcomeUnknown where another try may do harm."""
+        verb, path = request.verb, request.path
         resource = "graphql" if path.endswith("/graphql") else "core"
         self._budget.wait(resource, time.time() + self._transport.ahead, self._policy.wait)
         if verb != "GET":
             self._wait_to_write()
         # `Bearer` is right for both, the App's JWT and the tokens of its installations.
-        sent = {"Accept": ACCEPT, "Authorization": f"Bearer {token}", **headers}
-        reply = self._transport.send(verb, path, sent, body)
+        sent = {"Accept": ACCEPT, "Authorization": f"Bearer {token}", **request.headers}
+        try:
+            reply = self._transport.send(verb, path, sent, request.body)
+        except (exceptions.RequestException, ValueError) as error:
+            problem = type(error).__name__
+            if not request.again and (isinstance(error, ValueError) or was_sent(error)):
+                raise OutcomeUnknown(f"{verb} {path}: {problem}") from error
+            raise _NoAnswer(problem) from error
         self._budget.note(reply.headers, time.time() + self._transport.ahead)
         return reply
 
@@ -275,35 +211,3 @@ class Client:
 
 def _with_query(path: str, query: Mapping[str, str | int]) -> str:
     return f"{path}?{urlencode(query)}" if query else path
-
-
-def _checked(verb: str, path: str, reply: Reply) -> Reply:
-    """The reply, or the error that it is."""
-    what = f"{verb} {path}: {reply.message}"
-    if reply.status < 300 or reply.status == 304:
-        return reply
-    if reply.status == 403 and "suspended" in reply.message:
-        raise InstallationGone(messages.installation_suspended(), for_now=True)
-    if reply.status == 403 and "archived" in reply.message:
-        raise ReadOnly(messages.repository_archived())
-    if reply.status == 403:
-        accepted = reply.headers.get("x-accepted-github-permissions", "")
-        raise Forbidden(f"{verb} {path}", accepted)
-    if reply.status == 422:
-        raise Invalid(what, reply.status)
-    if reply.status in {301, 307, 308, 404, 410}:  # a repository that moved is told of anew
-        raise NotFound(what, reply.status)
-    raise GitHubError(what, reply.status)
-
-
-def _lacks_permission(reply: Reply) -> bool:
-    return reply.status == 403 and "not accessible by integration" in reply.message
-
-
-def _data(status: int, text: object) -> Any:
-    try:
-        return json.loads(str(text)) if text else None
-    except ValueError:
-        if status < 400:
-            raise  # half an answer
-        return None  # a proxy's error page

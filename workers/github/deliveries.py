@@ -9,8 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 from requests.utils import parse_header_links
 
 from itw.recovery.deliveries import Delivery
-from workers.github.client import PAGE, Client, Reply
+from workers.github.client import Client
 from workers.github.errors import Invalid, NotFound, OutcomeUnknown
+from workers.github.reply import Reply
+from workers.github.transport import PAGE
 
 PATH = "/app/hook/deliveries"
 

@@ -13,9 +13,11 @@ from itw.recovery.commands import SeenComment
 from itw.recovery.pulls import SeenPull, SeenRun
 from itw.recovery.repositories import Installation
 from workers.github.allowance import Allowance
-from workers.github.client import PAGE, PAGES, Client, Reply
+from workers.github.client import PAGES, Client
 from workers.github.errors import Invalid, NotFound
 from workers.github.identity import Identity
+from workers.github.reply import Reply
+from workers.github.transport import PAGE
 
 EARLIER = 5  # commits before a head that are looked at after a loss
 READS = ("checks", "metadata", "pull_requests")  # what its token may read

@@ -15,7 +15,6 @@ from requests import exceptions
 
 from workers.github.errors import RateLimited
 
-IDEMPOTENT = frozenset({"GET", "PATCH", "PUT", "DELETE"})
 NOT_SENT = (exceptions.ConnectTimeout, exceptions.SSLError, exceptions.ProxyError)
 
 

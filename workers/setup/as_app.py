@@ -8,8 +8,9 @@ from requests import exceptions
 
 from itw import messages
 from workers.github.app import signed
-from workers.github.client import ACCEPT, Reply, Transport
 from workers.github.errors import Unavailable
+from workers.github.reply import Reply
+from workers.github.transport import ACCEPT, Transport
 
 SECONDS = 15
 SKEW = 5.0  # seconds
