@@ -1,7 +1,7 @@
 """The process that looks for what was lost: `python -m workers.beat`.
 
 Any number may run: one acts, and another takes over within seconds when it dies.
-Why not Celery's: docs/decisions/0024-nothing-lost.md.
+Why not Celery's: docs/decisions/0030-nothing-lost.md.
 """
 
 import signal
