@@ -13,10 +13,9 @@ from redis import Redis, RedisError
 
 from itw.spending import today
 from itw.tally.entry import Entry, Kind
+from itw.tally.kept import KEPT, key_of
 
 EVERY = 5.0  # seconds
-KEPT = 400 * 24 * 3600
-KEY = "itw:tally:{day}:all"  # as workers/tally.py reads it
 log = structlog.get_logger()
 
 
@@ -46,7 +45,7 @@ class Counts:
             counted, self._counted = self._counted, Counter()
         if not counted:
             return
-        key = KEY.format(day=today())
+        key = key_of(today())
         try:
             with self._redis.pipeline(transaction=True) as pipe:
                 for entry, number in counted.items():

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from itw.spending import today
+from itw.tally.kept import EVERYBODY, key_of
+from itw.tally.kept import KEPT as KEPT_COUNTS
 from itw.tally.once import Once, Told
-from workers.tally import EVERYBODY, KEPT_DAYS, PREFIX, never_fails
+from workers.tally import never_fails
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -45,9 +47,9 @@ class CountedOnce:
         said = [str(one) for each in things for one in (each.name, each.entry, each.number)]
         if not said:
             return
-        days = [f"{PREFIX}{today()}:{whose}" for whose in (self.repository.lower(), EVERYBODY)]
+        days = [key_of(today(), whose) for whose in (self.repository, EVERYBODY)]
         keys = [self._key(number), *days]
-        kept = [str(KEPT), str(KEPT_DAYS * 24 * 3600)]
+        kept = [str(KEPT), str(KEPT_COUNTS)]
         with never_fails():
             self.redis.eval(COUNT, len(keys), *keys, *kept, *said)
 

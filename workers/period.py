@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from itw.redaction import redacted
 from itw.reporting.markdown import one_line
 from itw.tally.entry import Entry
+from itw.tally.kept import EVERYBODY, PREFIX, day_and_whose
 from itw.tally.period import FailedJob, Figures, Period, summed
 from workers.dispatch import failed
 from workers.observed import said
-from workers.tally import EVERYBODY, PREFIX, days_before, parsed
+from workers.tally import days_before, parsed
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -65,9 +66,9 @@ def _counted(redis: "Redis", days: Sequence[str]) -> Counts:
 
 
 def _of_tally(key: str) -> tuple[str, str]:
-    """`itw:tally:DAY:REPOSITORY`, and "" for everybody's."""
-    day, _, name = key.removeprefix(PREFIX).partition(":")
-    return day, "" if name == EVERYBODY else name
+    """Its day and repository, and "" for everybody's."""
+    day, whose = day_and_whose(key)
+    return day, "" if whose == EVERYBODY else whose
 
 
 def _amounts(

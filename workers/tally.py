@@ -15,15 +15,12 @@ from redis.exceptions import RedisError
 
 from itw.spending import today
 from itw.tally.entry import Entry
+from itw.tally.kept import EVERYBODY, KEPT, key_of
 
 if TYPE_CHECKING:
     from redis import Redis
 
 log = structlog.get_logger()
-
-KEPT_DAYS = 400
-EVERYBODY = "all"
-PREFIX = "itw:tally:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +33,24 @@ class Tally:
     def add(self, counts: Mapping[Entry, int]) -> None:
         day = today()
         with never_fails(), self.redis.pipeline(transaction=False) as pipe:
-            for whose in filter(None, (EVERYBODY, self.repository.lower())):
-                key = f"{PREFIX}{day}:{whose}"
+            for whose in filter(None, (EVERYBODY, self.repository)):
+                key = key_of(day, whose)
                 for entry, number in counts.items():
                     pipe.hincrby(key, str(entry), number)
-                pipe.expire(key, KEPT_DAYS * 24 * 3600)
+                pipe.expire(key, KEPT)
             if counts:
                 pipe.execute()
 
 
 def counted(redis: "Redis", day: str, whose: str = EVERYBODY) -> dict[Entry, int]:
     """What was counted on a day ("2026-11-23"). Raises RedisError."""
-    return parsed(redis.hgetall(f"{PREFIX}{day}:{whose.lower()}"))
+    return parsed(redis.hgetall(key_of(day, whose)))
 
 
 def parsed(found: Any) -> dict[Entry, int]:
     """The fields of such a hash; those of another version are passed over."""
     read = ((Entry.parse(field.decode()), int(number)) for field, number in found.items())
     return {entry: number for entry, number in read if entry is not None}
-
-
-def repositories(redis: "Redis", day: str) -> list[str]:
-    """Those for which something was counted on a day, in lower case. Raises RedisError."""
-    prefix = f"{PREFIX}{day}:".encode()
-    found = redis.scan_iter(match=prefix + b"*", count=1000)
-    names = {key.removeprefix(prefix).decode() for key in found}
-    return sorted(names - {EVERYBODY})
 
 
 def days_before(last: date, number: int) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from itw.stored import KEYS, Whose, keys_of_installation, keys_of_repository, kinds_of_key
 
 ROOT = Path(__file__).parents[2]
+PACKAGES = ("bot", "workers", "itw/tally")
 NO_KEYS = {"itw:", "itw:*:*#*"}  # what `Notes` begins with: its kinds are looked for themselves
 
 
@@ -25,7 +26,7 @@ def literals(file: Path) -> Iterator[str]:
 
 
 def keys_in_source() -> list[str]:
-    files = [file for package in ("bot", "workers") for file in (ROOT / package).rglob("*.py")]
+    files = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py")]
     found = {text for file in files for text in literals(file) if text.startswith("itw:")}
     return sorted(text for text in found if " " not in text and "/" not in text)
 

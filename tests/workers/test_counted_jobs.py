@@ -6,8 +6,9 @@ from redis import Redis
 from itw.jobs import AddRepositories, ForgetRepository, ReviewPullRequest
 from itw.spending import today
 from itw.tally.entry import Entry, Kind
+from itw.tally.kept import key_of
 from workers.counted_jobs import count_end
-from workers.tally import counted, repositories
+from workers.tally import counted
 from workers.tasks import Outcome
 
 ORIGIN = {"installation": 7, "repository": "acme/connect"}
@@ -36,5 +37,5 @@ def test_a_job_counts_for_its_repository_and_for_all(redis):
 )
 def test_what_is_gone_is_not_begun_anew_by_counting(redis, job, outcome):
     count_end(redis, job, outcome, 1.0)
-    assert repositories(redis, today()) == []
+    assert redis.keys("itw:tally:*") == [key_of(today()).encode()]
     assert counted(redis, today())

@@ -6,8 +6,9 @@ from structlog.testing import capture_logs
 
 from itw.spending import today
 from itw.tally.entry import Entry, Kind
+from itw.tally.kept import day_and_whose
 from tests.workers.stage import Server
-from workers.tally import Tally, counted, days_before, repositories
+from workers.tally import Tally, counted, days_before
 
 FOUND = Entry(Kind.FOUND, ("lost_coverage",))
 
@@ -24,7 +25,9 @@ def test_counts_add_up_for_the_repository_and_for_all(redis: "Redis") -> None:
     Tally(redis, "acme/other").add({FOUND: 1})
     assert counted(redis, today(), "acme/connect") == {FOUND: 3}
     assert counted(redis, today()) == {FOUND: 4}
-    assert repositories(redis, today()) == ["acme/connect", "acme/other"]
+    assert {day_and_whose(key.decode()) for key in redis.keys("itw:tally:*")} == {
+        (today(), whose) for whose in ("all", "acme/connect", "acme/other")
+    }
 
 
 def test_fields_of_another_version_are_passed_over(redis: "Redis") -> None:

@@ -8,12 +8,12 @@ import click
 from itw import messages
 from itw.errors import TransientError, UserError
 from itw.tally.forms import report_in
+from itw.tally.kept import KEPT_DAYS
 from workers.cli.jobs import queues
 from workers.cli.options import env_file_option, format_option, write_file
 from workers.cli.settings import environment
 from workers.period import period
 from workers.settings import Settings
-from workers.tally import KEPT_DAYS
 
 NAME = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
