@@ -17,18 +17,6 @@ LISTED = 50  # tests of one rule's list
 NAMES = re.compile("`[^`]*`")  # what differs between messages that say the same
 
 
-def within(parts: Iterator[str], room: int) -> Iterator[str]:
-    dropped = 0
-    for part in parts:
-        room -= len(part) + 2
-        if room < 0:
-            dropped += 1
-        else:
-            yield part
-    if dropped:
-        yield messages.and_more(number=dropped, noun="finding")
-
-
 def finding_sections(assessment: Assessment, links: Links) -> Iterator[str]:
     groups = groups_of(assessment.findings)
     if not groups:

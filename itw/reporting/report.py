@@ -9,13 +9,14 @@ from itw.diff import Diff
 from itw.finding import Severity
 from itw.reporting.comments import commented, comments_of, fingerprints_of
 from itw.reporting.connector_table import connector_table, rows_of
-from itw.reporting.finding_list import finding_items, finding_sections, place_links, within
+from itw.reporting.finding_list import finding_items, finding_sections, place_links
 from itw.reporting.grouped import Group, groups_of
 from itw.reporting.links import Links
 from itw.reporting.markdown import code, folded, link
 from itw.reporting.markers import Kind, Marker, marked
 from itw.reporting.publication import Annotation, CheckRun, Publication, Review
 from itw.reporting.remarks import remarks_of
+from itw.reporting.room import within
 from itw.reporting.severities import counts_of
 from itw.reporting.verdict import conclusion_of, worst
 from itw.reporting.where import stands_at_base
@@ -106,8 +107,12 @@ def summary_of(assessment: Assessment, context: Context) -> str:
     # "Nothing to act on" is not said below a test that failed, nor before the tests have ended.
     quiet = tests.leads and not assessment.findings
     sections = iter(()) if quiet else finding_sections(assessment, context.links)
-    findings = list(within(sections, room))
+    findings = list(within(sections, room, _more_findings))
     return "\n\n".join(part for part in (*first, *findings, *last) if part)
+
+
+def _more_findings(number: int) -> str:
+    return messages.and_more(number=number, noun="finding")
 
 
 def _closing(assessment: Assessment, context: Context) -> Iterator[str]:
@@ -185,7 +190,8 @@ def _review(
     chosen = fingerprints_of(inline)
     rest = [group for group in new if not chosen.issuperset(group.fingerprints)]
     if rest:
-        body += "\n\n" + "\n".join(within(finding_items(rest, assessment, links), 20_000))
+        items = finding_items(rest, assessment, links)
+        body += "\n\n" + "\n".join(within(items, 20_000, _more_findings))
     if not context.can_check:
         body += f"\n\n{messages.check_run_not_shown()}"
     told = tuple(dict.fromkeys(finding.fingerprint for finding in findings))

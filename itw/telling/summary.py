@@ -3,11 +3,12 @@
 The stories get most of the room that a summary has; what does not fit is counted.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from itw import messages
 from itw.connector import Connector
 from itw.reporting.links import Links
+from itw.reporting.room import within
 from itw.runs.report import BAD, Result, RunReport
 from itw.story.story import Story
 from itw.telling.markdown import broken_sections, other_sections
@@ -18,23 +19,15 @@ OTHER_ROOM = 12_000
 
 
 def broken_markdown(told: ToldRuns, links: Links) -> str:
-    return "\n\n".join(_within(broken_sections(told, links), BROKEN_ROOM))
+    return _within(broken_sections(told, links), BROKEN_ROOM)
 
 
 def other_markdown(told: ToldRuns, links: Links) -> str:
-    return "\n\n".join(_within(other_sections(told, links), OTHER_ROOM))
+    return _within(other_sections(told, links), OTHER_ROOM)
 
 
-def _within(parts: Iterable[str], room: int) -> Iterator[str]:
-    dropped = 0
-    for part in parts:
-        room -= len(part) + 2
-        if room < 0:
-            dropped += 1
-        else:
-            yield part
-    if dropped:
-        yield messages.more_sections(number=dropped)
+def _within(sections: Iterable[str], room: int) -> str:
+    return "\n\n".join(within(sections, room, lambda number: messages.more_sections(number=number)))
 
 
 def title_of_runs(told: ToldRuns) -> str:
