@@ -3,6 +3,7 @@
 import secrets
 import time
 import webbrowser
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from itw.app_setup.manifest import Site, manifest
 from itw.app_setup.page import beginning, ending
 from itw.app_setup.permissions import PERMISSIONS
 from itw.app_setup.registered import Registered
-from itw.errors import UserError
+from itw.errors import TransientError, UserError
 from workers.cli.asking import Asking
 from workers.cli.progress import progress
 from workers.cli.settings import Terminal
@@ -22,7 +23,7 @@ from workers.setup.as_app import AsApp, transport_to
 from workers.setup.browser import Browser
 from workers.setup.conversion import converted
 from workers.setup.files import uninterrupted
-from workers.setup.kept import Kept
+from workers.setup.kept import Kept, Unfinished
 from workers.setup.places import Change, Place, lost
 
 
@@ -71,7 +72,7 @@ def created(wish: Wish, place: Place, asking: Asking) -> Registered:
             raise UserError(messages.time_is_up_title(minutes=wish.minutes, apps=apps))
         with uninterrupted():
             app = converted(code, wish.site, apps=apps)
-            app = _put(app, wish.site, place, changes, new_secret=not app.webhook_secret)
+            app = _put(app, place, changes, new_secret=not app.webhook_secret)
         browser.end(ending(name=app.name, install=app.install_page))
     _say(messages.registered_title(name=app.name, app_id=app.id, page=app.page))
     _say(messages.files_written_title(paths=[str(change.path) for change in changes]))
@@ -81,16 +82,18 @@ def created(wish: Wish, place: Place, asking: Asking) -> Registered:
 def resumed(place: Place, asking: Asking) -> Registered | None:
     """None where no set-up was stopped."""
     kept = Kept(place.directory, place.api)
-    app = kept.read()
-    if app is None:
+    unfinished = kept.read()
+    if unfinished is None:
         return None
+    app = unfinished.app
     changes = place.changes(app)
     _say(messages.resume_plan(name=app.name, app_id=app.id))
     _say(messages.start_anew_hint_title(path=str(kept.path)))
+    if hook := unfinished.webhook.get("url"):
+        _row(messages.label_webhook(), messages.sets_webhook(address=hook))
     _agree(changes, asking)
     with uninterrupted():
-        place.write(app, changes)
-        kept.done()
+        _finish(unfinished, place, changes, kept)
     _say(messages.files_written_title(paths=[str(change.path) for change in changes]))
     return app
 
@@ -108,7 +111,7 @@ def adopted(wish: Adoption, place: Place, asking: Asking) -> Registered:
     _row(messages.label_webhook(), messages.sets_webhook(address=hook) if new else hook)
     _agree(changes, asking)
     with uninterrupted():
-        _put(app, wish.site, place, changes, new_secret=not wish.secret, hook=hook if new else "")
+        _put(app, place, changes, new_secret=not wish.secret, hook=hook if new else "")
     _say(messages.adopted_title(name=app.name, app_id=app.id))
     _say(messages.files_written_title(paths=[str(change.path) for change in changes]))
     return app
@@ -116,33 +119,37 @@ def adopted(wish: Adoption, place: Place, asking: Asking) -> Registered:
 
 def _put(
     app: Registered,
-    site: Site,
     place: Place,
     changes: list[Change],
     *,
     new_secret: bool,
     hook: str = "",
 ) -> Registered:
-    """Keep first what is told once; then tell GitHub what is new, and write all of it."""
+    """Keep first what is told once, with what GitHub is to be told; then do the rest."""
     app = replace(app, webhook_secret=app.webhook_secret or secrets.token_hex(32))
-    kept = Kept(place.directory, place.api)
-    kept.put(app)
-    try:
-        body = {"secret": app.webhook_secret} if new_secret else {}
-        if hook:
-            body |= {"url": hook, "content_type": "json", "insecure_ssl": "0"}
-        if body:
-            _set_webhook(app, site, body)
-        place.write(app, changes)
-    except UserError:
-        _say(messages.setup_kept_title(path=str(kept.path)))
-        raise
-    kept.done()
+    body = {"secret": app.webhook_secret} if new_secret else {}
+    if hook:
+        body |= {"url": hook, "content_type": "json", "insecure_ssl": "0"}
+    kept, unfinished = Kept(place.directory, place.api), Unfinished(app, body)
+    kept.put(unfinished)
+    _finish(unfinished, place, changes, kept)
     return app
 
 
-def _set_webhook(app: Registered, site: Site, body: dict[str, str]) -> None:
-    api = AsApp(transport_to(site.api), str(app.id), app.private_key)
+def _finish(unfinished: Unfinished, place: Place, changes: list[Change], kept: Kept) -> None:
+    """Tell GitHub what is new, and write all of it; what was kept stays until that is done."""
+    try:
+        if unfinished.webhook:
+            _set_webhook(unfinished.app, place.api, unfinished.webhook)
+        place.write(unfinished.app, changes)
+    except (UserError, TransientError):
+        _say(messages.setup_kept_title(path=str(kept.path)))
+        raise
+    kept.done()
+
+
+def _set_webhook(app: Registered, api_url: str, body: Mapping[str, str]) -> None:
+    api = AsApp(transport_to(api_url), str(app.id), app.private_key)
     reply = api.ask("PATCH", "/app/hook/config", body)
     if reply.status != 200:
         said = f"{reply.status} {reply.message}".strip()

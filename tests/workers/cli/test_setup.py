@@ -293,6 +293,21 @@ def test_an_app_that_exists_is_taken_over(run, github, tmp_path):
     assert environment(tmp_path / ".env") == env
 
 
+def test_a_secret_that_github_was_not_told_is_told_when_it_goes_on(run, github, tmp_path):
+    key = tmp_path / "downloaded.pem"
+    key.write_text(github.app.private_key)
+    key.chmod(0o600)
+    github.fault("PATCH .*/app/hook/config", status=422, message="Later")
+    app = ("--app-id", str(github.app.id), "--key-file", str(key), "--webhook", NOBODY)
+    setup = run(*app, "--yes")
+    assert setup.ended() == 2
+    assert ".itw-setup.json; `itw setup` goes on with it" in setup.said
+    again = run("--yes")
+    assert again.ended() == 0, again.said
+    secret = environment(tmp_path / ".env")["ITW_WEBHOOK_SECRET"]
+    assert (github.app.webhook_secret, github.world.webhook_url) == (secret, NOBODY)
+
+
 def test_a_key_of_another_app_takes_nothing_over(run, github, tmp_path):
     (tmp_path / "key.pem").write_text(github.add_app("another").private_key)
     app = ("--app-id", str(github.app.id), "--key-file", "key.pem", "--yes")
