@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itw import messages
 from itw.evaluation.asked import Arguments
 from itw.evaluation.result import Outcome, Result
-from itw.evaluation.scores import score_of
+from itw.evaluation.scores import Score, score_of
 from itw.evaluation.share import Share
 from itw.evaluation.totals import GOALS, Totals, options_of, totals_of
 from itw.mutants.mutant import Family
@@ -118,17 +118,23 @@ def notes_of(arguments: Arguments, results: Sequence[Result]) -> Iterator[str]:
 
 def verdict_of(arguments: Arguments, results: Sequence[Result]) -> str:
     totals = totals_of(results)
-    own = (str(totals.family(each).own.noticed) for each in Family)
-    if not arguments.model:
-        return messages.own_verdict_title(promises=next(own), random=next(own))
+    own = _noticed(totals.promise.own, totals.random.own)
+    if own and not arguments.model:
+        return messages.own_verdict_title(noticed=own)
     if not totals.delivered.n:
         return messages.nothing_evaluated_title()
     return messages.evaluation_verdict_title(
         delivered=str(totals.delivered),
-        promises=str(totals.promise.delivered.noticed),
-        random=str(totals.random.delivered.noticed),
-        own=" and ".join(own),
+        written=_noticed(totals.promise.delivered, totals.random.delivered),
+        own=own,
     )
+
+
+def _noticed(promise: Score, random: Score) -> tuple[str, str] | None:
+    """None where nothing was measured."""
+    if not promise.noticed.n and not random.noticed.n:
+        return None
+    return str(promise.noticed), str(random.noticed)
 
 
 def unfinished(results: Sequence[Result]) -> list[str]:

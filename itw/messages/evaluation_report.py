@@ -28,21 +28,26 @@ def evaluation_heads_title() -> tuple[str, ...]:
     )
 
 
-def evaluation_verdict_title(*, delivered: str, promises: str, random: str, own: str) -> str:
-    return (
-        f"{delivered} delivered; they notice {promises} broken promises and {random} random"
-        f" defects, the repository's own tests {own}."
-    )
+def evaluation_verdict_title(
+    *, delivered: str, written: tuple[str, str] | None, own: tuple[str, str] | None
+) -> str:
+    """Promises and random defects that each set of tests noticed; None where none was measured."""
+    if written is None:
+        return f"{delivered} delivered." + (f" {own_verdict_title(noticed=own)}" if own else "")
+    beside = f", the repository's own tests {own[0]} and {own[1]}" if own else ""
+    return f"{delivered} delivered; they notice {_defects(written)}{beside}."
+
+
+def _defects(noticed: tuple[str, str]) -> str:
+    return f"{noticed[0]} broken promises and {noticed[1]} random defects"
 
 
 def nothing_evaluated_title() -> str:
     return "Nothing was concluded of any connector."
 
 
-def own_verdict_title(*, promises: str, random: str) -> str:
-    return (
-        f"The repository's own tests notice {promises} broken promises and {random} random defects."
-    )
+def own_verdict_title(*, noticed: tuple[str, str]) -> str:
+    return f"The repository's own tests notice {_defects(noticed)}."
 
 
 def not_finished_title(*, connectors: Sequence[str]) -> str:

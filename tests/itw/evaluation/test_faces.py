@@ -38,6 +38,20 @@ def test_table_says_what_is_apart_and_what_is_left():
     assert said.splitlines()[-1].startswith("2/3 delivered; they notice 3/4 broken promises")
 
 
+def test_verdict_speaks_only_of_what_was_measured():
+    alone = evaluation_in("text", ARGUMENTS, [replace(RESULTS[0], own=None)])
+    assert alone.splitlines()[-1] == (
+        "1/1 delivered; they notice 3/4 broken promises and 2/4 random defects."
+    )
+    none = evaluation_in("text", ARGUMENTS, RESULTS[1:2])
+    assert none.splitlines()[-1] == (
+        "0/1 delivered. The repository's own tests notice 1/4 broken promises and 1/4 random"
+        " defects."
+    )
+    neither = evaluation_in("text", ARGUMENTS, [replace(RESULTS[1], own=None)])
+    assert neither.splitlines()[-1] == "0/1 delivered."
+
+
 def test_where_nothing_was_concluded_no_figure_is_said():
     said = evaluation_in("text", ARGUMENTS, RESULTS[2:3])
     assert said.splitlines()[-1] == "Nothing was concluded of any connector."
