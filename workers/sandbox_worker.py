@@ -19,7 +19,8 @@ from workers.forgotten_files import follow
 from workers.runs import announce
 from workers.sandboxes import engine_version, sandbox_for, swept
 from workers.settings import Settings
-from workers.toolbox import Sandboxes, toolbox
+from workers.toolbox import toolbox
+from workers.workshop import Sandboxes
 
 log = structlog.get_logger()
 

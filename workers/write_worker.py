@@ -24,7 +24,8 @@ from workers.sandbox_worker import Duties, failed_probes, forgotten
 from workers.sandboxes import engine_version, sandbox_for, swept
 from workers.services import Sandbox
 from workers.settings import Settings
-from workers.toolbox import Sandboxes, toolbox
+from workers.toolbox import toolbox
+from workers.workshop import Sandboxes
 from workers.writer import Writer
 from workers.writes import announce
 

@@ -27,7 +27,8 @@ from workers.github.policy import Policy
 from workers.sandbox_worker import Duties
 from workers.services import RunStopped
 from workers.settings import Settings
-from workers.toolbox import Sandboxes, toolbox
+from workers.toolbox import toolbox
+from workers.workshop import Sandboxes
 
 HANGS = 60.0  # seconds
 MODULE = "example.org/connect"  # the sample repository's
