@@ -10,8 +10,8 @@ from itw.tally.once import Once
 from itw.tally.settled import Reviewed, ThreadSeen, found, settled, told_of
 
 if TYPE_CHECKING:
-    from workers.services import Counted
     from workers.shown import Shown
+    from workers.under_way import Counted
 
 
 def count_posted(

@@ -27,7 +27,7 @@ PRESENCE = "itw:sandbox"
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The test runs of one repository's pull requests (`workers.services.Runs`)."""
+    """The test runs of one repository's pull requests (`workers.under_way.Runs`)."""
 
     redis: "Redis"
     repository: str

@@ -1,10 +1,10 @@
 """What the stories act with: GitHub, git and the lease, as they need them and no more.
 
-The protocols are what unit tests fake. Three have modules of their own: workers/on_github.py,
-workers/on_installation.py and workers/writer.py.
+The protocols are what unit tests fake. Others have modules of their own: workers/on_github.py,
+workers/on_installation.py, workers/under_way.py, workers/reviewer.py and workers/writer.py.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event
@@ -13,22 +13,17 @@ from typing import Protocol
 from itw.configuration.config import USUAL, RunPolicy
 from itw.diff import Diff
 from itw.fair_shares.day import UsedUp
-from itw.jobs import Job, RunTests, WriteTests
-from itw.model_review.review import ModelReview
+from itw.jobs import Job, WriteTests
 from itw.reporting.links import Links
-from itw.runs.presence import Presence
 from itw.runs.sandbox import AS_IT_IS, SandboxRun, Target, Variant
-from itw.runs.stop import Stop
 from itw.spending import Limit
 from itw.tally.entry import Entry
-from itw.tally.once import Once, Told
-from itw.telling.shown_tests import ShownTests
 from itw.tree import Tree
-from itw.writing.parcel import Parcel
 from workers.on_github import GitHub
 from workers.on_installation import Installation
-from workers.reviewer import Reviewer, ReviewerPresence
-from workers.writer import Writer, WriterPresence
+from workers.reviewer import Reviewer
+from workers.under_way import Counted, ModelReviews, Runs, Writes
+from workers.writer import Writer
 
 
 class Change(Protocol):
@@ -88,62 +83,6 @@ class SandboxJob(Protocol):
         ...
 
 
-class Runs(Protocol):
-    """What processes tell each other of one repository's test runs."""
-
-    def presence(self) -> Presence | None:
-        """What sandbox workers last said of themselves; None where there never was one."""
-        ...
-
-    def now(self) -> int:
-        """In milliseconds, by the clock that all processes share: a job's `since`."""
-        ...
-
-    def waits(self, number: int, head_sha: str, verdict: str) -> bool:
-        """Whether a job was put for that check run and has not ended yet.
-
-        Check runs of two heads may have the same id.
-        """
-        ...
-
-    def expect(self, number: int, head_sha: str, verdict: str) -> None: ...
-    def ended(self, number: int, head_sha: str, verdict: str) -> None: ...
-
-    def head_is(self, number: int, head_sha: str) -> None:
-        """Runs of another head are superseded."""
-        ...
-
-    def nothing_at(self, number: int, head_sha: str) -> None:
-        """A review looked at that head, and it was not about us: nothing shows that it did."""
-        ...
-
-    def only(self, number: int, verdict: str) -> None:
-        """Runs for another check run are replaced."""
-        ...
-
-    def cancel(self, number: int, by: str) -> None:
-        """Stop every run put until now."""
-        ...
-
-    def close(self, number: int) -> None: ...
-
-    def keep(self, job: RunTests, base: str, tests: ShownTests) -> None:
-        """The newest result of a pull request, until it is shown and a while longer."""
-        ...
-
-    def result(self, job: RunTests) -> ShownTests | None:
-        """What an earlier attempt of the same job has kept."""
-        ...
-
-    def result_at(self, number: int, head_sha: str, base: str) -> ShownTests | None:
-        """What was kept of all tests of that commit and merge base."""
-        ...
-
-    def stop_of(self, job: RunTests) -> Stop | None:
-        """Why the run is not wanted any more; None where it is."""
-        ...
-
-
 class RunStopped(Exception):
     """Nobody wants the run any more: it was cancelled, or a newer push came. Not a result."""
 
@@ -169,79 +108,6 @@ class Sandbox(Protocol):
         that is under way, then raise RunStopped within two seconds.
         """
         ...
-
-
-class Writes(Protocol):
-    """What processes tell each other of one repository's writing jobs."""
-
-    def presence(self) -> WriterPresence | None:
-        """None where there never was a worker that writes."""
-        ...
-
-    def now(self) -> int: ...
-
-    def under_way(self, number: int) -> str:
-        """The work that waits or runs for a pull request, "" where there is none."""
-        ...
-
-    def expect(self, number: int, work: str) -> None: ...
-    def ended(self, number: int, work: str) -> None: ...
-
-    def finish(self, number: int, work: str) -> None:
-        """It was delivered: whoever is asked to do it again has nothing to do."""
-        ...
-
-    def is_finished(self, number: int, work: str) -> bool: ...
-    def cancel(self, number: int, by: str) -> None: ...
-    def close(self, number: int) -> None: ...
-
-    def stop_of(self, job: WriteTests) -> Stop | None:
-        """Why nobody wants it any more; None where somebody does. A push is no reason."""
-        ...
-
-    def keep(self, job: WriteTests, parcel: Parcel) -> None:
-        """One connector is done: it is not written again, whatever becomes of the job."""
-        ...
-
-    def kept(self, job: WriteTests) -> tuple[Parcel, ...]: ...
-
-
-class Counted(Protocol):
-    """What is counted once for each of one repository's pull requests; never fails."""
-
-    def add(self, number: int, things: Iterable[Once]) -> None: ...
-    def tell(self, number: int, told: Mapping[str, Told]) -> None:
-        """Remember findings that were told, by fingerprint."""
-        ...
-
-    def told(self, number: int) -> Mapping[str, Told]: ...
-
-
-class ModelReviews(Protocol):
-    """What processes tell each other of one repository's model's reviews."""
-
-    def presence(self) -> ReviewerPresence | None:
-        """None where there never was a worker that reviews with a model."""
-        ...
-
-    def expect(self, number: int, work: str) -> None:
-        """Its job was put."""
-        ...
-
-    def is_expected(self, number: int, work: str) -> bool: ...
-
-    def forget(self, number: int, work: str) -> None:
-        """Nobody was asked: it may be put once more."""
-        ...
-
-    def finish(self, number: int, work: str) -> None: ...
-    def is_finished(self, number: int, work: str) -> bool: ...
-
-    def keep(self, number: int, review: ModelReview) -> None:
-        """The newest one of a pull request."""
-        ...
-
-    def kept(self, number: int) -> ModelReview | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

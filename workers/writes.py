@@ -27,7 +27,7 @@ PARCEL = TypeAdapter(Parcel)
 
 @dataclass(frozen=True, slots=True)
 class Writes:
-    """The writing jobs of one repository's pull requests (`workers.services.Writes`)."""
+    """The writing jobs of one repository's pull requests (`workers.under_way.Writes`)."""
 
     redis: "Redis"
     repository: str
