@@ -23,6 +23,7 @@ from itw.tree import Tree
 from itw.writing.chosen import chosen
 from workers.cli.openings import opening_of
 from workers.cli.options import (
+    Bounded,
     also_option,
     format_option,
     no_sandbox_option,
@@ -83,16 +84,16 @@ class Wanted:
 )
 @click.option("--no-model", is_flag=True, help="The same as --tests own: needs no key.")
 @click.option(
-    "--budget", type=click.FloatRange(0.01, 100_000), default=50.0, show_default=True,
+    "--budget", type=Bounded(0.01, 100_000), default=50.0, show_default=True,
     help="Dollars for all connectors, over all runs.",
 )  # fmt: skip
 @click.option(
-    "--connector-budget", type=click.FloatRange(0.01, 1000), default=10.0, show_default=True,
+    "--connector-budget", type=Bounded(0.01, 1000), default=10.0, show_default=True,
     help="Dollars for each.",
 )  # fmt: skip
-@click.option("--minutes", type=click.FloatRange(0.1), help="For this run of the command.")
+@click.option("--minutes", type=Bounded(0.1), help="For this run of the command.")
 @click.option(
-    "--connector-minutes", type=click.FloatRange(1), default=120.0, show_default=True,
+    "--connector-minutes", type=Bounded(1), default=120.0, show_default=True,
     help="For writing one connector's tests.",
 )  # fmt: skip
 @click.option(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -114,6 +115,18 @@ def _links(ctx: click.Context, param: click.Parameter, value: str | None) -> Lin
     if match is None:
         raise click.BadParameter(f"{value!r} is not https://HOST/OWNER/NAME.", ctx, param)
     return Links(server=match[1], repository=match[2])
+
+
+class Bounded(click.FloatRange):
+    """A range without "nan" and "inf": click lets them through, and nothing is more than "nan"."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not isfinite(number):
+            self.fail(f"{value!r} is not a finite number.", param, ctx)
+        return number
 
 
 class Also(click.ParamType[tuple[str, Path]]):

@@ -23,6 +23,7 @@ from workers.cli import test
 from workers.cli.openings import opening_of
 from workers.cli.options import (
     NEVER,
+    Bounded,
     also_option,
     base_option,
     format_option,
@@ -60,7 +61,7 @@ FAIL_ON = ("promise", "any", NEVER)
 )
 @click.option("--seed", default="1", show_default=True, help="Draws other random defects.")
 @click.option(
-    "--minutes", type=click.FloatRange(0.1), default=120.0, show_default=True, help="For all runs."
+    "--minutes", type=Bounded(0.1), default=120.0, show_default=True, help="For all runs."
 )
 @no_sandbox_option()
 @click.option(

@@ -23,6 +23,7 @@ from itw.telling.shown_tests import not_run
 from itw.tree import Tree
 from workers.cli.check import as_sarif
 from workers.cli.options import (
+    Bounded,
     all_option,
     also_option,
     base_option,
@@ -65,7 +66,7 @@ NOT_OF_A_MODEL = frozenset({"sarif", "github"})  # formats for what rules found
 )
 @click.option(
     "--budget",
-    type=click.FloatRange(0.01, 1000),
+    type=Bounded(0.01, 1000),
     default=1.0,
     show_default=True,
     help="Dollars that --model-review may cost.",

@@ -22,6 +22,7 @@ from itw.writing.report import json_of, markdown_of, patch_of, text_of
 from itw.writing.scaffold import scaffold
 from workers.cli.openings import opening_of
 from workers.cli.options import (
+    Bounded,
     base_option,
     format_option,
     no_sandbox_option,
@@ -63,14 +64,12 @@ class NoModel(UserError):
 @click.option("--model", help="Default: ITW_MODEL, or the current Sonnet.")
 @click.option(
     "--budget",
-    type=click.FloatRange(0.01, 1000),
+    type=Bounded(0.01, 1000),
     default=BUDGET,
     show_default=True,
     help="Dollars that the model may cost.",
 )
-@click.option(
-    "--minutes", type=click.FloatRange(1), default=120.0, show_default=True, help="For all of it."
-)
+@click.option("--minutes", type=Bounded(1), default=120.0, show_default=True, help="For all of it.")
 @click.option(
     "--drafts",
     type=click.IntRange(1, 30),
