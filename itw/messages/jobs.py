@@ -74,3 +74,11 @@ def cannot_be_stopped_title(*, job: str) -> str:
 
 def redis_away_title(*, problem: str) -> str:
     return f"Redis does not answer ({problem})."
+
+
+def default_redis_away_title(*, url: str, problem: str) -> str:
+    return (
+        f"Redis does not answer at {url} ({problem}), where it is looked for without "
+        "ITW_REDIS_URL, and no `itw serve` runs on this data directory. Set ITW_REDIS_URL "
+        "as the workers have it."
+    )

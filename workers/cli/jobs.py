@@ -85,7 +85,15 @@ def queues(settings: Settings) -> Iterator[Redis]:
         with Redis.from_url(url, socket_timeout=10, socket_connect_timeout=5) as redis:
             yield redis
     except RedisError as error:
-        raise UserError(messages.redis_away_title(problem=type(error).__name__)) from error
+        raise UserError(away_title(url, error)) from error
+
+
+def away_title(url: str, error: RedisError) -> str:
+    """Names the variable where the address is the default."""
+    problem = type(error).__name__
+    if url == Settings().redis_url:
+        return messages.default_redis_away_title(url=url, problem=problem)
+    return messages.redis_away_title(problem=problem)
 
 
 def redis_url_of(settings: Settings) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
+from redis.exceptions import ConnectionError
 
 from bot.message import message_of
 from itw.errors import UserError
@@ -14,9 +15,11 @@ from itw.queues import QUEUES
 from itw.runs.stop import Why
 from tests.workers.cli.clone import itw
 from tests.workers.dispatch.queue import Steps, job
+from workers.cli.jobs import away_title
 from workers.dispatch import failed
 from workers.dispatch.inventory import lanes_of
 from workers.runs import Runs
+from workers.settings import Settings
 
 FOREVER = 4_000_000_000.0
 RUN = RunTests(installation=1, repository="o/r", number=5, head_sha="a" * 40, verdict="v", since=1)
@@ -139,6 +142,11 @@ def test_a_server_that_is_away_is_told(tmp_path):
     env.write_text(f"ITW_REDIS_URL=unix://{tmp_path}/nobody\nITW_DATA_DIR={tmp_path}\n")
     with pytest.raises(UserError, match="does not answer"):
         itw("jobs", "--env-file", env)
+
+
+def test_where_no_server_was_named_it_is_told_what_to_name():
+    # Not asked: on a developer's machine a server may well listen there.
+    assert "Set ITW_REDIS_URL" in away_title(Settings().redis_url, ConnectionError("refused"))
 
 
 def message(job, **headers):
