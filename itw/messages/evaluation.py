@@ -80,5 +80,9 @@ def evaluating_title(*, connector: str, number: int, of: int) -> str:
     return f"[{number}/{of}] {one_line(connector)}"
 
 
+def no_connector_named_title() -> str:
+    return "--connectors names none; say which, as in --connectors cache/redis,output/nats."
+
+
 def already_evaluated_title(*, number: int, of: int) -> str:
     return f"{number} of {count(of, 'connector')} finished before; nothing of them is done again."

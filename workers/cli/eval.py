@@ -183,7 +183,10 @@ def command(
 def _chosen(names: Sequence[str], tree: Tree) -> tuple[Connector, ...]:
     known = list(connectors_in(tree))
     said = (name.strip() for each in names for name in each.split(","))
-    return tuple(dict.fromkeys(chosen(name, known) for name in said if name))
+    wanted = tuple(dict.fromkeys(chosen(name, known) for name in said if name))
+    if not wanted:
+        raise UserError(messages.no_connector_named_title())
+    return wanted
 
 
 def _model_settings(settings: Settings, name: str | None) -> ModelSettings:

@@ -169,6 +169,11 @@ def test_only_one_job_measures_something(clone: Clone) -> None:
         itw(*arguments(clone, "--jobs", "2"))
 
 
+def test_a_list_without_a_connector_measures_nothing(clone: Clone) -> None:
+    with pytest.raises(UserError, match="names none"):
+        itw("eval", "--repo", clone.path, "--connectors", ",", "--no-model")
+
+
 def test_unknown_connector_is_said(clone: Clone) -> None:
     with pytest.raises(UserError, match="no connector"):
         itw(
