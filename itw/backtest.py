@@ -108,11 +108,11 @@ class Backtest:
     def sentence(self) -> str:
         """The answer to "would we want this?" in one line."""
         comments = sum(replay.comments for replay in self.replays)
-        number = len(self.replays)
+        number, concerned = len(self.replays), len(self.concerned)
         told = (
-            f"{number} merged {'change' if number == 1 else 'changes'}: {len(self.concerned)} "
-            f"touch connectors or integration tests, {len(self.commented)} would have had "
-            f"comments ({comments} in all)"
+            f"{number} merged {'change' if number == 1 else 'changes'}: "
+            f"{concerned} {'touches' if concerned == 1 else 'touch'} connectors or integration "
+            f"tests, {len(self.commented)} would have had comments ({comments} in all)"
         )
         trouble = len(self.troubles)
         return f"{told}; {trouble} could not be replayed." if trouble else f"{told}."

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 from itw.backtest import Backtest, MergedChange, Replay, backtest_json, backtest_page
 from itw.configuration.config import Config
@@ -51,6 +52,11 @@ def test_the_sentence_counts_what_could_not_be_replayed():
         "4 merged changes: 2 touch connectors or integration tests, 2 would have had comments "
         "(3 in all); 1 could not be replayed."
     )
+
+
+def test_the_sentence_of_one_change_is_a_sentence():
+    one = replace(BACKTEST, replays=BACKTEST.replays[:1])
+    assert one.sentence.startswith("1 merged change: 1 touches connectors")
 
 
 def test_json_has_every_change_and_finding():
