@@ -243,9 +243,10 @@ def mend_memory() -> str:
 # Workers and queues
 
 
-def queue_state(*, waiting: int, held: int, oldest: float | None) -> str:
+def queue_state(*, waiting: int, delayed: int, running: int, oldest: float | None) -> str:
     since = f", the oldest for {oldest:.0f} s" if oldest is not None else ""
-    return f"{waiting} waiting{since}, {held} being worked on"
+    later = f", {delayed} delayed" if delayed else ""
+    return f"{waiting} waiting{since}{later}, {running} being worked on"
 
 
 def worker_seen(*, seconds: float) -> str:
@@ -270,14 +271,6 @@ def mend_slow_queue() -> str:
 
 def probes_failed(*, names: Sequence[str]) -> str:
     return f"strangers' code is not run: {first_few(names)}"
-
-
-def without_writer() -> str:
-    return "no test is written"
-
-
-def without_sandbox() -> str:
-    return "no test is run"
 
 
 # The model, the disk

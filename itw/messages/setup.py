@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from itw.messages.words import BAD, count
+from itw.messages.words import count
 from itw.reporting.markdown import one_line
 
 
@@ -311,10 +311,6 @@ def next_secrets(*, directory: str) -> str:
 
 def next_live() -> str:
     return "Look at all of it again: itw doctor --live --ping"
-
-
-def setup_bad_line(*, detail: str) -> str:
-    return f"{BAD} {detail}"
 
 
 def asking_github_title() -> str:

@@ -1,6 +1,5 @@
 """The running Redis: what it keeps, what it throws away, and who works on its queues."""
 
-import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -12,6 +11,8 @@ from itw.errors import TransientError
 from itw.queues import QUEUES, Queue
 from workers import notes, present, runs, valkey, writes
 from workers.diagnosis.check import Check, bad, off, ok
+from workers.dispatch.inventory import Where
+from workers.dispatch.lengths import Length, lengths
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 SECONDS = 3.0
 LATELY = 180.0  # a worker says every minute that it is alive
 SLOW = 600.0  # seconds that a job waits before somebody should look
-LOOKED_AT = 500  # messages of a queue, for the oldest of them
 FULL = 90  # percent of maxmemory
 
 
@@ -74,8 +74,9 @@ def _saves(info: Mapping[str, Any]) -> bool:
 
 
 def _workers(redis: "Redis") -> Iterator[Check]:
+    there = lengths(redis, time.time())
     for queue in QUEUES.values():
-        yield _queue(redis, queue)
+        yield _queue(redis, queue, there[queue.name])
     for name, key in (("sandbox", runs.PRESENCE), ("write", writes.PRESENCE)):
         known = notes.announced(redis, key)
         failed = known[0].get("failed") if known else None
@@ -84,47 +85,23 @@ def _workers(redis: "Redis") -> Iterator[Check]:
             yield bad(f"{name} probes", detail, messages.mend_sandbox())
 
 
-def _queue(redis: "Redis", queue: Queue) -> Check:
+def _queue(redis: "Redis", queue: Queue, length: Length) -> Check:
     name = f"{queue.name} worker"
     seen = present.seconds_since(redis, queue)
-    waiting, oldest, held = _length(redis, queue)
-    state = messages.queue_state(waiting=waiting, held=held, oldest=oldest)
+    jobs, oldest = length.jobs, length.oldest
+    state = messages.queue_state(
+        waiting=jobs[Where.WAITING],
+        delayed=jobs[Where.DELAYED],
+        running=jobs[Where.RUNNING],
+        oldest=oldest,
+    )
     if seen is None or seen > LATELY:
         worker = messages.no_worker() if seen is None else messages.worker_seen(seconds=seen)
         detail = messages.queue_and_worker(queue=state, worker=worker)
         # Test runs and writing are there where somebody set them up, or where jobs wait for them.
-        needed = queue.name == "review" or seen is not None or waiting
+        needed = queue.name == "review" or seen is not None or jobs
         return (bad if needed else off)(name, detail, messages.mend_worker(queue=queue.name))
     detail = messages.queue_and_worker(queue=state, worker=messages.worker_seen(seconds=seen))
     if oldest is not None and oldest > SLOW:
         return bad(name, detail, messages.mend_slow_queue())
     return ok(name, detail)
-
-
-def _length(redis: "Redis", queue: Queue) -> tuple[int, float | None, int]:
-    """Jobs that wait, for how long the oldest of them does, and jobs that are worked on.
-
-    A job waits in the queue's list, or in the dispatcher's hash once a worker has sorted it.
-    """
-    hash_ = f"{queue.key_prefix}waiting"
-    with redis.pipeline() as pipe:
-        for key in (queue.key, f"{queue.key}:taken"):
-            pipe.llen(key)
-        for key in (hash_, f"{queue.key_prefix}unacked"):
-            pipe.hlen(key)
-        pipe.lrange(queue.key, -LOOKED_AT, -1)
-        pipe.hscan(hash_, count=LOOKED_AT)
-        listed, taken, sorted_, held, messages_, (_, more) = pipe.execute()
-    put = [at for each in (*messages_, *more.values()) if (at := _put_at(each)) is not None]
-    oldest = max(0.0, time.time() - min(put) / 1000) if put else None
-    return listed + sorted_, oldest, taken + held
-
-
-def _put_at(message: bytes) -> int | None:
-    """Milliseconds of the epoch; None of a message that does not say."""
-    try:
-        said = json.loads(message)
-        said = said[0] if isinstance(said, list) else said
-        return int(said["headers"]["put_at"])
-    except (ValueError, TypeError, KeyError, IndexError):
-        return None

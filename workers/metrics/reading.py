@@ -1,7 +1,6 @@
 """Reads an installation's metrics from Redis: what was counted today, and what there is now."""
 
 import time
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,8 @@ from itw.tally import metrics
 from itw.tally.metrics import Sample
 from workers import present
 from workers.dispatch.failed import KEY as FAILED
-from workers.dispatch.inventory import Where, placed
+from workers.dispatch.inventory import Where
+from workers.dispatch.lengths import lengths
 from workers.tally import counted
 
 if TYPE_CHECKING:
@@ -51,16 +51,10 @@ def _recovered(redis: "Redis") -> Iterator[Sample]:
 
 
 def _queues(redis: "Redis", now: float) -> Iterator[Sample]:
-    states: Counter[tuple[str, str]] = Counter()
-    oldest: dict[str, float] = defaultdict(float)
-    for each in placed(redis):
-        states[each.queue, each.where] += 1
-        if each.where is Where.WAITING and each.envelope.put:
-            oldest[each.queue] = max(oldest[each.queue], now - each.envelope.put)
-    for queue in QUEUES:
+    for queue, length in lengths(redis, now).items():
         for where in Where:
-            yield Sample(metrics.WAITING, (queue, where), states[queue, where])
-        yield Sample(metrics.OLDEST, (queue,), max(0.0, oldest[queue]))
+            yield Sample(metrics.WAITING, (queue, where), length.jobs[where])
+        yield Sample(metrics.OLDEST, (queue,), length.oldest or 0.0)
 
 
 def _workers(redis: "Redis") -> Iterator[Sample]:

@@ -2,9 +2,11 @@
 
 import json
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.message import message_of
 from itw.jobs import ReviewPullRequest
 from itw.queues import QUEUES
 from tests.workers.conftest import server
@@ -20,6 +22,14 @@ __all__ = ["server"]
 JOB = ReviewPullRequest(
     installation=1, repository="o/r", number=2, head_sha="a" * 40, reason="opened", delivery="d"
 )
+
+
+def kept(tag: str, **headers) -> str:
+    """A message as the dispatcher keeps it once it is sorted."""
+    message = json.loads(message_of(JOB))
+    message["headers"] |= headers
+    message["properties"]["delivery_tag"] = tag
+    return json.dumps([message, "", "review"])
 
 
 def found(server, tmp_path) -> dict[str, Check]:
@@ -83,13 +93,32 @@ def test_the_oldest_of_those_that_the_dispatcher_has_sorted(server, tmp_path):
     then = int((time.time() - 3600) * 1000)
     with server.client() as client:
         notes.announce(client, "itw:present:review")
-        for tag, at in (("a", then), ("b", then + 60_000)):
-            kept = json.dumps([{"headers": {"put_at": at}}, "", "review"])
-            client.hset("itw:review:waiting", tag, kept)
-        client.hset("itw:review:waiting", "c", "an older version's")
+        for tag, at in (("a", then), ("b", then + 60_000), ("c", "an older version's")):
+            client.hset("itw:review:waiting", tag, kept(tag, put_at=at))
     check = found(server, tmp_path)["review worker"]
     assert "3 waiting, the oldest for 3600 s" in check.detail
     assert check.state is State.BAD
+
+
+def test_a_job_that_waits_for_its_time_makes_no_queue_slow(server, tmp_path):
+    then, later = time.time() - 3600, datetime.now(UTC) + timedelta(hours=1)
+    with server.client() as client:
+        notes.announce(client, "itw:present:review")
+        delayed = kept("a", put_at=int(then * 1000), eta=later.isoformat())
+        client.hset("itw:review:waiting", "a", delayed)
+        client.zadd("itw:review:delayed", {"1 o/r a": later.timestamp()})
+    check = found(server, tmp_path)["review worker"]
+    assert "0 waiting, 1 delayed, 0 being worked on" in check.detail
+    assert check.state is State.OK
+
+
+def test_a_job_waits_from_its_time_on(server, tmp_path):
+    then, lately = time.time() - 3600, datetime.now(UTC) - timedelta(seconds=30)
+    with server.client() as client:
+        notes.announce(client, "itw:present:review")
+        due = kept("a", put_at=int(then * 1000), eta=lately.isoformat())
+        client.hset("itw:review:waiting", "a", due)
+    assert found(server, tmp_path)["review worker"].state is State.OK
 
 
 def test_probes_that_do_not_hold_are_told(server, tmp_path):
