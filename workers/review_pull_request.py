@@ -70,13 +70,7 @@ def _review(
     runs = github.own_check_runs(pull.head_sha)
     verdict_id = _verdict_id(job, pull, change, runs, services)
     if _has_verdict(verdict_id, runs):
-        log.info("already_reviewed", head=pull.head_sha)
-        _keep_threads(job, pull, change, lease, services)
-        # What a worker that died after its verdict did not come to.
-        config, _ = config_at(change.tip_tree, organisation=github.organisation())
-        model_review_request.put(
-            model_review_request.decided(job, pull, config, services), services
-        )
+        _keep(job, pull, change, lease, services)
         return
     assessment = with_suggestions(assess(pull, change, github), change.head_tree, gofmt.keeps)
     seconds = time.monotonic() - started
@@ -108,6 +102,17 @@ def _review(
         if check_run is None or run.id != check_run.id
     ]
     check_runs.end(github, pull.number, left, check_runs.replaced(pull.head_sha), "replaced")
+
+
+def _keep(
+    job: ReviewPullRequest, pull: Pull, change: Change, lease: Held, services: Services
+) -> None:
+    """There is a verdict: what is left is what a worker that died after it did not come to."""
+    log.info("already_reviewed", head=pull.head_sha)
+    _keep_threads(job, pull, change, lease, services)
+    config, _ = config_at(change.tip_tree, organisation=services.github.organisation())
+    decision = model_review_request.decided(job, pull, config, services)
+    model_review_request.put(decision, services)
 
 
 def _verdict_id(
@@ -171,14 +176,7 @@ def _publish(
     or waits for its tests. Whether it was posted.
     """
     github = services.github
-    now = github.pull(pull.number)
-    if now is None or now.state != "open" or now.head_sha != pull.head_sha:
-        moved = now is not None and now.head_sha != pull.head_sha
-        check = check_runs.closed(pull.head_sha)
-        if now is not None and moved:
-            check = check_runs.superseded(pull.head_sha, now.head_sha)
-        check_runs.end_open_runs(github, pull.number, check, "superseded" if moved else "closed")
-        log.info("overtaken_before_posting", moved=moved)
+    if _is_overtaken(pull, services):
         return False
     lease.check()
     publication = shown.publication(tests.shown)
@@ -198,6 +196,22 @@ def _publish(
         review=publication.review is not None,
         tests=tests.wanted,
     )
+    return True
+
+
+def _is_overtaken(pull: Pull, services: Services) -> bool:
+    """Whether the head is not the one to be judged any more; then its check runs are ended."""
+    now = services.github.pull(pull.number)
+    if now is not None and now.state == "open" and now.head_sha == pull.head_sha:
+        return False
+    moved = now is not None and now.head_sha != pull.head_sha
+    check = check_runs.closed(pull.head_sha)
+    if now is not None and moved:
+        check = check_runs.superseded(pull.head_sha, now.head_sha)
+    check_runs.end_open_runs(
+        services.github, pull.number, check, "superseded" if moved else "closed"
+    )
+    log.info("overtaken_before_posting", moved=moved)
     return True
 
 
