@@ -129,7 +129,7 @@ def as_json(job: Known) -> dict[str, Any]:
         "since": _time(job.since),
         "by": one_line(job.by, limit=100),
         "until": _time(job.until),
-        "why": redacted(one_line(job.why)),
+        "why": one_line(redacted(job.why)),
     }
 
 

@@ -10,6 +10,7 @@ from redis.exceptions import ConnectionError
 
 from bot.message import message_of
 from itw.errors import UserError
+from itw.fair_shares.envelope import WHY
 from itw.jobs import RunTests, WriteTests
 from itw.queues import QUEUES
 from itw.runs.stop import Why
@@ -72,6 +73,14 @@ def test_what_comes_from_outside_has_no_escapes_and_no_secrets(jobs, steps):
     assert secret not in shown
     assert secret not in jobs("--format", "json")
     assert len(shown.splitlines()) == 2
+
+
+def test_a_secret_at_the_edge_of_what_is_shown_is_not(jobs, redis):
+    why = "x" * 270 + " redis://itw:" + "hunter2" * 3 + "@redis"
+    late = message(job(), eta="2096-10-02T07:06:40+00:00", **{WHY: why})
+    redis.lpush(QUEUES["review"].key, late)
+    assert "hunter2" not in jobs("--format", "json")
+    assert "hunter2" not in jobs()
 
 
 def test_a_failed_job_is_put_again_once(jobs, steps):
