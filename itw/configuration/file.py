@@ -82,7 +82,7 @@ def config_in(
     """Raise InvalidConfig; `model` says which keys there are."""
     problems = [*problems_of_document(document, known_rules, positions)]
     try:
-        file = model.model_validate(_tuples(document if document is not None else {}))
+        file = model.model_validate(tuples(document if document is not None else {}))
     except ValidationError as error:
         raise InvalidConfig([*problems, *problems_of_keys(error, positions, model)]) from error
     config = _config_from(file, profile or Profile(file.profile), positions)
@@ -92,12 +92,12 @@ def config_in(
     return config
 
 
-def _tuples(value: Any) -> Any:
+def tuples(value: Any) -> Any:
     """YAML's lists as tuples: the models are frozen, and strict about it."""
     if isinstance(value, list):
-        return tuple(_tuples(item) for item in value)
+        return tuple(tuples(item) for item in value)
     if isinstance(value, dict):
-        return {key: _tuples(item) for key, item in value.items()}
+        return {key: tuples(item) for key, item in value.items()}
     return value
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from itw.configuration.config import Config, Profile
-from itw.configuration.file import config_in, loaded
+from itw.configuration.file import config_in, loaded, tuples
 from itw.configuration.organisation import Organisation, is_home
 from itw.configuration.problems import InvalidConfig, Problem, closest
 from itw.configuration.sections import ConfigFile, OrganisationFile, Section
@@ -90,7 +90,7 @@ def _quieting(text: bytes) -> Document:
     kept: Document = {}
     for name in ("observe", "repositories"):
         try:
-            OrganisationFile.model_validate({name: _tuples(found[name])})
+            OrganisationFile.model_validate({name: tuples(found[name])})
         except (KeyError, ValueError):
             continue
         kept[name] = found[name]
@@ -103,7 +103,7 @@ def _organisation(
     repository: str,
     problems: tuple[tuple[int, int, str], ...] = (),
 ) -> Organisation:
-    own = {name: _tuples(document[name]) for name in OWN if document.get(name) is not None}
+    own = {name: tuples(document[name]) for name in OWN if document.get(name) is not None}
     file = OrganisationFile.model_validate(own)
     return Organisation(
         owner=repository.partition("/")[0],
@@ -115,11 +115,3 @@ def _organisation(
         problems=problems,
         is_home=is_home(repository) if repository else False,
     )
-
-
-def _tuples(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_tuples(item) for item in value)
-    if isinstance(value, dict):
-        return {key: _tuples(item) for key, item in value.items()}
-    return value
