@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from pydantic import BaseModel, ValidationError
 
-from workers.model import Question
+from workers.model_question import Question
 from workers.notes import Note, note_in, reached
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, Protocol
+from typing import Protocol
 
 import anthropic
 from anthropic.types import Message, MessageParam, TextBlockParam, ToolParam
@@ -19,10 +19,9 @@ from itw.redaction import redacted
 from itw.spending import Limit, Price, Tokens
 from workers.ledger import Ledger, holding
 from workers.model_errors import PromptTooLong, Refused, Unavailable
+from workers.model_question import Effort
 from workers.model_reading import Reading, Seen
 from workers.settings import ModelSettings
-
-Effort = Literal["low", "medium", "high", "xhigh", "max"]
 
 MAX_INPUT = 400_000  # tokens of one request
 ATTEMPTS = 5

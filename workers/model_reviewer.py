@@ -19,7 +19,8 @@ from itw.model_review.review import ModelReview, State
 from itw.model_review.selection import Candidate, Known, Selection
 from itw.spending import Limit
 from workers.answers import Answers, Kept, key_of
-from workers.model import Model, Purse, Question
+from workers.model import Model
+from workers.model_question import Purse, Question
 from workers.review_prompts import Reviewer
 from workers.reviewer import Subject
 

@@ -11,7 +11,7 @@ from itw.configuration.config import Config
 from itw.model_review.material import Material, rules_said
 from itw.model_review.replies import MOST_PROPOSED, Judgement, Remark, Remarks
 from prompts import fenced, render
-from workers.model import Part, Question
+from workers.model_question import Part, Question
 from workers.writing_prompts import shown
 
 FIND_TOKENS = 16_000  # of the reply, thinking included

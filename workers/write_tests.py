@@ -23,7 +23,8 @@ from itw.writing.feasibility import Instead, Machine
 from itw.writing.sections import tokens_in
 from itw.writing.trouble import MOST_TOLD
 from workers import gofmt
-from workers.model import Model, Purse, Question, Tool
+from workers.model import Model
+from workers.model_question import Purse, Question, Tool
 from workers.prove import Opening
 from workers.services import RunStopped
 from workers.writing.author import Author

@@ -24,7 +24,7 @@ from itw.writing.sections import (
     sections_of,
 )
 from prompts import fenced, render
-from workers.model import Part, Question, Tool
+from workers.model_question import Part, Question, Tool
 
 CONTEXT_TOKENS = 48_000  # of the connector's part
 EVIDENCE_TOKENS = 6_000  # of what a repair is told

@@ -22,7 +22,7 @@ from tests.injections.places import TEST, a_change, ground
 from tests.injections.table import INJECTIONS, Injection
 from tests.workers.model_reviewing import remark
 from tests.workers.writing.stage import NATS
-from workers.model import Question
+from workers.model_question import Question
 from workers.review_prompts import Reviewer
 from workers.writing.tools import Looking
 from workers.writing.trials import Trial

@@ -20,8 +20,9 @@ from tests.model_double.server import KEY, Double, playing
 from tests.workers.model_reviewing import PRICE
 from tests.workers.writing.stage import PACKAGE, ScriptedProver, ScriptedSandbox, Watched
 from workers.ledger import MemoryLedger
-from workers.model import Model, Purse
+from workers.model import Model
 from workers.model_client import Client
+from workers.model_question import Purse
 from workers.writing.bounds import Bounds
 from workers.writing.journal import Journal
 from workers.writing.loop import Loop

@@ -13,9 +13,11 @@ from itw.spending import DOLLAR, Limit, OverBudget, Price
 from tests.model_double.script import Break, Fail, Say, Use
 from tests.model_double.server import KEY, Double, playing
 from workers.ledger import MemoryLedger
-from workers.model import MAX_TOOL_RESULT, Answer, Model, Part, Purse, Question, Tool
+from workers.model import Model
 from workers.model_client import Client, Payer, Request
 from workers.model_errors import Declined, InvalidReply, PromptTooLong, Refused, Unavailable
+from workers.model_question import Answer, Part, Purse, Question, Tool
+from workers.model_turns import MAX_TOOL_RESULT
 
 PRICE = Price(input=2, output=10, cache_write=2.5, cache_read=0.1)
 

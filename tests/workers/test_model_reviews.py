@@ -9,7 +9,7 @@ from itw.model_review.lines import AddedLine
 from itw.model_review.review import ModelReview, Remarked, State
 from tests.itw.model_review.code import PATH, QUOTE
 from workers.answers import Kept, RedisAnswers, key_of
-from workers.model import Part, Question
+from workers.model_question import Part, Question
 from workers.model_reviews import ModelReviews, announce
 from workers.notes import QueueAway
 

@@ -33,7 +33,7 @@ from workers.cli.progress import progress
 from workers.cli.settings import Terminal
 from workers.cli.trees import change_in
 from workers.git.repository import Repository
-from workers.model import Question
+from workers.model_question import Question
 from workers.review_prompts import Reviewer
 from workers.writing_prompts import Writer
 

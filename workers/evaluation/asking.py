@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from workers.ledger import Ledger
-from workers.model import Answer, Model, Purse, Question, Reply
+from workers.model import Model
 from workers.model_client import Client
 from workers.model_errors import Refused
+from workers.model_question import Answer, Purse, Question, Reply
 from workers.settings import ModelSettings
 
 

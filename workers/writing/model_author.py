@@ -11,7 +11,8 @@ from itw import messages
 from itw.writing.replies import Plan, WrittenTests
 from itw.writing.sections import Piece
 from itw.writing.trouble import Cause
-from workers.model import Model, Purse, Question
+from workers.model import Model
+from workers.model_question import Purse, Question
 from workers.writing.author import Mending, Written, shown
 from workers.writing.journal import Paid
 from workers.writing_prompts import Trouble, Writer

@@ -19,7 +19,7 @@ from itw.writing.draft import Draft, OutOfBounds
 from itw.writing.drafting import Ground
 from itw.writing.replies import Files
 from prompts import fenced
-from workers.model import Tool
+from workers.model_question import Tool
 from workers.writing.trials import Trial
 
 LINES = 400  # of a file in one answer

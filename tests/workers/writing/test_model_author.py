@@ -13,9 +13,10 @@ from tests.model_double.script import Fail, Say
 from tests.model_double.server import KEY, Double, playing
 from tests.workers.writing.stage import GROUND, NATS, PATH, TREE, written
 from workers.ledger import MemoryLedger
-from workers.model import Model, Purse
+from workers.model import Model
 from workers.model_client import Client
 from workers.model_errors import Refused
+from workers.model_question import Purse
 from workers.writing.author import Mending
 from workers.writing.model_author import WHYS, ModelAuthor
 from workers.writing_prompts import Writer

@@ -8,7 +8,7 @@ from itw.tree import MemoryTree
 from itw.writing.drafting import Ground
 from itw.writing.trouble import Cause, Trouble
 from tests.workers.writing.stage import GROUND, NATS, PACKAGE, PATH, written
-from workers.model import Tool
+from workers.model_question import Tool
 from workers.writing import tools
 from workers.writing.tools import Looking
 from workers.writing.trials import Trial
