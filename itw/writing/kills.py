@@ -4,7 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from itw import messages
 from itw.mutants.mutant import Family, Mutant
+
+ENOUGH = 0.95  # of the broken promises have to be noticed
 
 
 class Fate(StrEnum):
@@ -58,3 +61,20 @@ def merged(tables: Iterable[KillTable]) -> KillTable:
     for table in tables:
         known.update({f"{each.mutant.id} {each.mutant.what}": each for each in table.kills})
     return KillTable(tuple(known.values()))
+
+
+def not_proved(kills: KillTable, *, tried: bool) -> list[str]:
+    """Why a draft that holds is not proved; nothing where it is."""
+    promises = kills.of(Family.PROMISE)
+    told = promises.within_reach
+    if not tried or not told:
+        return [messages.mutants_not_tried()]
+    reasons = []
+    if promises.killed < ENOUGH * told:
+        reasons.append(
+            messages.promises_overlooked(whats=[each.mutant.what for each in promises.survivors])
+        )
+    untold = len(promises.kills) - told
+    if untold > told:
+        reasons.append(messages.promises_untold(untold=untold, told=told))
+    return reasons

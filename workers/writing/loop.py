@@ -13,7 +13,7 @@ from itw.mutants.mutant import Family
 from itw.writing.draft import Draft, OutOfBounds
 from itw.writing.drafting import Ground
 from itw.writing.evidence import Evidence, Phase, State
-from itw.writing.kills import KillTable, merged
+from itw.writing.kills import KillTable, merged, not_proved
 from itw.writing.trouble import Cause, Trouble, out_of_bounds, trouble_surviving
 from workers.services import RunStopped
 from workers.writing.author import Author, Mending, Written
@@ -21,8 +21,6 @@ from workers.writing.bounds import Bounds, Taken
 from workers.writing.journal import Journal, Paid
 from workers.writing.roles import Broken, Formatting, NotFormatted, Prover, Trying, Watching
 from workers.writing.trials import Trial
-
-ENOUGH = 0.95  # of the broken promises have to be noticed
 
 
 class _Ended(Exception):
@@ -199,7 +197,7 @@ class Loop:
         return broken
 
     def _judged(self) -> Evidence:
-        reasons = tuple(_not_proved(self._kills, tried=self.prover is not None))
+        reasons = tuple(not_proved(self._kills, tried=self.prover is not None))
         state = State.HOLDS if reasons else State.PROVED
         return self._evidence(state, *reasons)
 
@@ -234,23 +232,6 @@ class Loop:
             not_proved=(*reasons, *self._reasons),
             observations=tuple(self._observed),
         )
-
-
-def _not_proved(kills: KillTable, *, tried: bool) -> list[str]:
-    """Why a draft that holds is not proved; nothing where it is."""
-    promises = kills.of(Family.PROMISE)
-    told = promises.within_reach
-    if not tried or not told:
-        return [messages.mutants_not_tried()]
-    reasons = []
-    if promises.killed < ENOUGH * told:
-        reasons.append(
-            messages.promises_overlooked(whats=[each.mutant.what for each in promises.survivors])
-        )
-    untold = len(promises.kills) - told
-    if untold > told:
-        reasons.append(messages.promises_untold(untold=untold, told=told))
-    return reasons
 
 
 def _as_written(draft: Draft) -> Written:
