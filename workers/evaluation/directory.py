@@ -9,7 +9,6 @@ output-nats/own             runs of the repository's own tests
 """
 
 import json
-import os
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -17,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -28,6 +26,7 @@ from itw.evaluation.asked import Arguments, differences
 from itw.evaluation.result import Result
 from workers.evaluation.spending import FileLedger
 from workers.git.lock import NotFree, locked
+from workers.whole_file import write_whole
 
 VERSION = 1  # of what is kept
 EVERY = 2.0  # seconds between two notes of the time
@@ -51,7 +50,7 @@ class Place:
             return None
 
     def finish(self, result: Result) -> None:
-        _write(self.path / "result.json", RESULT.dump_json(result, indent=1))
+        write_whole(self.path / "result.json", RESULT.dump_json(result, indent=1))
 
     @property
     def seconds(self) -> float:
@@ -72,7 +71,7 @@ class Place:
 
     def note(self) -> None:
         now = time.monotonic()
-        _write(self.path / "seconds", f"{self.seconds + now - self._noted:.1f}".encode())
+        write_whole(self.path / "seconds", f"{self.seconds + now - self._noted:.1f}".encode())
         self._noted = now
 
 
@@ -108,7 +107,7 @@ def _hold_to(path: Path, arguments: Arguments) -> None:
         kept = json.loads(file.read_bytes())
     except FileNotFoundError:
         said = {"version": VERSION, "arguments": asdict(arguments)}
-        _write(file, json.dumps(said, indent=1).encode())
+        write_whole(file, json.dumps(said, indent=1).encode())
         return
     except ValueError as error:
         raise UserError(messages.no_evaluation_title(path=str(path))) from error
@@ -136,13 +135,3 @@ def _name(connector: str) -> str:
     if plain == connector.replace(" ", "-", 1):
         return plain
     return f"{plain}-{sha256(connector.encode()).hexdigest()[:8]}"
-
-
-def _write(file: Path, content: bytes) -> None:
-    """All of it or nothing, also when the power goes."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as new:
-        new.write(content)
-        new.flush()
-        os.fsync(new.fileno())
-    Path(new.name).replace(file)

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
 import structlog
@@ -22,6 +21,7 @@ from itw import messages
 from itw.errors import UserError
 from itw.spending import Tokens
 from workers.git.lock import NotFree, locked
+from workers.whole_file import write_whole
 
 log = structlog.get_logger()
 
@@ -69,7 +69,7 @@ class Journal:
             return value, paid
         made = make()
         if keep(made[0]):
-            _write(file, adapter.dump_json(made))
+            write_whole(file, adapter.dump_json(made))
         return made
 
     @contextmanager
@@ -107,13 +107,3 @@ def _read(file: Path, adapter: TypeAdapter[Any]) -> Any:
     except (OSError, ValidationError) as error:
         log.warning("journal_unreadable", file=file.name, error=type(error).__name__)
         return None
-
-
-def _write(file: Path, content: bytes) -> None:
-    """All of it or nothing, also when the power goes."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as new:
-        new.write(content)
-        new.flush()
-        os.fsync(new.fileno())
-    Path(new.name).replace(file)
