@@ -4,6 +4,8 @@ PYTHON ?= python3
 # uv installs the locked environment; where it is missing, a private copy comes from PyPI.
 UV := $(or $(shell command -v uv 2>/dev/null),.venv-uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
+# A company's certificate authority is in the system's store; uv alone looks in a list of its own.
+export UV_SYSTEM_CERTS ?= true
 
 .PHONY: help setup engine demo test lint docs bench soak audit
 
@@ -14,7 +16,7 @@ setup: .venv/.synced ## Install everything into .venv (Python 3.11 to 3.13 and a
 
 .venv-uv/bin/uv:
 	@$(PYTHON) -m venv .venv-uv
-	@.venv-uv/bin/pip install --quiet uv==0.13.9
+	@.venv-uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
 
 .venv/.synced: pyproject.toml uv.lock | $(filter .venv-uv/bin/uv,$(UV))
 	@echo "Installing into .venv (once, half a minute) …" >&2
