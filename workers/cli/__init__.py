@@ -4,7 +4,9 @@ A command's module is imported when the command runs: `itw --help` costs click a
 Exit codes: 0 nothing found, 1 found something, 2 could not run.
 """
 
+import errno
 import gc
+import os
 import sys
 from importlib import import_module
 from types import TracebackType
@@ -37,6 +39,7 @@ COMMANDS = {
 UNCOLLECTED = {"check"}
 
 COULD_NOT_RUN = 2
+FULL = {errno.ENOSPC, errno.EDQUOT}  # where the output goes: not a bug of ours
 
 
 class Commands(click.Group):
@@ -83,9 +86,20 @@ def main() -> NoReturn:
         # On one line: what a repository put into it must not look like a line of ours.
         click.echo(f"itw: {one_line(str(error), limit=2000)}", err=True)
         status = COULD_NOT_RUN
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        _forget_output()
+        click.echo(f"itw: {error.strerror}: nothing more can be written.", err=True)
+        status = COULD_NOT_RUN
     except click.Abort:
         status = 130  # as a shell reports an interrupt
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _forget_output() -> None:
+    """Python flushes what it could not write once more at its end, and then ends with 120."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _expected() -> tuple[type[Exception], ...]:

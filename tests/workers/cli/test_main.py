@@ -53,6 +53,19 @@ def test_what_could_not_run_ends_with_two_and_a_sentence(tmp_path: Path) -> None
     assert "Traceback" not in missing.stderr + unknown.stderr + excluded.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+def test_full_disk_ends_with_two_and_a_sentence() -> None:
+    command = [sys.executable, "-c", SCRIPT, "rules"]
+
+    with open("/dev/full", "w") as full:
+        result = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+        )
+
+    assert result.returncode == 2
+    assert result.stderr == "itw: No space left on device: nothing more can be written.\n"
+
+
 def test_bug_ends_with_two_and_its_traceback() -> None:
     broken = SCRIPT.replace("main()", "import workers.cli.review as r; r.change_in = None; main()")
 
