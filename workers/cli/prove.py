@@ -105,13 +105,12 @@ def command(
     that the branch concerns. What was stopped goes on where it was.
     """
     if fix:
-        shared = {"repo": repo, "base": base, "head": None, "worktree": worktree, "form": form}
         severity = NEVER if fail_on == NEVER else str(Severity.WARNING)
-        options = {"also": also, "links": links, "profile": profile, "fail_on": severity}
         return int(
             ctx.invoke(
-                test.command, connectors=names, no_sandbox=no_sandbox, without_fix=True,
-                **shared, **options,
+                test.command, connectors=names, repo=repo, base=base, head=None, worktree=worktree,
+                no_sandbox=no_sandbox, without_fix=True, form=form, also=also, links=links,
+                profile=profile, fail_on=severity,
             )
         )  # fmt: skip
     terminal = Terminal.from_env()
