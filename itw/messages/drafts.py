@@ -53,7 +53,8 @@ def connector_crashed_title(*, place: str) -> str:
 
 
 def infrastructure_title(*, fault: str, said: str) -> str:
-    return f"{fault}: {one_line(said, limit=200)}" if said else fault
+    """It stands in sentences that have a full stop of their own."""
+    return f"{fault}: {one_line(said, limit=200).rstrip('.')}" if said else fault
 
 
 def run_ended_title(*, ending: str, reason: str) -> str:
@@ -68,7 +69,7 @@ def writing_stopped() -> str:
 
 
 def writing_interrupted(*, why: str) -> str:
-    return f"It could not go on: {one_line(why, limit=300)}. What was done is kept."
+    return f"It could not go on: {one_line(why, limit=300).rstrip('.')}. What was done is kept."
 
 
 def package_of_no_module(*, package: str) -> str:

@@ -237,6 +237,12 @@ def test_machine_that_stays_in_the_way_ends_it_without_asking_anybody():
     assert evidence.causes == (Cause.ENVIRONMENT,)
 
 
+def test_why_it_could_not_be_tried_ends_in_one_full_stop():
+    fault = ending(Ending.INFRASTRUCTURE, "The commit has more than a test run is given.")
+    evidence = stage(written(), sandbox=ScriptedSandbox(runs={"one": [fault]})).run()
+    assert evidence.not_proved[0].endswith("than a test run is given.")
+
+
 def test_missing_image_is_no_failure_and_another_may_be_chosen():
     missing = printing("Error response from daemon: No such image: nats:nope")
     on = stage(written("one"), written("two"), sandbox=ScriptedSandbox(runs={"one": [missing]}))
