@@ -21,7 +21,6 @@ DECIDED = {
     "ITW_MODULE_SEEDS",
     "ITW_PORT",
     "ITW_PRIVATE_KEY",
-    "ITW_REDIS_URL",
 }
 
 
@@ -52,6 +51,13 @@ def test_every_setting_can_be_given() -> None:
     example = (ROOT / ".env.example").read_text()
     settings = set(re.findall(r"^(?:# )?((?:ITW|ANTHROPIC)_[A-Z_]+)=", example, re.M))
     assert settings - set(re.findall(r"\$\{([A-Z_]+)", TEXT)) == DECIDED
+
+
+def test_a_redis_elsewhere_is_everybodys() -> None:
+    """Workers on machines of their own are given the address of the one that has the jobs."""
+    services = COMPOSE["services"].values()
+    given = [env["ITW_REDIS_URL"] for each in services if (env := each.get("environment"))]
+    assert given == ["${ITW_REDIS_URL:-redis://redis:6379/0}"] * len(processes())
 
 
 @pytest.mark.parametrize("name", COMPOSE["services"])
