@@ -79,6 +79,8 @@ def test_a_secret_at_the_edge_of_what_is_shown_is_not(jobs, redis):
     why = "x" * 270 + " redis://itw:" + "hunter2" * 3 + "@redis"
     late = message(job(), eta="2096-10-02T07:06:40+00:00", **{WHY: why})
     redis.lpush(QUEUES["review"].key, late)
+    assert lanes_of(QUEUES["review"]).take(redis, time.time()) is None
+    assert "xxx" in jobs("--format", "json")
     assert "hunter2" not in jobs("--format", "json")
     assert "hunter2" not in jobs()
 
