@@ -17,6 +17,7 @@ Good:
     })
 """
 
+import re
 from collections.abc import Iterator
 
 from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
@@ -36,6 +37,8 @@ RULE = Rule(
 )
 
 AT_THE_END = (ScopeKind.CLEANUP, ScopeKind.DEFER)
+# A helper so called is put off on purpose, and says how the test went.
+VERIFIES = re.compile(r"(?:assert|check|expect|verify)(?:[A-Z]\w*)?", re.ASCII)
 
 
 def check(unit: Unit) -> Iterator[Violation]:
@@ -52,7 +55,7 @@ def _own(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
         if call.scope > 0 and _runs_at_the_end(function, call) and not _reports_run(call):
             yield test.violation(
                 call,
-                f"`{call.name}` in a cleanup fails a test that has succeeded; log the error",
+                _message(call),
                 visit=visit,
                 severity=Severity.NOTE if _is_about_stop(function, call) else None,
             )
@@ -73,20 +76,24 @@ def _reports_run(call: Call) -> bool:
 
 
 def _helper(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
-    """A helper that fails the test, called in a cleanup: the line is the call's."""
+    """A helper that fails the test, called in a cleanup; its own line where it is the deferred."""
     caller, called = visit.via[-1]
-    if called.method == "Cleanup" or _runs_at_the_end(caller.function, called):
-        failing = next(
-            (c for c in failing_calls(visit.declared) if c.scope == 0),
-            None,
+    failing = next((c for c in failing_calls(visit.declared) if c.scope == 0), None)
+    if failing is None or VERIFIES.fullmatch(visit.function.name):
+        return
+    if called.keyword == "defer":
+        yield test.violation(failing, _message(failing), visit=visit)
+    elif called.method == "Cleanup" or _runs_at_the_end(caller.function, called):
+        yield test.violation(
+            called,
+            f"`{visit.function.name}` runs in a cleanup and fails the test with "
+            f"`{failing.name}` (at {visit.declared.path}:{failing.line}); log the error there",
+            visit=Visit(caller, visit.via[:-1]),
         )
-        if failing is not None:
-            yield test.violation(
-                called,
-                f"`{visit.function.name}` runs in a cleanup and fails the test with "
-                f"`{failing.name}` (at {visit.declared.path}:{failing.line}); log the error there",
-                visit=Visit(caller, visit.via[:-1]),
-            )
+
+
+def _message(failing: Call) -> str:
+    return f"`{failing.name}` in a cleanup fails a test that has succeeded; log the error"
 
 
 def _runs_at_the_end(function: Function, call: Call) -> bool:
