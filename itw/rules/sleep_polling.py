@@ -114,13 +114,16 @@ def _next(visit: Visit, sleep: Call) -> Call | None:
 
 
 def _waits_for_data(visit: Visit, sleep: Call) -> bool:
-    """Whether the last thing before the sleep was a write."""
+    """Whether the last statement before the sleep was a write, with whatever it was given."""
     before = [
         call
         for call in visit.function.calls
         if call.start < sleep.start and not is_log(visit.declared, call)
     ]
-    return bool(before) and WRITES.fullmatch(before[-1].method) is not None
+    last = next((call for call in reversed(before) if call.nested_in < 0), None)
+    return last is not None and any(
+        WRITES.fullmatch(call.method) for call in before if call.start >= last.start
+    )
 
 
 def _expects_nothing(call: Call) -> bool:
