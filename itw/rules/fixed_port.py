@@ -30,6 +30,13 @@ RULE = Rule(
 
 BINDING = re.compile(r"(?:[\d.]+:)?[1-9]\d*:\d+(?:/\w+)?")
 HOST_PORT = re.compile(r"\bHostPort\s*:\s*$")
+# What a comment of the test says when a port is pinned on purpose, wherever in it that is said.
+PINNED = re.compile(
+    r"\b(?:fixed|static|pinned|hard-?coded|same)\b[^.]{0,30}\bports?\b"
+    r"|\bports?\b[^.]{0,40}\b(?:fixed|static|pinned|hard-?coded|must|advertis\w+)\b",
+    re.IGNORECASE,
+)
+REGRETTED = re.compile(r"\b(?:until|todo|fixme|for now)\b", re.IGNORECASE)
 LOCAL = re.compile(r"(?:localhost|127\.0\.0\.1):[1-9]\d*")
 DIALS = {"net.Dial", "net.DialTimeout"}
 
@@ -58,8 +65,10 @@ def _starts(visit: Visit) -> bool:
 
 
 def _bound(visit: Visit) -> Iterator[tuple[int, str]]:
-    """Host ports in bindings, unless a comment there says why."""
+    """Host ports in bindings, unless a comment there or of the test says why."""
     text, function = visit.function.text, visit.function
+    if any(PINNED.search(each) and not REGRETTED.search(each) for each in _sentences(visit)):
+        return
     for start, end in text.strings_in(function.start, function.end):
         value = text.value(start, end)
         named = HOST_PORT.search(text.code[max(0, start - 20) : start])
@@ -72,6 +81,14 @@ def _has_comment(visit: Visit, offset: int) -> bool:
     """Whether the line above is a comment: a port pinned on purpose says so."""
     line = visit.function.text.line(offset)
     return visit.function.text.lines(max(line - 1, 1), line).lstrip().startswith("//")
+
+
+def _sentences(visit: Visit) -> list[str]:
+    """What the comments of the function and those right above it say."""
+    text, function = visit.function.text, visit.function
+    spans = text.comments_in(function.start, function.end)
+    said = " ".join((function.doc, *(text.slice(*span) for span in spans)))
+    return " ".join(said.replace("//", " ").split()).split(". ")
 
 
 def _dials(visit: Visit) -> Iterator[Call]:
