@@ -40,6 +40,8 @@ RULE = Rule(
 )
 
 MAKES = re.compile(r"New\w*|Open|Dial\w*|Connect\w*|CreateSession")
+ERROR = re.compile(r"(?:\w*[a-z])?[eE]rr(?:or)?\d*")
+PLAIN = r"String|Bytes|Hex"
 
 
 def check(unit: Unit) -> Iterator[Violation]:
@@ -54,10 +56,16 @@ def _left_open(retry: Retry) -> Iterator[str]:
     clients = {_made(call) for call in retry.calls}
     for made in retry.calls:
         name = _made(made) if made.receiver not in clients else ""  # what a client returns
-        if name and _declares(made) and not re.search(rf"\b{name}\.\w*(?:Close|Disconnect|Stop)", (
-            retry.scope.code
-        )):  # fmt: skip
+        if not name or not _declares(made) or _is_value(name, retry, made):
+            continue
+        if not re.search(rf"\b{name}\.\w*(?:Close|Disconnect|Stop)", retry.scope.code):
             yield f"`{name}` is made on each attempt and never closed; close it in the retry"
+
+
+def _is_value(name: str, retry: Retry, made: Call) -> bool:
+    """Whether nothing but its text is asked for, as of a UUID: it holds nothing open."""
+    after = retry.scope.code[made.end - retry.scope.start :]
+    return not re.search(rf"\b{name}\b(?!\.(?:{PLAIN})\()", after)
 
 
 def _made_outside(retry: Retry) -> Iterator[str]:
@@ -76,7 +84,8 @@ def _made_outside(retry: Retry) -> Iterator[str]:
 def _made(call: Call) -> str:
     name = next(iter(call.assigned), "")
     makes = MAKES.fullmatch(call.method) is not None and name.isidentifier() and name != "_"
-    return name if makes and "request" not in call.method.lower() else ""
+    other = "request" in call.method.lower() or ERROR.fullmatch(name)
+    return name if makes and not other else ""
 
 
 def _declares(call: Call) -> bool:
