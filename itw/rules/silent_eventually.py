@@ -70,6 +70,7 @@ FORMATTED = 5  # index of the first value that the message of an Eventually form
 MESSAGE = 3  # index of what an assertion's message formats
 WORD = re.compile(r"\b[A-Za-z_]\w*\b(?=\s*\()")
 LOCAL = re.compile(r"\b(?!t\b|err\b|func\b|return\b|time\b|len\b|assert\b)[a-z]\w*\b")
+ANSWER = re.compile(r"\breturn\s+!?(\w+)\(")
 HEADERS = re.compile(r"\b(?:for|switch)\b[^\n]*\{")
 
 
@@ -82,7 +83,8 @@ def check(unit: Unit) -> Iterator[Violation]:
                 continue
             if _waits_for_service(visit.function, call, condition):
                 continue
-            if verifies(visit.function, condition) and not _reported(visit, call):
+            compares = verifies(visit.function, condition) or _asks(unit.package, condition)
+            if compares and not _reported(visit, call):
                 yield test.violation(call, _message(call), visit=visit)
 
 
@@ -119,6 +121,20 @@ def verifies(function: Function, condition: Scope) -> bool:
         if inner is not condition and condition.start < inner.start and inner.end < condition.end:
             start, end = inner.start - condition.start, inner.end - condition.start
             code = code[:start] + " " * (end - start) + code[end:]
+    return _compares(code)
+
+
+def _asks(package: Package, condition: Scope) -> bool:
+    """Whether the condition is what a helper says that compares values: `return hasOp(get())`."""
+    asked = ANSWER.search(condition.code)
+    helper = package.functions.get(asked[1]) if asked is not None else None
+    if helper is None or not helper.file.is_test or helper.function.results != ("bool",):
+        return False
+    code = helper.function.body
+    return not PROBE.search(code) and _compares(code)
+
+
+def _compares(code: str) -> bool:
     return COMPARISON.search(HEADERS.sub(" ", NOT_A_VALUE.sub(" ", code))) is not None
 
 
