@@ -43,8 +43,8 @@ def check(unit: Unit) -> Iterator[Violation]:
             yield _violation(
                 test,
                 service,
-                f"`{service.call.name}` reaches a service and nothing skips the test where there "
-                "is none; call `integration.CheckSkip(t)` first",
+                f"`{service.call.name}` reaches a service without `integration.CheckSkip(t)`; call "
+                "it first, so that the test is skipped where nobody asked for it",
             )
         elif service is not None:
             yield _violation(
