@@ -78,6 +78,7 @@ KEYS = (
     _installation("itw:recovery:names:{installation}", "its repositories", "90 days"),
     _installation("itw:recovery:visits:{installation}", "what the sweep looked at", "90 days"),
     _installation("itw:since:{installation}", "when repositories were added to it", "1 year"),
+    _installation("itw:organisation:{installation}", "its organisation's last good file", "1 year"),
     _installation("itw:aside:{installation}", "jobs put aside while it is suspended", "30 days"),
     _nobody("itw:review:*", "jobs that wait or run", "until they are done"),
     _nobody("itw:sandbox:*", "jobs that wait or run", "until they are done"),

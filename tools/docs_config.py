@@ -58,10 +58,14 @@ repositories: {{allow: ["connect*"], deny: [connect-archive]}}
 observe: [connect-next]
 ```
 
-A file that can't be used counts for nothing, with one exception: what can be read of `observe` and
-`repositories` still holds, so that a typing error does not make the App speak where it was not to.
-The pull request that breaks the file is told, and so is every review meanwhile. `itw config check
---organisation FILE` tells it before, `itw config show OWNER/REPO` says what comes of both files.
+A file that can't be used (wrong YAML, a wrong value, a directory in its place, a `{HOME}` that the
+App can't see any more) changes nothing: what it said before holds, and what can be read of its new
+`observe` and `repositories` holds with it, so that a typing error never makes the App speak where
+it was not to. Where no earlier one is known, nothing is posted anywhere, and nothing is done where
+`repositories` can't be read. The pull request that breaks the file is told, every review meanwhile
+says so, and `itw report` and an [alert](runbook.md#itworganisationfileunusable) do. `itw config
+check --organisation FILE` tells it before, `itw config show OWNER/REPO` says what comes of both
+files. A file that is deleted decides nothing any more.
 """
 
 

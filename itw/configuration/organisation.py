@@ -15,8 +15,9 @@ Where = tuple[str | int, ...]
 class Organisation:
     """`source` is the file, b"" where there is none that can be used; then no key is locked.
 
-    `problems` (line, column, what) say why it can't be used. `is_home` where the repository under
-    review is the one that holds the file.
+    `problems` (line, column, what) say why it can't be used; then all this is of the last one that
+    could be, and `also` what can still be read of where to be quiet. `is_home` where the repository
+    under review is the one that holds the file.
     """
 
     owner: str = ""
@@ -26,6 +27,7 @@ class Organisation:
     deny: tuple[str, ...] = ()
     observe: bool | tuple[str, ...] = False
     problems: tuple[tuple[int, int, str], ...] = ()
+    also: "Organisation | None" = None
     is_home: bool = False
 
     @property
@@ -36,12 +38,16 @@ class Organisation:
         """Whether we do anything in "owner/name"; in the file's own repository we always do."""
         if self.is_home:
             return True
+        if self.also is not None and not self.also.includes(repository):
+            return False
         return (not self.allow or _matches(repository, self.allow)) and not _matches(
             repository, self.deny
         )
 
     def observes(self, repository: str) -> bool:
         """Whether everything is done there and nothing is posted."""
+        if self.also is not None and self.also.observes(repository):
+            return True
         if isinstance(self.observe, bool):
             return self.observe
         return _matches(repository, self.observe)

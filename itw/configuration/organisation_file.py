@@ -1,6 +1,7 @@
 """The door of the organisation's file: text in, an Organisation or every problem out."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
 from itw.configuration.config import Config, Profile
@@ -11,6 +12,7 @@ from itw.configuration.sections import ConfigFile, OrganisationFile, Section
 from itw.configuration.yaml_source import Positions, YAMLProblem, load
 
 Document = dict[str, Any]
+Problems = tuple[tuple[int, int, str], ...]
 OWN = frozenset(OrganisationFile.model_fields) - frozenset(ConfigFile.model_fields)
 
 
@@ -40,11 +42,15 @@ def config_at_home(
 
 
 def read_organisation(
-    text: bytes | None, known_rules: Collection[str], repository: str
+    text: bytes | None,
+    known_rules: Collection[str],
+    repository: str,
+    last_good: Collection[bytes] = (),
 ) -> Organisation:
-    """What governs a repository. A file that can't be used is none, but for what keeps us quiet.
+    """What governs a repository; `text` is None where there is no file.
 
-    A typing error elsewhere in the file must not make us speak in hundreds of repositories.
+    A file that can't be used changes nothing: the first of `last_good` that can be used holds. A
+    typing error must not make us speak in hundreds of repositories.
     """
     if text is None:
         return _organisation({}, b"", repository)
@@ -52,7 +58,17 @@ def read_organisation(
         return parse_organisation(text, known_rules, repository)
     except InvalidConfig as error:
         problems = tuple((each.line, each.column, each.message) for each in error.problems)
-        return _organisation(_quieting(text), b"", repository, problems)
+        return _instead(text, problems, known_rules, repository, last_good)
+
+
+def unread_organisation(
+    problem: str,
+    known_rules: Collection[str],
+    repository: str,
+    last_good: Collection[bytes] = (),
+) -> Organisation:
+    """The same, where something is there that can't be read at all."""
+    return _instead(None, ((1, 1, problem),), known_rules, repository, last_good)
 
 
 def lockable(known_rules: Collection[str]) -> Iterator[str]:
@@ -80,15 +96,46 @@ def _unknown_locks(
             yield Problem(*positions.at(("lock", index)), message)
 
 
-def _quieting(text: bytes) -> Document:
-    """`observe` and `repositories` of a file that is wrong elsewhere."""
+def _instead(
+    text: bytes | None,
+    problems: Problems,
+    known_rules: Collection[str],
+    repository: str,
+    last_good: Collection[bytes],
+) -> Organisation:
+    document = _document(text)
+    for each in last_good:
+        try:
+            good = parse_organisation(each, known_rules, repository)
+        except InvalidConfig:  # a version of us that knew other rules took it
+            continue
+        wish = _organisation(_readable(document, ("observe", "repositories")), b"", repository)
+        return replace(good, problems=problems, also=wish)
+    return replace(_organisation(_careful(document), b"{}", repository), problems=problems)
+
+
+def _document(text: bytes | None) -> Document | None:
+    """None where nothing can be read."""
     try:
-        document, _ = load(text)
+        document = None if text is None else load(text)[0]
     except YAMLProblem:
-        return {}
-    found = document if isinstance(document, dict) else {}
-    kept: Document = {}
-    for name in ("observe", "repositories"):
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def _careful(document: Document | None) -> Document:
+    """Nobody knows what held before: nothing is posted, and what can't be read forbids all."""
+    most: Document = {"repositories": {"deny": ["*"]}, "lock": [*ConfigFile.model_fields]}
+    readable = _readable(document, tuple(most))
+    if document is not None:
+        most = {key: each for key, each in most.items() if document.get(key) is not None}
+    return {**most, **readable, "observe": True}
+
+
+def _readable(document: Document | None, names: tuple[str, ...]) -> Document:
+    """Those keys of a file that is wrong elsewhere."""
+    found, kept = document or {}, {}
+    for name in names:
         try:
             OrganisationFile.model_validate({name: tuples(found[name])})
         except (KeyError, ValueError):
@@ -97,12 +144,7 @@ def _quieting(text: bytes) -> Document:
     return kept
 
 
-def _organisation(
-    document: Document,
-    source: bytes,
-    repository: str,
-    problems: tuple[tuple[int, int, str], ...] = (),
-) -> Organisation:
+def _organisation(document: Document, source: bytes, repository: str) -> Organisation:
     own = {name: tuples(document[name]) for name in OWN if document.get(name) is not None}
     file = OrganisationFile.model_validate(own)
     return Organisation(
@@ -112,6 +154,5 @@ def _organisation(
         allow=file.repositories.allow,
         deny=file.repositories.deny,
         observe=file.observe,
-        problems=problems,
         is_home=is_home(repository) if repository else False,
     )

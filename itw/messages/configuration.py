@@ -23,8 +23,8 @@ def config_unusable(
 
 def organisation_unusable(*, path: str, problems: Sequence[tuple[int, int, str]]) -> str:
     return (
-        f"**Nothing of {code(path)} holds** but what it says of where to be quiet, because it can't"
-        f" be used: {_listed(problems)}."
+        f"**What {code(path)} said before holds**, because what it says now can't be used:"
+        f" {_listed(problems)}."
     )
 
 
@@ -68,7 +68,10 @@ def setting_origin_title(
 
 
 def organisation_broken_title(*, problems: str) -> str:
-    return f"The organisation's file can't be used: {problems}."
+    return (
+        f"The organisation's file can't be used: {problems}. Until it can, what it said before"
+        " holds; where it never could, nothing is posted."
+    )
 
 
 def left_out_title(*, repository: str) -> str:
@@ -135,6 +138,14 @@ def unused_waivers(*, waivers: Sequence[tuple[str, int]]) -> str:
 
 def registry_unusable(*, problem: str) -> str:
     return f"The registry can't be read, so what is not run in CI is not known: {prose(problem)}."
+
+
+def no_file(*, path: str) -> str:
+    return f"{path} is a directory, a link, or larger than 1 MB; put a file there"
+
+
+def organisation_out_of_sight(*, home: str) -> str:
+    return f"{home} can't be seen any more; let the App read it, with the file or without"
 
 
 def config_is_a_link() -> str:

@@ -35,6 +35,20 @@ def test_where_it_observes_everything_is_kept_and_nothing_posted(system):
     assert (check.head, check.conclusion) == (pull.head_sha, "neutral")
 
 
+def test_a_file_that_breaks_ends_no_silence_for_a_worker_that_begins(system):
+    decide(system, "observe: true\n")
+    system.start_worker()
+    system.open_pull("feature")
+    system.wait_until_idle()
+    decide(system, "observe: true\nlock: [\n")
+    system.workers[-1].kill()
+    system.start_worker()
+    pull = system.open_pull("another")
+    pull.comment("/integration-tests help")
+    system.wait_until_idle()
+    assert system.github.recorder.writes() == []
+
+
 def test_a_locked_key_is_told_and_a_wrong_file_is_told_where_it_is_changed(system):
     home = decide(system, "lock: [enforce]\n")
     system.start_worker()

@@ -22,6 +22,7 @@ from workers.github import standing
 from workers.github.allowance import Allowance
 from workers.github.budget import Budget, OwnBudget, SharedBudget
 from workers.github.client import Client
+from workers.github.decided import Decided
 from workers.github.deliveries import Deliveries
 from workers.github.errors import InstallationGone, Invalid, KeyRefused, NotFound, NotGranted
 from workers.github.identity import Identity
@@ -66,7 +67,9 @@ class App:
         self._transport = Transport(base_url, self._policy.timeout)
         self._client = Client(self._transport, self._jwt, policy=self._policy, throttle=Throttle(0))
         self._tokens = Tokens(self._minted, new=self._policy.new_token)
-        self._organisations = Organisations(self.organisation_file)
+        self._organisations = Organisations(
+            self.organisation_file, self._sees_home, None if redis is None else Decided(redis)
+        )
         self._throttles: defaultdict[int, Throttle] = defaultdict(
             lambda: Throttle(self._policy.between_writes, self._policy.sleep)
         )
@@ -157,6 +160,16 @@ class App:
             if error.for_now:
                 raise
             return self.repository(installation, repository).file_beside(home, PATH)
+
+    def _sees_home(self, installation: int, repository: str) -> bool:
+        """Whether a file that is not there was taken away, or only out of our sight."""
+        home = home_of(repository)
+        try:
+            return self.repository(installation, home).sees(home)
+        except InstallationGone as error:
+            if error.for_now:
+                raise
+            return self.repository(installation, repository).sees(home)
 
     def _new_client(self, scope: Scope) -> Client:
         return Client(

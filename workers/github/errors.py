@@ -1,6 +1,6 @@
 """GitHub's refusals, by who can mend them.
 
-UserError        Forbidden, NotGranted, KeyRefused; OutOfReach: InstallationGone, ReadOnly
+UserError        Forbidden, NoFile, NotGranted, KeyRefused; OutOfReach: InstallationGone, ReadOnly
 TransientError   Unavailable, RateLimited
 GitHubError      NotFound, Invalid, OutcomeUnknown: the adapter's own modules deal with these;
                  where one gets out it is a bug
@@ -53,6 +53,10 @@ class Forbidden(UserError):
         """What is left out, and who can change it: asking again would not."""
         grant = messages.grant(accepted=self.accepted)
         log.warning("permission_missing", act=act, accepted=self.accepted, grant=grant)
+
+
+class NoFile(UserError):
+    """Something is there that is no file one could read: a directory, a link, or beyond 1 MB."""
 
 
 class InstallationGone(OutOfReach):

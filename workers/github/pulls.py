@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from itw import messages
 from itw.pull import Permission, Pull
 from workers.github.client import Client
-from workers.github.errors import Invalid, NotFound
+from workers.github.errors import Invalid, NoFile, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,17 @@ class Pulls:
             return Permission.NONE
 
     def file(self, path: str, ref: str = "") -> bytes | None:
-        """A file's content at a branch or commit, "" for the default branch; None without one."""
+        """A file's content at a branch or commit, "" for the default branch; None without one.
+
+        Raises NoFile for what can't be read.
+        """
         at = {"ref": ref} if ref else {}
         try:
             data = self.client.get(f"{self.path}/contents/{quote(path)}", **at)
         except NotFound:
             return None
         if not isinstance(data, dict) or data.get("encoding") != "base64":
-            return None  # a directory, a link, or a file beyond GitHub's limit of 1 MB
+            raise NoFile(messages.no_file(path=path))
         return b64decode(data["content"])
 
     def _open(self, path: str, head_sha: str, **query: str) -> Iterator[Pull]:

@@ -11,6 +11,7 @@ from workers.github.branches import Branches
 from workers.github.check_runs import CheckRuns
 from workers.github.client import Client
 from workers.github.comments import Comments, answer_marker
+from workers.github.errors import NotFound
 from workers.github.identity import Identity
 from workers.github.pulls import Pulls
 from workers.github.reviews import Reviews
@@ -52,6 +53,14 @@ class Repository:
     def file_beside(self, repository: str, path: str) -> bytes | None:
         """Of another repository's default branch, where everybody may read it."""
         return Pulls(self._client, f"/repos/{repository}").file(path)
+
+    def sees(self, repository: str) -> bool:
+        """Whether another repository is there for us: our own, or one that everybody may read."""
+        try:
+            self._client.get(f"/repos/{repository}")
+        except NotFound:
+            return False
+        return True
 
     def organisation(self) -> Organisation:
         return self._organisation()

@@ -142,15 +142,67 @@ def test_an_organisations_key_in_a_repository_is_told_where_it_belongs():
         parse_config("lock: [enforce]\n", RULES)
 
 
-def test_of_a_file_that_can_not_be_used_only_what_keeps_us_quiet_holds():
-    text = COMMON + b"colour: blue\n"
-    found = read_organisation(text, RULES, "acme/connect-new")
-    assert (found.source, found.lock) == (b"", ())
+BROKEN = [
+    b"observe: [\n",  # no YAML
+    b"- observe\n",
+    b"\xff\xfe",
+    b"#" * (64 * 1024 + 1),
+    b"observe: sometimes\nrepositories: [connect]\nlock: enforce\n",
+    b"colour: blue\n",
+]
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_what_a_broken_file_said_before_holds(text):
+    found = read_organisation(text, RULES, "acme/connect", [COMMON])
+    assert found.problems
+    assert replace(found, problems=(), also=None) == organisation()
     assert found.observes("acme/connect-new")
+    assert not found.observes("acme/connect")
     assert not found.includes("acme/connect-old")
-    config, (remark,) = config_at(MemoryTree({}), None, found)
-    assert not config.enforce
-    assert "line 10" in remark
+    config, (remark,) = config_at(MemoryTree({PATH: b"enforce: false\n"}), None, found)
+    assert config.enforce
+    assert "said before holds" in remark
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_file_that_never_could_be_used_lets_nothing_be_posted(text):
+    found = read_organisation(text, RULES, "acme/connect")
+    assert found.observes("acme/connect")
+    assert found.includes("acme/connect") is (text == b"colour: blue\n")
+
+
+def test_what_can_not_be_read_of_a_first_file_forbids_all():
+    def read(text: bytes) -> Organisation:
+        return read_organisation(b"colour: blue\n" + text, RULES, "acme/connect")
+
+    assert not read(b"repositories: [connect]\n").includes("acme/connect")
+    assert read(b"repositories: {deny: [old]}\n").includes("acme/connect")
+    assert not read(b"repositories: {deny: [connect]}\n").includes("acme/connect")
+    own = b"enforce: true\nmodel_review: true\n"
+    config, _ = config_at(MemoryTree({PATH: own}), None, read(b"lock: enforce\n"))
+    assert (config.enforce, config.model_review) == (False, False)
+    config, _ = config_at(MemoryTree({PATH: own}), None, read(b"lock: [enforce]\n"))
+    assert (config.enforce, config.model_review) == (False, True)
+
+
+def test_a_broken_file_that_asks_for_more_quiet_gets_it():
+    text = b"colour: blue\nobserve: [connect]\nrepositories: {deny: [connect-next]}\n"
+    found = read_organisation(text, RULES, "acme/connect", [COMMON])
+    assert found.observes("acme/connect")
+    assert found.observes("acme/connect-new")
+    assert not found.includes("acme/connect-next")
+    assert not found.includes("acme/connect-old")
+
+
+def test_what_another_version_took_and_this_one_does_not_is_passed_over():
+    found = read_organisation(b"[", RULES, "acme/connect", [b"colour: blue\n", COMMON])
+    assert found.source == COMMON
+    assert read_organisation(b"[", RULES, "acme/connect", [b"colour: blue\n"]).observes("a/b")
+
+
+def test_a_file_that_was_taken_away_decides_nothing():
+    assert read_organisation(None, RULES, "acme/connect", [COMMON]).source == b""
 
 
 def test_the_repository_that_holds_the_file_is_judged_by_it():
@@ -165,8 +217,10 @@ def test_the_repository_that_holds_the_file_is_judged_by_it():
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 @settings(max_examples=100)
 def test_no_file_takes_a_review_down(text):
-    found = read_organisation(text, RULES, "o/r")
-    config_at(MemoryTree({}), None, found)
+    for good in ([], [COMMON]):
+        found = read_organisation(text, RULES, "o/r", good)
+        config_at(MemoryTree({}), None, found)
+        assert found.problems == () or not good or not found.includes("o/connect-old")
 
 
 KEYS = st.sampled_from(["enforce", "required", "model_review", "write"])

@@ -1,9 +1,16 @@
 """The organisation's file, as it is read from the double."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
+from redis import Redis
 
 from itw.configuration.config import PATH
 from tests.workers.github.conftest import NAME, Stage
+from tests.workers.recovery.stage import POLICY
+from tests.workers.stage import Server
+from workers.github.app import App
+from workers.github.decided import usable
 from workers.github.errors import InstallationGone
 
 HOME = "acme/.github"
@@ -42,3 +49,81 @@ def test_a_suspended_installation_has_none_that_could_be_read(stage: Stage):
     stage.double.suspend(stage.installation)
     with pytest.raises(InstallationGone):
         stage.app().organisation(stage.installation.id, NAME)
+
+
+Begin = Callable[[], App]
+
+
+@pytest.fixture
+def redis(server: Server) -> Iterator["Redis[bytes]"]:
+    with Redis.from_url(server.url) as client:
+        yield client
+
+
+@pytest.fixture
+def begin(stage: Stage, redis: "Redis[bytes]") -> Begin:
+    """A worker that begins now: it has read nothing yet."""
+    number, key = str(stage.double.app.id), stage.double.app.private_key
+    return lambda: App(number, key, base_url=stage.double.api_url, policy=POLICY, redis=redis)
+
+
+def decide(stage: Stage, text: str) -> None:
+    stage.double.repository(HOME).push("main", {PATH: text})
+
+
+@pytest.mark.parametrize("broken", ["observe: [", "observe: sometimes\n", "colour: blue\n"])
+def test_a_file_that_breaks_ends_nothing_for_a_worker_that_begins(stage, redis, begin, broken):
+    decide(stage, "observe: true\nrepositories: {deny: [old]}\n")
+    begin().organisation(stage.installation.id, NAME)
+    decide(stage, broken)
+    for _ in range(2):
+        found = begin().organisation(stage.installation.id, NAME)
+        assert (found.observes(NAME), found.includes("acme/old")) == (True, False)
+    ((installation, problem),) = usable(redis)
+    assert (installation, problem.path) == (stage.installation.id, f"{HOME}/{PATH}")
+    assert problem.problem.startswith("line ")
+
+
+def test_a_mended_file_holds_and_is_not_told_of_any_more(stage, redis, begin):
+    decide(stage, "observe: [\n")
+    assert begin().organisation(stage.installation.id, NAME).observes(NAME)
+    decide(stage, "enforce: true\n")
+    assert not begin().organisation(stage.installation.id, NAME).observes(NAME)
+    assert [*usable(redis)] == [(stage.installation.id, None)]
+
+
+def test_a_file_that_is_taken_away_is_forgotten(stage, redis, begin):
+    decide(stage, "observe: true\n")
+    begin().organisation(stage.installation.id, NAME)
+    stage.double.repository(HOME).push("main", {PATH: None, "other": "x"})
+    assert not begin().organisation(stage.installation.id, NAME).observes(NAME)
+    assert [*usable(redis)] == []
+
+
+def test_a_file_that_goes_out_of_our_sight_holds_on(stage, redis, begin):
+    decide(stage, "observe: true\n")
+    begin().organisation(stage.installation.id, NAME)
+    stage.double.repository(HOME).state.private = True
+    assert begin().organisation(stage.installation.id, NAME).observes(NAME)
+    ((_, problem),) = usable(redis)
+    assert "can't be seen any more" in problem.problem
+
+
+def test_a_directory_in_its_place_is_no_file_that_was_taken_away(stage, begin):
+    decide(stage, "observe: true\n")
+    begin().organisation(stage.installation.id, NAME)
+    stage.double.repository(HOME).push("main", {PATH: None})
+    stage.double.repository(HOME).push("main", {f"{PATH}/a": "x"})
+    found = begin().organisation(stage.installation.id, NAME)
+    assert found.observes(NAME)
+    assert "is a directory" in found.problems[0][2]
+
+
+def test_a_worker_knows_what_it_took_where_only_another_version_knows_better(stage, redis, begin):
+    decide(stage, "observe: [old]\n")
+    app = begin()
+    app.organisation(stage.installation.id, NAME)
+    redis.hset(f"itw:organisation:{stage.installation.id}", "file", b"newer: true\n")
+    decide(stage, "newer: true\n")
+    app._organisations._known.clear()  # a minute later
+    assert not app.organisation(stage.installation.id, NAME).observes(NAME)
