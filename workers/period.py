@@ -9,8 +9,9 @@ from itw.redaction import redacted
 from itw.reporting.markdown import one_line
 from itw.tally.entry import Entry
 from itw.tally.kept import EVERYBODY, PREFIX, day_and_whose
-from itw.tally.period import FailedJob, Figures, Period, summed
+from itw.tally.period import FailedJob, Figures, Period, UnusableFile, summed
 from workers.dispatch import failed
+from workers.github.decided import usable
 from workers.observed import said
 from workers.tally import days_before, parsed
 
@@ -48,6 +49,7 @@ def period(redis: "Redis", number: int, repository: str = "") -> Period:
         days={day: figures(day, whose) for day in days},
         repositories={name: summed(figures(day, name) for day in days) for name in names},
         failed=tuple(_failed(redis, days, whose)),
+        unusable=tuple(_unusable(redis, whose)),
         observed=_observed(redis, days, whose),
     )
 
@@ -103,9 +105,21 @@ def _failed(redis: "Redis", days: Sequence[str], whose: str) -> Iterator[FailedJ
                 task=job.task,
                 repository=job.repository,
                 number=getattr(job, "number", 0),
-                at=at.isoformat(sep=" ", timespec="minutes").removesuffix("+00:00"),
+                at=_shown(at),
                 why=redacted(one_line(each.why)),
             )
+
+
+def _unusable(redis: "Redis", whose: str) -> Iterator[UnusableFile]:
+    for _, each in usable(redis):
+        owner = each.path.partition("/")[0].lower() if each else ""
+        if each and whose.partition("/")[0] in {"", owner}:
+            at = datetime.fromtimestamp(each.since, UTC)
+            yield UnusableFile(path=each.path, since=_shown(at), problem=one_line(each.problem))
+
+
+def _shown(at: datetime) -> str:
+    return at.isoformat(sep=" ", timespec="minutes").removesuffix("+00:00")
 
 
 def _observed(redis: "Redis", days: Sequence[str], whose: str) -> Mapping[str, "tuple[Said, ...]"]:

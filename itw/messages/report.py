@@ -50,6 +50,7 @@ def report_heading_title(*, part: str) -> str:
         "written": "Requests for tests",
         "jobs": "Jobs",
         "failed": "Jobs that failed",
+        "unusable": "Files of organisations that can't be used; what they said before holds",
         "observed": "Only observed: what would have been said",
         "meaning": "What the figures mean, and what they don't",
     }[part]
@@ -86,6 +87,10 @@ def job_heads_title() -> tuple[str, ...]:
 
 def failed_heads_title() -> tuple[str, ...]:
     return ("job", "when", "what", "where", "why")
+
+
+def unusable_heads_title() -> tuple[str, ...]:
+    return ("file", "since", "why")
 
 
 def observed_heads_title() -> tuple[str, ...]:

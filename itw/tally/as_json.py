@@ -34,6 +34,10 @@ def json_of(period: Period) -> dict[str, Any]:
             }
             for each in period.failed
         ],
+        "organisation_files_unusable": [
+            {"path": each.path, "since": each.since, "problem": each.problem}
+            for each in period.unusable
+        ],
         "observed": [
             {"repository": name, **observed_counts(said), "said": [_said(each) for each in said]}
             for name, said in sorted(period.observed.items())

@@ -57,6 +57,12 @@ GITHUB_LEFT = Metric(
     ("installation", "resource"),
     counter=False,
 )
+ORGANISATION_UNUSABLE = Metric(
+    "itw_organisation_file_unusable",
+    "Whether the organisation's file can't be used.",
+    ("installation",),
+    counter=False,
+)
 UP = Metric("itw_redis_up", "Whether Redis answered.", (), counter=False)
 
 OF_KIND: Mapping[Kind, tuple[Metric, float]] = {
@@ -81,6 +87,7 @@ ALL = (
     FAILED,
     WORKER_SEEN,
     GITHUB_LEFT,
+    ORGANISATION_UNUSABLE,
     UP,
 )
 

@@ -45,6 +45,7 @@ def _parts(period: Period) -> Iterator[HTML]:
         yield from _table(part, messages.outcome_heads_title(), counts)
     yield from _table("jobs", messages.job_heads_title(), rows.job_rows(period))
     yield from _table("failed", messages.failed_heads_title(), rows.failed_rows(period))
+    yield from _table("unusable", messages.unusable_heads_title(), rows.unusable_rows(period))
     yield from _table("observed", messages.observed_heads_title(), rows.observed_rows(period))
     for name, said in sorted(period.observed.items()):
         yield page.details(one_line(name), *_would_have_said(said))

@@ -78,17 +78,29 @@ class FailedJob:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnusableFile:
+    """An organisation's file, "OWNER/.github/…", that can't be used now; `since` as people read it,
+    in UTC.
+    """
+
+    path: str
+    since: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """Days as "2026-11-23", oldest first; `repository` is "" where it is about all of them.
 
     `whole` are the totals, `repositories` those that are there, and `observed` what would have
-    been said in each that was only observed.
+    been said in each that was only observed. `unusable` is how it stands now.
     """
 
     repository: str
     days: Mapping[str, Figures]
     repositories: Mapping[str, Figures]
     failed: tuple[FailedJob, ...] = ()
+    unusable: tuple[UnusableFile, ...] = ()
     observed: Mapping[str, tuple[Said, ...]] = field(default_factory=dict)
 
     @property

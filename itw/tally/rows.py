@@ -63,6 +63,11 @@ def failed_rows(period: Period) -> Iterator[Row]:
         yield each.id, each.at, messages.thing_title(name=each.task), where, each.why
 
 
+def unusable_rows(period: Period) -> Iterator[Row]:
+    for each in period.unusable:
+        yield each.path, each.since, each.problem
+
+
 def observed_rows(period: Period) -> Iterator[Row]:
     for name, said in sorted(period.observed.items()):
         yield (name, *observed_counts(said).values())

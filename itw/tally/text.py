@@ -21,6 +21,7 @@ def text_of(period: Period) -> Iterator[str]:
     yield from _table("tests", heads, rows.outcome_rows(whole.of(Kind.TEST)))
     yield from _table("written", heads, rows.outcome_rows(whole.of(Kind.WRITTEN)))
     yield from _table("failed", messages.failed_heads_title(), rows.failed_rows(period))
+    yield from _table("unusable", messages.unusable_heads_title(), rows.unusable_rows(period))
     yield from _table("observed", messages.observed_heads_title(), rows.observed_rows(period))
     yield ""
     yield messages.report_heading_title(part="meaning")

@@ -12,6 +12,7 @@ from workers.budget import limits_of_review
 from workers.dispatch import failed
 from workers.dispatch.minutes import Minutes
 from workers.dispatch.slots import DayMinutes
+from workers.github.decided import Decided
 from workers.ledger import RedisLedger
 from workers.observed import Observed
 from workers.period import period
@@ -40,6 +41,15 @@ def test_a_repository_has_what_was_counted_run_and_spent(redis: "Redis"):
         assert (mine.of(Kind.FOUND), mine.sandbox_seconds) == ({"lost_coverage": 2}, 90)
         assert (found.whole.sandbox_seconds, found.whole.cost, mine.cost) == (90, DOLLAR, DOLLAR)
     assert period(redis, 3).whole.total(Kind.FOUND) == 3
+
+
+def test_a_file_of_an_organisation_that_can_not_be_used_is_told(redis: "Redis"):
+    Decided(redis).mark(7, "Acme/.github/x.yml", [(1, 2, "no\x1b[31m YAML")])
+    for whose in ("", "acme/connect"):
+        ((each,),) = [period(redis, 1, whose).unusable]
+        assert (each.path, each.problem) == ("Acme/.github/x.yml", "line 1, column 2: no[31m YAML")
+        assert each.since.startswith(f"{today()} ")
+    assert period(redis, 1, "other/connect").unusable == ()
 
 
 def test_days_without_a_count_are_there_and_older_ones_are_not(redis: "Redis"):

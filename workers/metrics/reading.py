@@ -12,6 +12,7 @@ from workers import present
 from workers.dispatch.failed import KEY as FAILED
 from workers.dispatch.inventory import Where
 from workers.dispatch.lengths import lengths
+from workers.github.decided import usable
 from workers.tally import counted
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ def samples(redis: "Redis", now: float | None = None) -> Iterator[Sample]:
     yield Sample(metrics.FAILED, (), redis.llen(FAILED))
     yield from _workers(redis)
     yield from _github(redis)
+    for installation, problem in usable(redis):
+        yield Sample(
+            metrics.ORGANISATION_UNUSABLE, (str(installation),), float(problem is not None)
+        )
     yield Sample(metrics.UP, (), 1)
 
 

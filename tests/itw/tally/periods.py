@@ -2,7 +2,7 @@
 
 from itw.observing import Act, Remark, Said
 from itw.tally.entry import Entry, Kind
-from itw.tally.period import FailedJob, Figures, Period
+from itw.tally.period import FailedJob, Figures, Period, UnusableFile
 
 NASTY = '<script>alert(1)</script>" onload="x'
 
@@ -47,6 +47,7 @@ def a_period(name: str = "acme/connect", body: str = "") -> Period:
         days={"2026-11-22": day, "2026-11-23": figures(told=1), "2026-11-24": Figures()},
         repositories={name: figures(passed=1), "acme/quiet": Figures()},
         failed=(failed,),
+        unusable=(UnusableFile(path=name, since="2026-11-22 10:00", problem=name),),
         observed={name: (said,)},
     )
 

@@ -14,6 +14,7 @@ from itw.tally.entry import Entry, Kind
 from itw.tally.metrics import ALL
 from tests.workers.stage import Server
 from workers.dispatch import failed
+from workers.github.decided import Decided
 from workers.ledger import RedisLedger
 from workers.metrics.exporter import Installation
 from workers.notes import announce
@@ -81,6 +82,15 @@ def test_state_of_github_workers_and_failures_is_shown(redis: "Redis") -> None:
     assert list(shown["itw_worker_seen_seconds"]) == [("sandbox",)]
     assert shown["itw_jobs_failed_kept"] == {(): 1}
     assert shown["itw_redis_up"] == {(): 1}
+
+
+def test_a_file_that_can_not_be_used_is_shown(redis: "Redis") -> None:
+    Decided(redis).keep(7, b"observe: true\n")
+    Decided(redis).keep(8, b"observe: true\n")
+    Decided(redis).mark(8, "acme/.github/x.yml", [(1, 2, "no YAML")])
+    assert page(redis)["itw_organisation_file_unusable"] == {("7",): 0, ("8",): 1}
+    Decided(redis).keep(8, None)
+    assert page(redis)["itw_organisation_file_unusable"] == {("7",): 0}
 
 
 def test_without_redis_the_page_says_so(redis: "Redis", server: Server) -> None:
