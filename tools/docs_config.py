@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from itw.configuration.config import PATH
+from itw.configuration.config import PATH, Profile
+from itw.configuration.effective import settings_in
 from itw.configuration.organisation import HOME
 from itw.configuration.sections import ConfigFile, OrganisationFile
+from itw.runs.sandbox import GIB, Limits
 
 DOCS = Path(__file__).parent.parent / "docs"
 HEAD = f"""# Configuration
@@ -76,6 +78,20 @@ def schema(model: type[ConfigFile] = ConfigFile, title: str = "") -> dict[str, A
     return document
 
 
+def usual(profile: Profile) -> dict[str, Any]:
+    """What holds where nobody says anything, by key; limits are the sandbox's own."""
+    limits = Limits()
+    return {each.key: each.value for each in settings_in(f"profile: {profile}".encode())} | {
+        "run.limits.time": f"{limits.seconds // 60}m",
+        "run.limits.memory": f"{limits.memory // GIB}g",
+        "run.limits.services": limits.services,
+        "run.limits.service_memory": f"{limits.service_memory // GIB}g",
+    }
+
+
+SPEC, CONNECT = usual(Profile.SPEC), usual(Profile.CONNECT) | {"profile": Profile.SPEC}
+
+
 def for_organisations(document: dict[str, Any], common: dict[str, Any]) -> str:
     """What an organisation's file has more."""
     known = common["properties"]
@@ -89,7 +105,7 @@ def reference(document: dict[str, Any]) -> str:
     parts = [HEAD, table(document)]
     sections = {section_key(document, name): section for name, section in document["$defs"].items()}
     for key, section in sorted(sections.items()):
-        parts.append(f"## `{key}`\n\n{section['description']}\n\n{table(section)}")
+        parts.append(f"## `{key}`\n\n{section['description']}\n\n{table(section, f'{key}.')}")
     return "\n".join(parts)
 
 
@@ -108,21 +124,33 @@ def section_key(document: dict[str, Any], name: str) -> str:
     )
 
 
-def table(section: dict[str, Any]) -> str:
+def table(section: dict[str, Any], prefix: str = "") -> str:
+    """`prefix` is the path of the section's keys."""
     rows = ["| key | value | default | meaning |", "|---|---|---|---|"]
     required = section.get("required", [])
     for key, field in section["properties"].items():
-        default = "required" if key in required else shown(field.get("default"))
+        default = "required" if key in required else default_of(f"{prefix}{key}", field)
         rows.append(f"| `{key}` | {kind(field)} | {default} | {field['description']} |")
     return "\n".join(rows) + "\n"
 
 
+def default_of(key: str, field: dict[str, Any]) -> str:
+    """Of both profiles, where they differ; a section, and what starts empty, says nothing."""
+    default = field.get("default")
+    spec, connect = SPEC.get(key, default), CONNECT.get(key, default)
+    here = shown(spec)
+    return here if connect == spec else f"{here or 'none'}; in `connect` {shown(connect)}"
+
+
 def shown(default: Any) -> str:
-    """A default as YAML would write it; sections and lists start empty, and say nothing."""
-    return "" if default is None or isinstance(default, dict | list) else f"`{yaml_of(default)}`"
+    """A default as YAML would write it."""
+    empty = default is None or default == [] or isinstance(default, dict)
+    return "" if empty else f"`{yaml_of(default)}`"
 
 
 def yaml_of(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(yaml_of, value))}]"
     return json.dumps(value).strip('"')
 
 

@@ -68,9 +68,9 @@ class WithoutFix(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPolicy:
-    """Whether and within which limits tests are run. None is the operator's own limit.
+    """Whether and within which limits tests are run. None is the usual limit.
 
-    `itw.runs.sandbox.limits_within` keeps what a repository asks for below the operator's maximum.
+    `itw.runs.sandbox.limits_within` keeps what a repository asks for below the most there is.
     """
 
     enabled: bool = True  # `run: off` is False

@@ -34,18 +34,19 @@ Size = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,5}[mg]$")]
 
 
 class LimitsSection(Section):
-    """What one `go test` may use; never more than the operator's maximum. Left out: the usual."""
+    """What one `go test` may use; what is above the most is the most."""
 
     time: Annotated[
-        Duration | None, Field(description="wall time, compiling included, such as `15m`")
+        Duration | None, Field(description="wall time, compiling included; at most `30m`")
     ] = None
     memory: Annotated[
-        Size | None, Field(description="of `go test` and its tests together, such as `4g`")
+        Size | None, Field(description="of `go test` and its tests together; at most `8g`")
     ] = None
     services: Annotated[
-        Annotated[int, Field(ge=0, le=50)] | None, Field(description="containers at once")
+        Annotated[int, Field(ge=0, le=50)] | None,
+        Field(description="containers at once; at most 24"),
     ] = None
-    service_memory: Annotated[Size | None, Field(description="of each container, such as `1g`")] = (
+    service_memory: Annotated[Size | None, Field(description="of each container; at most `2g`")] = (
         None
     )
 
@@ -53,7 +54,7 @@ class LimitsSection(Section):
 class RunSection(Section):
     """`go test` as the repository's CI calls it, and how it is run here.
 
-    What is left out is the profile's. `run: off` runs no tests at all.
+    `run: off` runs no tests at all.
     """
 
     enabled: Annotated[bool, Field(description="`run: off` is short for `false`")] = True
@@ -80,7 +81,10 @@ class RunSection(Section):
     without_fix: Annotated[
         Literal["off", "request", "auto"] | None,
         Off,
-        Field(description="whether new tests are red without the change to the product"),
+        Field(
+            description="`auto`: new tests are also run without the change to the product, where"
+            " they should fail; otherwise only `itw test --without-fix` does that"
+        ),
     ] = None
     images: Annotated[
         tuple[Pattern, ...],
@@ -157,7 +161,11 @@ class ConfigFile(Section):
     ] = None
     caps: Annotated[CapsSection, Field(description="upper limits of what is shown")] = CapsSection()
     write: Annotated[
-        Literal["command", "offer", "auto"], Field(description="when missing tests are written")
+        Literal["command", "offer", "auto"],
+        Field(
+            description="missing tests are written when somebody asks; `offer` says with the"
+            " finding how to ask, `auto` asks for a new connector's by itself"
+        ),
     ] = "offer"
     delivery: Annotated[
         Literal["patch", "push", "pull_request"], Field(description="how a written test arrives")
