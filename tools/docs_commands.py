@@ -13,6 +13,7 @@ import click
 from itw import messages
 from itw.requests.command_lines import MAX_COMMANDS
 from itw.requests.commands import MAX_CONNECTORS, USAGE
+from itw.writing.choice import MOST
 from workers.cli import COMMANDS, cli
 
 PAGE = Path(__file__).parent.parent / "docs/commands.md"
@@ -42,11 +43,12 @@ Generated from the code's own help; `make docs` writes it anew.
 |---|---|---|---|
 """
 ON_PULLS = f"""
-A command is a line of its own in a comment of the pull request, in a paragraph: what stands in a
-quote, a list, a table or code is text about commands. A comment may have {MAX_COMMANDS} of them,
-and a command may name {MAX_CONNECTORS} connectors as the check run does (`nats`, `cache/redis`).
-Of an edited comment only what is new in it is read. Bots are not heard. Each comment that has a
-command gets a 👀 at once, and at most one answer.
+A command is a line of its own in a comment of the pull request's conversation, in a paragraph:
+what stands in a quote, a list, a table or code is text about commands, and a thread on a line of
+the diff is not read. A comment may have {MAX_COMMANDS} of them, and a command may name
+{MAX_CONNECTORS} connectors as the check run does (`nats`, `cache/redis`), or {MOST} to write tests
+for. Of an edited comment only what is new in it is read. Bots are not heard. Each comment that has
+a command gets a 👀 at once, and at most one answer.
 
 "Write access" is what GitHub says of the person when the command is read. Who may not is told so:
 
