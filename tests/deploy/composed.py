@@ -52,8 +52,10 @@ class Composed:
         assert done.returncode == 0, f"{line[-1]}: {done.stderr}"
         return done.stdout
 
-    def follow(self, commands: str, directory: Path) -> None:
-        """Run documented commands in a directory, as a person would, with this project's names."""
+    def follow(self, commands: str, directory: Path) -> str:
+        """Run documented commands in a directory, as a person would, with this project's names; the
+        output.
+        """
         line = " ".join([*self.command, "--project-name", self.project, "--file", str(FILE)])
         compose = "docker compose --env-file .env -f deploy/compose.yaml"
         assert compose in commands
@@ -62,7 +64,7 @@ class Composed:
             commands = commands.replace(service, f"{service} --no-build")
         # Compose's own order: not every service of the file can be started here.
         commands = re.sub(r"(--detach --no-build)$", r"\1 redis web worker", commands, flags=re.M)
-        self._shell(["sh", "-euc", commands], directory)
+        return self._shell(["sh", "-euc", commands], directory)
 
     def remove_volume(self, name: str) -> None:
         self._shell(["docker", "volume", "rm", f"{self.project}_{name}"], ROOT)

@@ -107,6 +107,18 @@ def documented(name: str) -> str:
     return found[1]
 
 
+def test_an_administrator_asks_inside(composed: Composed, repository: None, tmp_path: Path) -> None:
+    """What is looked at with the receiver and the engine away has to be mended, and is said."""
+    commands = documented("inside").splitlines()
+    doctor = composed.follow(f"{commands[0]} || true", tmp_path)
+    assert "✓ App" in doctor
+    assert "✓ Redis keeps" in doctor
+    assert "jobs waiting" in composed.follow(commands[1], tmp_path)
+    composed.follow(commands[2], tmp_path)
+    assert "<h1>" in (tmp_path / "report.html").read_text()
+    assert "requests" in composed.follow(commands[3], tmp_path)
+
+
 @pytest.mark.parametrize("service", HARDENED)
 def test_container_is_nobodys_and_writes_nowhere(composed: Composed, service: str) -> None:
     host = composed.inspect(service)["HostConfig"]

@@ -14,7 +14,7 @@ from tests.docs.pages import PAGES, ROOT, blocks, inline
 from workers.cli import COMMANDS, cli
 
 # Programs of others, which are not ours to check.
-OTHERS = {"cd", "chmod", "cp", "docker", "echo", "git", "jq", "kubectl", "sudo"}
+OTHERS = {"cd", "chmod", "cp", "docker", "echo", "git", "jq", "kubectl", "sudo", "test"}
 
 
 def commands(block: str) -> Iterator[list[str]]:
@@ -24,7 +24,7 @@ def commands(block: str) -> Iterator[list[str]]:
         lexer.whitespace_split = True
         words: list[str] = []
         for word in [*lexer, ";"]:
-            if word in {"&&", "|", ";"}:
+            if word in {"&&", "||", "|", ";"}:
                 if words:
                     yield words[: words.index(">")] if ">" in words else words
                 words = []
