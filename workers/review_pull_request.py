@@ -20,11 +20,11 @@ from itw.reporting.publication import CheckRun
 from itw.review import Assessment
 from workers import check_runs, gofmt, model_review_request, older_than_us, write_on_request
 from workers.assessment import assess
-from workers.counted_findings import count_posted, count_settled
+from workers.counted_findings import count_posted, count_settled, remember
 from workers.on_github import OwnCheckRun
 from workers.run_decision import Tests, tests_of
 from workers.services import Change, Held, Services
-from workers.shown import Shown, context_of
+from workers.shown import Shown, context_of, fingerprints
 
 log = structlog.get_logger()
 
@@ -89,7 +89,8 @@ def _review(
     shown = Shown(
         assessment=assessment,
         context=replace(context, seconds=seconds, can_check=check_run is not None),
-        told=frozenset(print_ for marker in told for print_ in marker.fingerprints),
+        told=fingerprints(told),
+        on_github=fingerprints(told_before),
         standing=model_review_request.standing(change, assessment.config, told_before),
     )
     if _publish(job, pull, shown, tests, check_run, lease, services):
@@ -147,11 +148,12 @@ def _keep_threads(
     assessment, told = assess(pull, change, github), github.own_reviews(pull.number)
     current = frozenset(each.fingerprint for each in assessment.findings)
     current |= model_review_request.standing(change, assessment.config, told)
+    posted = fingerprints(told)
     now = github.pull(pull.number)
     if now is not None and now.state == "open" and now.head_sha == pull.head_sha:
         lease.check()
         threads = github.ensure_threads(pull.number, current)
-        count_settled(pull.number, assessment, current, threads, services.counted)
+        count_settled(pull.number, assessment, current, posted, threads, services.counted)
 
 
 def concerns_us(assessment: Assessment) -> bool:
@@ -181,14 +183,15 @@ def _publish(
     lease.check()
     publication = shown.publication(tests.shown)
     review = publication.review
+    remember(pull.number, publication, shown, services.counted)
     if review is not None and not github.ensure_review(pull.number, review):
         publication = shown.publication(tests.shown, can_comment=False)
     threads = github.ensure_threads(pull.number, publication.current)
+    count_posted(pull.number, publication, shown, threads, services.counted)
     if check_run is not None and tests.wanted:
         _wait_for_tests(job, pull, check_run, publication.check_run, services)
     elif check_run is not None:
         github.complete_check_run(check_run, publication.check_run, check_run.external_id)
-    count_posted(pull.number, publication, shown, threads, services.counted)
     log.info(
         "reviewed",
         head=pull.head_sha,

@@ -128,10 +128,10 @@ def _tell(job: ReviewWithModel, review: ModelReview, services: Services) -> None
             placed = _placed(review, pull, change, services)
         lease.check()
         if placed:
-            services.github.ensure_review(pull.number, posted(review, pull.head_sha, placed))
             told = {at.fingerprint: Told(MODEL, pull.head_sha) for _, at in placed}
-            services.counted.tell(pull.number, told)
-            services.counted.add(pull.number, found(told, ()))
+            services.counted.tell(pull.number, told)  # before: who comes after a death knows it
+            services.github.ensure_review(pull.number, posted(review, pull.head_sha, placed))
+            services.counted.add(pull.number, found(told))
         _amend(review, pull, services)
 
 

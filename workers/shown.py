@@ -1,9 +1,11 @@
 """What is shown of one review, whatever becomes of its tests."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from itw.jobs import Job
 from itw.pull import Pull
+from itw.reporting.markers import Marker
 from itw.reporting.publication import CheckRun, Publication
 from itw.reporting.report import Context, publication_of
 from itw.review import Assessment
@@ -14,7 +16,8 @@ from workers.services import Services
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """`told` are the fingerprints of what earlier reviews of the pull request told.
+    """`told` are the fingerprints of what earlier reviews of the pull request told, `on_github` of
+    what any has, also a first attempt of this one.
 
     `standing` are those of a model's remarks whose lines are still there.
     """
@@ -23,6 +26,7 @@ class Shown:
     context: Context
     told: frozenset[str] = frozenset()
     standing: frozenset[str] = frozenset()
+    on_github: frozenset[str] = frozenset()
 
     def publication(self, tests: ShownTests, *, can_comment: bool = True) -> Publication:
         context = replace(self.context, tests=tests, can_comment=can_comment)
@@ -30,6 +34,10 @@ class Shown:
 
     def check_run(self, tests: ShownTests) -> CheckRun:
         return self.publication(tests).check_run
+
+
+def fingerprints(markers: Iterable[Marker]) -> frozenset[str]:
+    return frozenset(print_ for marker in markers for print_ in marker.fingerprints)
 
 
 def shown_of(pull: Pull, assessment: Assessment, job: Job, services: Services) -> Shown:
@@ -42,7 +50,7 @@ def shown_of(pull: Pull, assessment: Assessment, job: Job, services: Services) -
     text = Shown(
         assessment=assessment,
         context=context_of(pull, job, services),
-        told=frozenset(print_ for marker in earlier for print_ in marker.fingerprints),
+        told=fingerprints(earlier),
     )
     return with_model_review(text, pull, services)
 

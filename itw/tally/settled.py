@@ -48,11 +48,10 @@ def told_of(findings: Iterable[Finding], head: str) -> Mapping[str, Told]:
     }
 
 
-def found(told: Mapping[str, Told], before: Collection[str]) -> Iterator[Once]:
-    """`before` are the fingerprints that earlier reviews told."""
+def found(told: Mapping[str, Told]) -> Iterator[Once]:
+    """What reviews told, whichever of them: each has its one name."""
     for fingerprint, each in told.items():
-        if fingerprint not in before:
-            yield Once(f"found {fingerprint}", Entry(Kind.FOUND, (each.rule,)))
+        yield Once(f"found {fingerprint}", Entry(Kind.FOUND, (each.rule,)))
 
 
 def settled(
