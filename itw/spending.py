@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from math import ceil
 
 from itw.errors import UserError
+from itw.fair_shares.limits import By
 
 DOLLAR = 1_000_000  # micro-dollars
 
@@ -117,13 +118,17 @@ def parse_price(text: str) -> Price:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """So many micro-dollars under a key: `day` limits begin anew at midnight UTC."""
+    """So many micro-dollars under a key: `daily` ones begin anew at midnight UTC.
+
+    `whose` is the "acme" or "acme/connect" whose day it is, `by` who says so.
+    """
 
     name: str  # "this job", "this pull request", "this installation today"
     key: str
     most: int
     daily: bool = False
-    of_repository: bool = False
+    whose: str = ""
+    by: By = By.OPERATOR
 
     @property
     def dollars(self) -> str:

@@ -77,6 +77,7 @@ KEYS = (
     _installation("itw:repositories:{installation}", "which repositories it has", "1 year"),
     _installation("itw:recovery:names:{installation}", "its repositories", "90 days"),
     _installation("itw:recovery:visits:{installation}", "what the sweep looked at", "90 days"),
+    _installation("itw:limits:{installation}", "jobs that its organisation allows", "400 days"),
     _installation("itw:since:{installation}", "when repositories were added to it", "1 year"),
     _installation("itw:organisation:{installation}", "its organisation's last good file", "1 year"),
     _installation("itw:aside:{installation}", "jobs put aside while it is suspended", "30 days"),

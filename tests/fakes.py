@@ -11,6 +11,7 @@ from functools import partial
 
 from itw.diff import Diff, FileChange, Hunk
 from itw.errors import TransientError
+from itw.fair_shares.limits import Allowed
 from itw.jobs import Job, RunTests, WriteTests
 from itw.model_review.review import ModelReview
 from itw.reporting.links import Links
@@ -29,8 +30,10 @@ from workers.ledger import MemoryLedger
 from workers.on_installation import Standing
 from workers.reviewer import Reviewer, ReviewerPresence
 from workers.services import Services
-from workers.settings import Budget
+from workers.settings import Budget, Settings
 from workers.writer import Assignment, WriterPresence
+
+ALLOWED = Allowed(repository="o/r", operator=Settings().limits)
 
 
 @dataclass
@@ -330,6 +333,7 @@ class Stage:
     writer: FakeWriter | None = None
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
     budget: Budget = field(default_factory=Budget)
+    allowed: Allowed = ALLOWED
     model_reviews: FakeModelReviews = field(default_factory=FakeModelReviews)
     reviewer: Reviewer | None = None
     counted: Counter[Entry] = field(default_factory=Counter)
@@ -351,7 +355,7 @@ class Stage:
             model_reviews=self.model_reviews,
             reviewer=self.reviewer,
             spent=self.ledger.spent,
-            limits=partial(limits_of, self.budget),
+            limits=partial(limits_of, self.budget, self.allowed),
             put=self.put.append,
             counted=self.counted_once,
             count=self.counted.update,

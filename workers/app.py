@@ -18,7 +18,7 @@ def create_app(settings: Settings, queue: Queue, tools: Toolbox) -> Celery:
     """One application for each queue: time-outs and held messages belong to a connection."""
     transport.install()
     app = Celery("itw", broker=settings.broker_url, set_as_current=False)
-    app.conf.update(configuration(queue, settings.slots))
+    app.conf.update(configuration(queue, Slots.of(settings.limits)))
     app.conf.alive_file = settings.alive_file  # for the heartbeat
     app.steps["consumer"].add(Heartbeat)
     add_tasks(app, tools)
@@ -56,7 +56,7 @@ def configuration(queue: Queue, slots: Slots = ANY) -> dict[str, Any]:
             "unacked_restore_interval": 1,
             "unacked_restore_throttle": 1,
             "unacked_mutex_expire": 10,  # or a worker killed while looking blocks all for minutes
-            "slots": (slots.installation, slots.repository),
+            "slots": slots,
             "socket_timeout": 10,
             "socket_connect_timeout": 5,
             "socket_keepalive": True,
@@ -67,7 +67,7 @@ def configuration(queue: Queue, slots: Slots = ANY) -> dict[str, Any]:
 def work(settings: Settings, queue: Queue, tools: Toolbox) -> int:
     """Run a worker until it is told to stop; SIGTERM lets the running jobs finish."""
     signals.worker_process_init.connect(_finish_jobs, weak=False)
-    present.tell(settings.redis_url, queue)
+    present.tell(settings.redis_url, queue, settings.limits)
     worker = create_app(settings, queue, tools).Worker(
         hostname=host_format(f"{queue.name}@%h"),
         pool="prefork",

@@ -117,7 +117,7 @@ def _write(job: WriteTests, change: Change, config: Config, services: Services) 
 
 def _money(job: WriteTests, services: Services) -> UsedUp | None:
     spent = tuple((limit, services.spent(limit)) for limit in services.limits(job))
-    return money_used_up(job.repository, spent, datetime.now(UTC))
+    return money_used_up(spent, datetime.now(UTC))
 
 
 def _write_each(

@@ -4,7 +4,7 @@ It starts nothing and runs nothing, so it needs no Docker engine: a model's key 
 one it says so, and the check runs of repositories that want such a review say it too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,9 +17,9 @@ from itw.errors import UserError
 from itw.jobs import ReviewWithModel
 from itw.model_review.review import ModelReview
 from itw.queues import QUEUES
+from itw.spending import Limit
 from workers.answers import RedisAnswers
 from workers.app import work
-from workers.budget import limits_of_review
 from workers.ledger import RedisLedger
 from workers.model import Model
 from workers.model_client import Client
@@ -40,14 +40,17 @@ class AppReviewer:
     settings: Settings
 
     def review(
-        self, job: ReviewWithModel, subject: Subject, check: Callable[[], None]
+        self,
+        job: ReviewWithModel,
+        subject: Subject,
+        limits: Sequence[Limit],
+        check: Callable[[], None],
     ) -> ModelReview:
         asked = self.settings.model
         if asked is None:
             raise UserError(messages.model_is_off())
         redis = Redis.from_url(self.settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
         client = Client.of(asked, RedisLedger(redis))
-        limits = limits_of_review(self.settings.budget, job)
         answers = RedisAnswers(redis, job.repository)
         with redis, Model(client) as model:
             return review_with(model, subject, limits, answers, check)

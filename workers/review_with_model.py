@@ -104,7 +104,7 @@ def _asked(
         told=frozenset(told),
     )
     try:
-        review = services.reviewer.review(job, subject, lease.check)
+        review = services.reviewer.review(job, subject, services.limits(job), lease.check)
     except UserError as error:
         review = ModelReview(state=State.FAILED, head_sha=pull.head_sha, problem=str(error))
     log.info(

@@ -1,6 +1,6 @@
 """Who reviews with a model: what is asked of them, and what they say of themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from itw.jobs import ReviewWithModel
 from itw.model_review.review import ModelReview
 from itw.review import Assessment
 from itw.runs.presence import Presence
+from itw.spending import Limit
 from itw.tree import Tree
 
 
@@ -24,11 +25,15 @@ class Reviewer(Protocol):
     """Reviews the changed tests with a model."""
 
     def review(
-        self, job: ReviewWithModel, subject: Subject, check: Callable[[], None]
+        self,
+        job: ReviewWithModel,
+        subject: Subject,
+        limits: Sequence[Limit],
+        check: Callable[[], None],
     ) -> ModelReview:
         """A failure is a review that says why; raise TransientError where it may pass.
 
-        `check` is called all the time, and may raise to stop.
+        `limits` are on the money. `check` is called all the time, and may raise to stop.
         """
         ...
 

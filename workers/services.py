@@ -13,7 +13,8 @@ from typing import Protocol
 from itw.configuration.config import USUAL, RunPolicy
 from itw.diff import Diff
 from itw.fair_shares.day import UsedUp
-from itw.jobs import Job, WriteTests
+from itw.fair_shares.limits import Most
+from itw.jobs import Job, ReviewWithModel, WriteTests
 from itw.reporting.links import Links
 from itw.runs.sandbox import AS_IT_IS, SandboxRun, Target, Variant
 from itw.spending import Limit
@@ -121,7 +122,7 @@ class Services:
     workers alone; `failed_probes` are the probes of its engine that did not hold. `writer` is there
     where tests are written; `limits` are those on the money that a job of it may spend, and `spent`
     what was spent under one of them; `used_up` is what the repository has used up of its day in
-    sandboxes, `full` tells of a queue whose jobs there are as many as may be, and how many, and
+    sandboxes, `full` tells of a queue which limit on jobs at once is reached, and
     `hurry` lets what is delayed for a pull request have its time now. `count`
     adds to the repository's tally, and never fails; `counted` counts what must be counted once.
     """
@@ -137,13 +138,13 @@ class Services:
     model_reviews: ModelReviews
     counted: Counted
     spent: Callable[[Limit], int]
-    limits: Callable[[WriteTests], tuple[Limit, ...]]
+    limits: Callable[[WriteTests | ReviewWithModel], tuple[Limit, ...]]
     put: Callable[[Job], None]
     installation: Installation
     links: Links
     version: str = ""
     used_up: Callable[[], UsedUp | None] = lambda: None
-    full: Callable[[str], tuple[str, int] | None] = lambda _queue: None
+    full: Callable[[str], Most | None] = lambda _queue: None
     hurry: Callable[[int], None] = lambda _number: None
     count: Callable[[Mapping[Entry, int]], None] = lambda _counts: None
     sandbox: Sandbox | None = None

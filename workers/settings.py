@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Self
 
 from itw.errors import UserError
+from itw.fair_shares.exceptions import parse_exceptions
+from itw.fair_shares.limits import Limits, Share
 from itw.spending import DOLLAR, Price, parse_price, price_of
 from workers.caches.limits import CacheLimits, ModuleSource
-from workers.dispatch.slots import DayMinutes, Slots
 
 PROXIES = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")
 
@@ -19,6 +20,8 @@ class InvalidSettings(UserError):
     """A variable of the environment has a value that cannot be used."""
 
 
+USUAL_DAY = 50 * DOLLAR  # of one installation
+USUAL = Limits(installation=Share(dollars=USUAL_DAY))
 DEFAULT_MODEL = "claude-sonnet-5-5"  # the spec's header says `model: sonnet`; the current one
 
 
@@ -39,8 +42,6 @@ class Budget:
     job: int = 10 * DOLLAR
     review: int = DOLLAR
     pull_request: int = 20 * DOLLAR
-    day: int = 50 * DOLLAR  # of one installation
-    repository_day: int = 50 * DOLLAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +56,8 @@ class Settings:
     data_directory: Path = Path(".itw")
     concurrency: int = 2  # review jobs at once in one worker
     sandbox_concurrency: int = 1  # test runs at once in one sandbox worker
-    slots: Slots = field(default_factory=Slots)  # of each queue
+    limits: Limits = USUAL
     sweep_requests: int = 100  # to GitHub a minute, for each installation
-    minutes: DayMinutes = field(default_factory=DayMinutes)
     docker_host: str = ""  # "" is Docker's own default
     job_image: str = ""  # "" is the sandbox's own default
     gateway_image: str = ""
@@ -81,9 +81,8 @@ class Settings:
             data_directory=data_directory(env),
             concurrency=_positive(env, "ITW_CONCURRENCY", 2),
             sandbox_concurrency=_positive(env, "ITW_SANDBOX_CONCURRENCY", 1),
-            slots=_slots(env),
+            limits=_limits(env),
             sweep_requests=_positive(env, "ITW_SWEEP_REQUESTS", 100),
-            minutes=_minutes(env),
             docker_host=env.get("DOCKER_HOST", "").strip(),
             job_image=env.get("ITW_JOB_IMAGE", "").strip(),
             gateway_image=env.get("ITW_GATEWAY_IMAGE", "").strip(),
@@ -158,13 +157,10 @@ def _model(env: Mapping[str, str]) -> ModelSettings | None:
 
 def _budget(env: Mapping[str, str]) -> Budget:
     usual = Budget()
-    day = _dollars(env, "ITW_DAY_BUDGET", usual.day)
     return Budget(
         job=_dollars(env, "ITW_JOB_BUDGET", usual.job),
         review=_dollars(env, "ITW_REVIEW_BUDGET", usual.review),
         pull_request=_dollars(env, "ITW_PULL_REQUEST_BUDGET", usual.pull_request),
-        day=day,
-        repository_day=_dollars(env, "ITW_REPOSITORY_DAY_BUDGET", day),
     )
 
 
@@ -191,17 +187,20 @@ def _modules(env: Mapping[str, str]) -> ModuleSource:
     )
 
 
-def _slots(env: Mapping[str, str]) -> Slots:
-    return Slots(
-        installation=_number(env, "ITW_INSTALLATION_JOBS"),
-        repository=_number(env, "ITW_REPOSITORY_JOBS"),
-    )
-
-
-def _minutes(env: Mapping[str, str]) -> DayMinutes:
-    return DayMinutes(
-        installation=_number(env, "ITW_INSTALLATION_MINUTES"),
-        repository=_number(env, "ITW_REPOSITORY_MINUTES"),
+def _limits(env: Mapping[str, str]) -> Limits:
+    repository_day = env.get("ITW_REPOSITORY_DAY_BUDGET", "").strip()
+    return Limits(
+        installation=Share(
+            jobs=_number(env, "ITW_INSTALLATION_JOBS"),
+            minutes=_number(env, "ITW_INSTALLATION_MINUTES"),
+            dollars=_dollars(env, "ITW_DAY_BUDGET", USUAL_DAY),
+        ),
+        repository=Share(
+            jobs=_number(env, "ITW_REPOSITORY_JOBS"),
+            minutes=_number(env, "ITW_REPOSITORY_MINUTES"),
+            dollars=_dollars(env, "ITW_REPOSITORY_DAY_BUDGET", 0) if repository_day else None,
+        ),
+        named=parse_exceptions(env.get("ITW_LIMITS", "")),
     )
 
 
@@ -239,6 +238,6 @@ def _positive(env: Mapping[str, str], name: str, default: int) -> int:
     return int(value)
 
 
-def _number(env: Mapping[str, str], name: str) -> int:
-    """A limit that need not be set: 0 is none."""
-    return _positive(env, name, 1) if env.get(name, "").strip() else 0
+def _number(env: Mapping[str, str], name: str) -> int | None:
+    """A limit that need not be set."""
+    return _positive(env, name, 1) if env.get(name, "").strip() else None

@@ -22,7 +22,7 @@ from kombu.transport.virtual import Empty
 
 from itw.fair_shares.envelope import taken
 from workers.dispatch.lanes import Lanes
-from workers.dispatch.slots import Slots
+from workers.dispatch.slots import ANY, Slots
 
 log = structlog.get_logger()
 
@@ -39,7 +39,7 @@ class Channel(redis.Channel):
         "slots",
     )
 
-    slots: tuple[int, int] = (0, 0)  # of an installation, of a repository; 0 is any number
+    slots: Slots = ANY
     _taking = ""
     _wait = False  # nothing may be taken now
     _in_poll: Any
@@ -101,9 +101,7 @@ class Channel(redis.Channel):
 
     @property
     def lanes(self) -> Lanes:
-        installation, repository = self.slots
-        slots = Slots(installation=installation, repository=repository)
-        return Lanes(prefix=self.global_keyprefix, name=self._taking, slots=slots)
+        return Lanes(prefix=self.global_keyprefix, name=self._taking, slots=self.slots)
 
     # Whole keys: the client adds the prefix to the commands that Kombu itself uses, and only there.
     @property

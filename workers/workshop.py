@@ -8,12 +8,15 @@ from importlib.metadata import version
 
 from redis import Redis
 
+from itw.configuration.organisation import NO_ORGANISATION, Organisation
+from itw.fair_shares.limits import Allowed
 from itw.jobs import LIFE_CYCLE, Job
 from itw.queues import Queue
 from itw.reporting.links import Links
 from workers.budget import limits_of
 from workers.counted_once import CountedOnce
 from workers.counted_sandbox import CountedSandbox
+from workers.dispatch import lowered
 from workers.dispatch.inventory import hurry
 from workers.dispatch.minutes import Minutes
 from workers.dispatch.room import Room
@@ -107,18 +110,32 @@ class Workshop:
         with self._mirrors.change(remote, base=base, head=head) as change:
             yield change
 
-    def _github(self, job: Job) -> GitHub:
+    def _organisation(self, job: Job) -> Organisation:
+        """What it decides; the dispatcher is told of what it leaves of the operator's limits."""
+        if isinstance(job, LIFE_CYCLE):
+            return NO_ORGANISATION
+        organisation = self._app.organisation(job.installation, job.repository)
+        lowered.note(self.redis, job.installation, organisation.shares)
+        return organisation
+
+    def _github(self, job: Job, organisation: Organisation) -> GitHub:
         """The real one, or one that only keeps what it is told where the organisation observes."""
         real = self._app.repository(job.installation, job.repository)
-        if isinstance(job, LIFE_CYCLE) or not real.organisation().observes(job.repository):
+        if not organisation.observes(job.repository):
             return real
         return ObservingGitHub(real, Observed(self.redis, job.repository))
 
     def services(self, job: Job) -> Services:
-        minutes = Minutes(self.redis, self._settings.minutes, job.installation, job.repository)
+        organisation = self._organisation(job)
+        allowed = Allowed(
+            repository=job.repository,
+            operator=self._settings.limits,
+            organisation=organisation.shares,
+        )
+        minutes = Minutes(self.redis, allowed, job.installation)
         sandbox = self._sandbox(job.repository, minutes)
         return Services(
-            github=self._github(job),
+            github=self._github(job, organisation),
             installation=self.installation(job),
             change=partial(self._change, job),
             lease=partial(self._lease, "", self._lease_seconds, job.repository),
@@ -130,7 +147,7 @@ class Workshop:
             model_reviews=ModelReviews(self.redis, job.repository),
             counted=CountedOnce(self.redis, job.repository),
             spent=RedisLedger(self.redis).spent,
-            limits=partial(limits_of, self._settings.budget),
+            limits=partial(limits_of, self._settings.budget, allowed),
             put=partial(put, self._settings),
             count=self.tally(job).add,
             links=Links(
@@ -140,7 +157,7 @@ class Workshop:
             sandbox=sandbox,
             used_up=minutes.used_up,
             hurry=partial(hurry, self.redis, job.repository),
-            full=Room(self.redis, self._settings.slots, job.installation, job.repository).full,
+            full=Room(self.redis, allowed, job.installation).full,
             failed_probes=self._sandboxes.failed_probes if self._sandboxes else (),
             writer=self._writer(sandbox),
             reviewer=self._reviewer() if self._reviewer is not None else None,

@@ -10,6 +10,8 @@ import structlog
 
 from itw import messages
 from itw.configuration.config import Write
+from itw.configuration.organisation import home_of
+from itw.fair_shares.limits import By
 from itw.jobs import AUTO, AnswerCommand, ReviewPullRequest, WriteTests
 from itw.pull import Pull
 from itw.requests.commands import WriteTests as WriteCommand
@@ -116,7 +118,8 @@ def _put(job: WriteTests, said: list[str], services: Services) -> str:
         for limit in services.limits(job):
             # One that is used up for a day is waited for by the job itself.
             if not (limit.daily and limit.most) and services.spent(limit) >= limit.most:
-                return messages.budget_used_up(limit=limit.name, dollars=limit.dollars)
+                home = home_of(limit.whose) if limit.by is By.ORGANISATION else ""
+                return messages.budget_used_up(limit=limit.name, dollars=limit.dollars, home=home)
         services.github.ensure_answer(job.number, about(job), waiting(job, said))
     services.writes.expect(job.number, job.work)
     services.put(job)

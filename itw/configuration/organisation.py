@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from itw.configuration.config import PATH
+from itw.fair_shares.limits import NO_LIMITS, Limits
 
 HOME = ".github"  # the repository that holds the file, under the path that each repository has
 
@@ -17,7 +18,7 @@ class Organisation:
 
     `problems` (line, column, what) say why it can't be used; then all this is of the last one that
     could be, and `also` what can still be read of where to be quiet. `is_home` where the repository
-    under review is the one that holds the file.
+    under review is the one that holds the file. `shares` lower the operator's limits.
     """
 
     owner: str = ""
@@ -26,6 +27,7 @@ class Organisation:
     allow: tuple[str, ...] = ()
     deny: tuple[str, ...] = ()
     observe: bool | tuple[str, ...] = False
+    shares: Limits = NO_LIMITS
     problems: tuple[tuple[int, int, str], ...] = ()
     also: "Organisation | None" = None
     is_home: bool = False

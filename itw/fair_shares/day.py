@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from itw import messages
+from itw.configuration.organisation import home_of
 from itw.errors import TransientError
+from itw.fair_shares.limits import By, Most
 from itw.spending import Limit
 
 
@@ -12,17 +14,21 @@ from itw.spending import Limit
 class UsedUp:
     """Somebody's share of a day: "acme" or "acme/connect", "$50.00 for the model", and until when.
 
-    `until` is in UTC.
+    `until` is in UTC; `by` is who says that it is no more.
     """
 
     whose: str
     share: str
     until: datetime
+    by: By = By.OPERATOR
 
     @property
     def sentence(self) -> str:
         """Markdown."""
-        return messages.waits_for_share(whose=self.whose, share=self.share, until=self.until)
+        home = home_of(self.whose) if self.by is By.ORGANISATION else ""
+        return messages.waits_for_share(
+            whose=self.whose, share=self.share, until=self.until, home=home
+        )
 
 
 class NextDay(TransientError):
@@ -40,28 +46,24 @@ def next_day(now: datetime) -> datetime:
 
 
 def minutes_used_up(
-    *, repository: str, ran: tuple[float, float], limits: tuple[int, int], now: datetime
+    ran: tuple[float, float], limits: tuple[Most, Most], now: datetime
 ) -> UsedUp | None:
     """`ran` are the seconds of the installation and of the repository on this day, `limits` the
-    minutes that each may have; 0 is no limit. What has begun within them is run to its end.
+    minutes that each may have. What has begun within them is run to its end.
     """
-    owner = repository.split("/", maxsplit=1)[0]
-    for whose, seconds, minutes in zip((owner, repository), ran, limits, strict=True):
-        if minutes and seconds >= 60 * minutes:
-            share = messages.sandbox_share(minutes=minutes)
-            return UsedUp(whose=whose, share=share, until=next_day(now))
+    for seconds, most in zip(ran, limits, strict=True):
+        if most.number is not None and seconds >= 60 * most.number:
+            share = messages.sandbox_share(minutes=most.number)
+            return UsedUp(whose=most.whose, share=share, until=next_day(now), by=most.by)
     return None
 
 
-def money_used_up(
-    repository: str, limits: tuple[tuple[Limit, int], ...], now: datetime
-) -> UsedUp | None:
+def money_used_up(limits: tuple[tuple[Limit, int], ...], now: datetime) -> UsedUp | None:
     """`limits` with what was spent under each, in micro-dollars. Of none at all there is no more on
     the next day.
     """
     for limit, spent in limits:
         if limit.daily and 0 < limit.most <= spent:
             share = messages.model_share(dollars=limit.dollars)
-            whose = repository if limit.of_repository else repository.split("/", maxsplit=1)[0]
-            return UsedUp(whose=whose, share=share, until=next_day(now))
+            return UsedUp(whose=limit.whose, share=share, until=next_day(now), by=limit.by)
     return None

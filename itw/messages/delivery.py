@@ -233,10 +233,12 @@ def which_connector(*, name: str, kinds: Sequence[str]) -> str:
     return f"{code(name)} is more than one connector; say {_named(kinds, 'or')}."
 
 
-def budget_used_up(*, limit: str, dollars: str) -> str:
+def budget_used_up(*, limit: str, dollars: str, home: str = "") -> str:
+    """`home` is the repository whose file says the limit, "" where the operator does."""
+    where = f"{code(home)} can" if home else "Whoever runs this installation can"
     return (
         f"Nothing was written: {text(limit)} may spend {dollars} on the model, and that is used"
-        " up. Whoever runs this installation can raise it."
+        f" up. {where} raise it."
     )
 
 

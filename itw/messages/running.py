@@ -1,5 +1,7 @@
 """Sentences about test runs that wait, are under way, were stopped, or may not begin."""
 
+from itw.configuration.organisation import home_of
+from itw.fair_shares.limits import By, Most
 from itw.messages.words import count
 from itw.reporting.markdown import code, fenced, one_line, prose, text
 
@@ -12,12 +14,13 @@ def waiting_title(*, tests: int) -> str:
     return f"{count(tests, 'test')} waiting to run"
 
 
-def tests_wait(*, tests: int, full: tuple[str, int] | None) -> str:
-    """`full` is whose jobs are as many as may run at once, and how many that is."""
+def tests_wait(*, tests: int, full: Most | None) -> str:
+    """`full` is the limit on jobs at once that they wait for."""
     when = "a sandbox worker is free"
-    if full is not None:
-        whose, most = full
-        when = f"one of the {count(most, 'job')} that {code(whose)} may have at once has ended"
+    if full is not None and full.number is not None:
+        by = f", as {code(home_of(full.whose))} says," if full.by is By.ORGANISATION else ""
+        jobs = count(full.number, "job")
+        when = f"one of the {jobs} that {code(full.whose)} may have at once{by} has ended"
     return (
         f"**{count(tests, 'test')} will run** as soon as {when};"
         " `/integration-tests cancel` (author or write access) takes that back."

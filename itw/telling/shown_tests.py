@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itw import messages
 from itw.connector import Connector
 from itw.fair_shares.day import UsedUp
+from itw.fair_shares.limits import Most
 from itw.reporting.publication import Annotation, Conclusion
 
 
@@ -43,8 +44,8 @@ def not_allowed(author: str, head_sha: str) -> ShownTests:
     return replace(shown, rest=f"{shown.rest}\n\n{messages.ok_to_test_line(head_sha=head_sha)}")
 
 
-def waiting(tests: int, full: tuple[str, int] | None = None) -> ShownTests:
-    """`full` is whose jobs are as many as may run at once, and how many that is."""
+def waiting(tests: int, full: Most | None = None) -> ShownTests:
+    """`full` is the limit on jobs at once that they wait for."""
     return ShownTests(
         title=messages.waiting_title(tests=tests),
         rest=messages.tests_wait(tests=tests, full=full),

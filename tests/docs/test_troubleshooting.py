@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from itw import messages as m
+from itw.fair_shares.limits import Most
 from itw.messages import NOT_PUSHED
 from tools.docs_commands import SHA
 
@@ -22,7 +23,7 @@ def not_run(why: str) -> str:
 SAID = [
     m.nothing_to_say(),
     m.tests_wait(tests=3, full=None),
-    m.tests_wait(tests=3, full=("acme", 4)),
+    m.tests_wait(tests=3, full=Most(whose="acme", number=4)),
     m.waits_for_share(whose="acme/connect", share=m.sandbox_share(minutes=600), until=TOMORROW),
     m.tests_postponed(problem=m.engine_unreachable(problem="connection refused")),
     m.tests_not_run(reason=m.no_sandbox_reason()),

@@ -1,13 +1,13 @@
 """A pull request whose repository wants a model's review, and a model that says what it is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from itw.jobs import AUTO, Job, ReviewPullRequest, ReviewWithModel
 from itw.model_review.review import ModelReview
 from itw.pull import Permission
-from itw.spending import Price
+from itw.spending import Limit, Price
 from tests.fake_github import HEAD, FakeGitHub, a_pull
 from tests.fakes import MemoryChange, Stage
 from tests.model_double.script import Say
@@ -15,13 +15,11 @@ from tests.model_double.server import KEY, Double
 from tests.workers.changes import a_tested_output
 from workers import review_pull_request, review_with_model
 from workers.answers import FileAnswers
-from workers.budget import limits_of_review
 from workers.ledger import MemoryLedger
 from workers.model import Model
 from workers.model_client import Client
 from workers.model_reviewer import review_with
 from workers.reviewer import ReviewerPresence, Subject
-from workers.settings import Budget
 
 PATH = "internal/impl/nats/integration_test.go"
 QUOTE = "integration.StreamTests().Run(t, template)"
@@ -59,12 +57,15 @@ class DoubleReviewer:
 
     double: Double
     directory: Path
-    budget: Budget = field(default_factory=Budget)
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
     before: Callable[[], None] = lambda: None
 
     def review(
-        self, job: ReviewWithModel, subject: Subject, check: Callable[[], None]
+        self,
+        job: ReviewWithModel,
+        subject: Subject,
+        limits: Sequence[Limit],
+        check: Callable[[], None],
     ) -> ModelReview:
         self.before()
         client = Client(
@@ -72,7 +73,6 @@ class DoubleReviewer:
             ledger=self.ledger, sleep=lambda _: None,
         )  # fmt: skip
         with Model(client) as model:
-            limits = limits_of_review(self.budget, job)
             return review_with(model, subject, limits, FileAnswers(self.directory), check)
 
 

@@ -12,6 +12,7 @@ from redis import Redis
 from itw.configuration.config import USUAL, Config, RunPolicy
 from itw.connectors.inventory import connectors_in
 from itw.errors import UserError
+from itw.fair_shares.limits import Allowed
 from itw.jobs import WriteTests
 from itw.runs.sandbox import Target
 from itw.spending import DOLLAR, Limit
@@ -127,7 +128,10 @@ def test_what_is_spent_counts_under_every_limit(redis, tmp_path):
     job = WriteTests(
         installation=7, repository="o/r", number=3, head_sha="c" * 40, work="w1", connectors=[]
     )
-    limits, ledger = limits_of(Budget(), job), RedisLedger(redis)
+    limits, ledger = (
+        limits_of(Budget(), Allowed(repository=job.repository), job),
+        RedisLedger(redis),
+    )
     with playing([Say(text=PLAN), Say(text=REPLY)]) as double:
         evidence = of_model(double, redis, tmp_path).write(for_nats(limits))
     assert evidence.state is State.UNPROVED

@@ -3,15 +3,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis import Redis
 
+from itw.fair_shares.limits import Allowed
 from itw.jobs import ReviewPullRequest, ReviewWithModel
 from itw.observing import Act, Said
 from itw.spending import DOLLAR, today
 from itw.tally.entry import Entry, Kind
 from tests.workers.stage import Server
-from workers.budget import limits_of_review
+from workers.budget import limits_of
 from workers.dispatch import failed
 from workers.dispatch.minutes import Minutes
-from workers.dispatch.slots import DayMinutes
 from workers.github.decided import Decided
 from workers.ledger import RedisLedger
 from workers.observed import Observed
@@ -34,8 +34,8 @@ def redis(server: Server):
 def test_a_repository_has_what_was_counted_run_and_spent(redis: "Redis"):
     Tally(redis, "Acme/Connect").add({FOUND: 2})
     Tally(redis, "acme/other").add({FOUND: 1})
-    Minutes(redis, DayMinutes(), 7, "Acme/Connect").add(90)
-    RedisLedger(redis).set_aside(DOLLAR, limits_of_review(Budget(), SPENDING))
+    Minutes(redis, Allowed(repository="Acme/Connect"), 7).add(90)
+    RedisLedger(redis).set_aside(DOLLAR, limits_of(Budget(), Allowed(repository="o/r"), SPENDING))
     for found in (period(redis, 3), period(redis, 3, "Acme/Connect")):
         mine = found.repositories["acme/connect"]
         assert (mine.of(Kind.FOUND), mine.sandbox_seconds) == ({"lost_coverage": 2}, 90)
@@ -63,8 +63,8 @@ def test_days_without_a_count_are_there_and_older_ones_are_not(redis: "Redis"):
 
 
 def test_figures_of_a_day_outlive_its_limits(redis: "Redis"):
-    Minutes(redis, DayMinutes(), 7, "o/r").add(90)
-    RedisLedger(redis).set_aside(DOLLAR, limits_of_review(Budget(), SPENDING))
+    Minutes(redis, Allowed(repository="o/r"), 7).add(90)
+    RedisLedger(redis).set_aside(DOLLAR, limits_of(Budget(), Allowed(repository="o/r"), SPENDING))
     kept = {key.decode(): redis.ttl(key) for key in redis.keys("itw:*")}
     long = {key for key, seconds in kept.items() if seconds > 399 * 24 * 3600}
     assert {key for key in kept if ":pull:" not in key} == long

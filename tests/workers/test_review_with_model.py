@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from itw.errors import TransientError
+from itw.fair_shares.limits import Allowed, Limits, Share
 from itw.jobs import AnswerCommand, ReviewWithModel
 from itw.pull import Permission
 from itw.reporting.publication import Conclusion
@@ -310,16 +311,15 @@ def test_a_model_that_is_down_is_tried_again_and_then_given_up(
 
 
 def test_the_budget_of_a_review_holds_before_anything_is_sent(stage: Stage, double: Double):
-    assert isinstance(stage.reviewer, DoubleReviewer)
-    stage.reviewer.budget = Budget(review=DOLLAR // 100)
+    stage.budget = Budget(review=DOLLAR // 100)
     reviewed_by_both(stage)
     assert double.asked == []
     assert "this review may spend \\$0.01" in summary(stage)
 
 
 def test_the_installation_s_day_holds_too(stage: Stage, double: Double):
-    assert isinstance(stage.reviewer, DoubleReviewer)
-    stage.reviewer.budget = Budget(day=DOLLAR // 100)
+    operator = Limits(installation=Share(dollars=DOLLAR // 100))
+    stage.allowed = Allowed(repository="o/r", operator=operator)
     reviewed_by_both(stage)
     assert "this installation today may spend \\$0.01" in summary(stage)
 

@@ -7,6 +7,7 @@ import pytest
 
 from itw.errors import TransientError
 from itw.fair_shares.day import NextDay, UsedUp
+from itw.fair_shares.limits import Most
 from itw.jobs import AnswerCommand, ReviewPullRequest, RunTests
 from itw.model_review.review import ModelReview, State
 from itw.pull import Permission
@@ -381,11 +382,12 @@ def test_over_the_days_minutes_the_check_run_says_until_when_and_the_job_goes_on
     assert "1 test passed" in run(stage).checks[0].title
 
 
+TWO = Most(whose="acme", number=2)
+
+
 def test_at_the_limit_the_check_run_says_for_whose_jobs_it_waits():
     stage = a_stage()
-    services = replace(
-        stage.services, full=lambda queue: ("acme", 2) if queue == "sandbox" else None
-    )
+    services = replace(stage.services, full=lambda queue: TWO if queue == "sandbox" else None)
     review_pull_request.run(REVIEW, services)
     shown = stage.github.progress[-1]
     assert "as soon as one of the 2 jobs that `acme` may have at once has ended" in shown.summary

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from itw.fair_shares.limits import Allowed, Limits, Share
 from itw.jobs import AUTO, AnswerCommand, ReviewPullRequest, WriteTests
 from itw.pull import Permission
 from itw.spending import DOLLAR
@@ -11,7 +12,6 @@ from tests.fake_github import HEAD, FakeGitHub, a_pull
 from tests.fakes import Stage
 from tests.workers.changes import a_new_output, a_readme
 from workers import answer_command, cancel_pull_request, review_pull_request
-from workers.settings import Budget
 from workers.writer import WriterPresence
 
 COMMAND = AnswerCommand(
@@ -107,7 +107,7 @@ def test_what_is_missing_is_named(stage, presence, missing):
 
 
 def test_over_the_budget_nothing_begins_and_the_answer_says_so(stage):
-    stage.budget = Budget(day=0)
+    stage.allowed = Allowed(repository="o/r", operator=Limits(installation=Share(dollars=0)))
     said = say(stage)
     assert "this installation today may spend $0.00" in said
     assert stage.put == []

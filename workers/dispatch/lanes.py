@@ -77,8 +77,10 @@ class Lanes:
         held; [b"unsorted", message, …], newest first, before anything is taken; or None.
         """
         keys = (self.came, self.waiting, self.delayed, self.held, self.index)
-        slots = (self.slots.installation, self.slots.repository)
-        return ("EVAL", TAKE, len(keys), *keys, self.prefix, now, *slots)
+        slots = self.slots
+        named = (part for pair in slots.named for part in pair)
+        usual = (slots.installation, slots.repository)
+        return ("EVAL", TAKE, len(keys), *keys, self.prefix, now, *usual, *named)
 
     def take(self, client: Any, now: float) -> bytes | None:
         """The next message as Kombu keeps what is held: JSON, [message, exchange, key]."""

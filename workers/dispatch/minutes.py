@@ -14,8 +14,8 @@ import structlog
 
 from itw.errors import TransientError
 from itw.fair_shares.day import UsedUp, minutes_used_up
+from itw.fair_shares.limits import Allowed, What
 from itw.spending import today
-from workers.dispatch.slots import DayMinutes
 from workers.notes import reached
 from workers.watch import every
 
@@ -30,22 +30,17 @@ class Minutes:
     """Those of one repository and its installation."""
 
     redis: Any
-    limits: DayMinutes
+    allowed: Allowed
     installation: int
-    repository: str
 
     def used_up(self) -> UsedUp | None:
         """Raises TransientError where Redis is away."""
-        if self.limits == DayMinutes():
+        limits = self.allowed.most(What.MINUTES)
+        if all(most.number is None for most in limits):
             return None
         with reached():
             ran = [int(value or 0) / 1000 for value in self.redis.mget(self._keys)]
-        return minutes_used_up(
-            repository=self.repository,
-            ran=(ran[0], ran[1]),
-            limits=(self.limits.installation, self.limits.repository),
-            now=datetime.now(UTC),
-        )
+        return minutes_used_up((ran[0], ran[1]), limits, datetime.now(UTC))
 
     @contextmanager
     def counting(self) -> Iterator[None]:
@@ -77,4 +72,4 @@ class Minutes:
     @property
     def _keys(self) -> tuple[str, str]:
         key = f"itw:minutes:{today()}:{self.installation}"
-        return key, f"{key}:{self.repository}".lower()
+        return key, f"{key}:{self.allowed.repository}".lower()

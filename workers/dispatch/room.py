@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from itw.fair_shares.limits import Allowed, Most, What
 from itw.queues import QUEUES
 from workers.dispatch.inventory import lanes_of
-from workers.dispatch.slots import Slots
 from workers.notes import reached
 
 
@@ -14,25 +14,18 @@ class Room:
     """That of one repository and its installation in the queues."""
 
     redis: Any
-    slots: Slots
+    allowed: Allowed
     installation: int
-    repository: str
 
-    def full(self, queue: str) -> tuple[str, int] | None:
-        """Whose jobs are as many as may be held at once, and how many that is: ("acme", 2).
-
-        Raises TransientError where Redis is away.
-        """
+    def full(self, queue: str) -> Most | None:
+        """The limit on jobs at once that is reached. Raises TransientError where Redis is away."""
         lanes = lanes_of(QUEUES[queue])
         of_installation = f"{lanes.prefix}slots:{self.installation}"
-        of_repository = f"{of_installation} {self.repository.lower()}"
-        owner = self.repository.split("/", maxsplit=1)[0]
-        for whose, key, most in (
-            (owner, of_installation, self.slots.installation),
-            (self.repository, of_repository, self.slots.repository),
-        ):
-            if most and self._held(key, lanes.index) >= most:
-                return whose, most
+        of_repository = f"{of_installation} {self.allowed.repository.lower()}"
+        limits = self.allowed.most(What.JOBS)
+        for key, most in zip((of_installation, of_repository), limits, strict=True):
+            if most.number is not None and self._held(key, lanes.index) >= most.number:
+                return most
         return None
 
     def _held(self, slots: str, index: str) -> int:

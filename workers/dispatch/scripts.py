@@ -4,6 +4,7 @@ The keys of lanes are made inside the scripts, so this is for one Redis server, 
 that a full server refuses come after one that it does not: a script that has begun ends.
 """
 
+LOWERED = "itw:limits:"  # a hash for each installation: what its organisation says
 SLOTS_KEPT = 24 * 3600  # seconds after the latest job, which is over by then
 
 # A message's lane gets its place in both rings, unless it has one.
@@ -35,9 +36,33 @@ end
 return (#ARGV - 2) / 6
 """
 
+# How many jobs somebody may have at once: the lower of what the operator gives (ARGV: the usual of
+# an installation, of a repository, then names with their own) and what an organisation leaves of it
+# (workers/dispatch/lowered.py). 0 is any number.
+MOST = f"""
+local given = {{}}
+for i = 5, #ARGV, 2 do given[ARGV[i]] = ARGV[i + 1] end
+
+local function lower(most, left)
+  most, left = tonumber(most), tonumber(left or 0)
+  if most == 0 or left == 0 then return math.max(most, left) end
+  return math.min(most, left)
+end
+
+local function most_of(account, installation)
+  local left = redis.call('HGET', '{LOWERED}' .. installation, 'all')
+  return lower(given[account] or ARGV[3], left)
+end
+
+local function most_of_repository(repository, installation)
+  local left = redis.call('HMGET', '{LOWERED}' .. installation, repository, 'each')
+  return lower(given[repository] or ARGV[4], left[1] or left[2])
+end
+"""
+
 # Takes the next message whose turn it is, and notes it as held as Kombu does: it is in the list or
 # held at any moment. A slot is in use as long as its message is held, and nobody has to free it.
-TAKE = f"""{ENTER}
+TAKE = f"""{ENTER}{MOST}
 local came, waiting, delayed, held, index = unpack(KEYS)
 local prefix, now = ARGV[1], ARGV[2]
 local ring = prefix .. 'ring'
@@ -90,19 +115,26 @@ local function hold(slots, most, tag)
   redis.call('EXPIRE', slots, {SLOTS_KEPT})
 end
 
+-- Jobs of a whole installation have no repository, and so no name of the account.
+local function account_of(own)
+  local some = redis.call('LRANGE', own, 0, 1)
+  return string.match(some[1] ~= '' and some[1] or some[2] or '', '^[^/]*')
+end
+
 local function take_of(installation)
   local own, slots = prefix .. 'ring:' .. installation, prefix .. 'slots:' .. installation
-  if not has_room(slots, tonumber(ARGV[3])) then return end
+  local most = most_of(account_of(own), installation)
+  if not has_room(slots, most) then return end
   local message = turn(own, function(repository)
-    local its = slots .. ' ' .. repository
-    if not has_room(its, tonumber(ARGV[4])) then return end
+    local its, its_most = slots .. ' ' .. repository, most_of_repository(repository, installation)
+    if not has_room(its, its_most) then return end
     local tag, message = next_of(prefix .. 'lane:' .. installation .. ' ' .. repository)
     if not tag then return nil, true end
     redis.call('HSET', held, tag, message)
     redis.call('ZADD', index, now, tag)
     redis.call('HDEL', waiting, tag)
-    hold(slots, tonumber(ARGV[3]), tag)
-    hold(its, tonumber(ARGV[4]), tag)
+    hold(slots, most, tag)
+    hold(its, its_most, tag)
     return message
   end)
   return message, redis.call('EXISTS', own) == 0

@@ -1,7 +1,11 @@
+from collections import Counter
+
 import pytest
 
-from itw.jobs import AnswerCommand
+from itw.fair_shares.limits import NO_LIMITS, Allowed, Limits, Most, Share
+from itw.jobs import AnswerCommand, ForgetInstallation
 from tests.workers.dispatch.queue import QUEUE, START, Steps, job
+from workers.dispatch import lowered
 from workers.dispatch.room import Room
 from workers.dispatch.slots import Slots
 
@@ -178,18 +182,19 @@ def test_a_full_server_still_gives_what_waits(steps):
 
 
 def test_who_has_no_room_is_told_whose_limit_it_is(steps):
-    steps.slots = Slots(installation=3, repository=1)
-    room = Room(steps.redis, steps.slots, 1, "o/R")
+    operator = Limits(installation=Share(jobs=3), repository=Share(jobs=1))
+    steps.slots = Slots.of(operator)
+    room = Room(steps.redis, Allowed(repository="o/R", operator=operator), 1)
     assert room.full("review") is None
     steps.put(job(1, "o/r", number=1))
     tag = steps.take_tag()
-    assert room.full("review") == ("o/R", 1)
+    assert room.full("review") == Most(whose="o/R", number=1)
     steps.finish(tag)
     assert room.full("review") is None
     for number in range(3):
         steps.put(job(1, f"o/{number}", number=number))
     steps.take_all()
-    assert room.full("review") == ("o", 3)
+    assert room.full("review") == Most(whose="o", number=3)
 
 
 def test_what_another_worker_has_sorted_meanwhile_is_not_sorted_again(steps):
@@ -200,3 +205,58 @@ def test_what_another_worker_has_sorted_meanwhile_is_not_sorted_again(steps):
     steps.finish(steps.tag_of(1))
     steps.lanes.sort(steps.redis, read, START)
     assert steps.take_all() == [2]
+
+
+def test_who_is_named_has_slots_of_their_own(steps):
+    steps.slots = Slots(installation=1, repository=1, named=(("acme", 3), ("acme/b", 2)))
+    for number in range(3):
+        steps.put(job(1, "Acme/a", number=number))
+        steps.put(job(1, "acme/B", number=10 + number))
+        steps.put(job(2, "other/a", number=20 + number))
+    assert sorted(steps.take_all()) == [0, 10, 11, 20]
+
+
+def test_a_job_of_the_whole_installation_hides_no_name(steps):
+    steps.slots = Slots(installation=1, named=(("acme", 2),))
+    steps.put(ForgetInstallation(installation=1, repository=""))
+    for number in (1, 2):
+        steps.put(job(1, "acme/a", number=number))
+    assert sum(steps.take_tag() is not None for _ in range(3)) == 2
+
+
+def test_an_organisation_lowers_its_slots_and_never_raises_them(steps):
+    steps.slots = Slots(installation=3, repository=2)
+    lowered.note(steps.redis, 1, Limits(installation=Share(jobs=2), repository=Share(jobs=9)))
+    lowered.note(steps.redis, 2, Limits(installation=Share(jobs=9)))
+    for number in range(4):
+        for installation in (1, 2, 3):
+            steps.put(job(installation, f"o/{number}", number=10 * installation + number))
+    held = Counter(number // 10 for number in steps.take_all())
+    assert held == {1: 2, 2: 3, 3: 3}
+
+
+def test_an_organisation_limits_each_repository_and_one_by_its_name(steps):
+    said = Limits(repository=Share(jobs=1), named={"o/b": Share(jobs=2)})
+    lowered.note(steps.redis, 1, said)
+    for number in range(3):
+        steps.put(job(1, "o/a", number=number))
+        steps.put(job(1, "o/B", number=10 + number))
+    assert sorted(steps.take_all()) == [0, 10, 11]
+
+
+def test_what_an_organisation_takes_back_holds_no_longer(steps):
+    lowered.note(steps.redis, 1, Limits(installation=Share(jobs=1)))
+    for number in range(3):
+        steps.put(job(number=number))
+    assert steps.take_all() == [0]
+    lowered.note(steps.redis, 1, NO_LIMITS)
+    assert steps.take_all() == [1, 2]
+
+
+def test_what_was_noted_is_read_again(redis):
+    said = Limits(
+        installation=Share(jobs=3), repository=Share(jobs=1), named={"o/b": Share(jobs=2)}
+    )
+    lowered.note(redis, 1, said)
+    assert lowered.noted(redis, 1) == said
+    assert lowered.noted(redis, 2) == NO_LIMITS

@@ -1,16 +1,16 @@
 import pytest
 
+from itw.fair_shares.limits import NO_LIMITS, Allowed, Limits, Share
 from itw.spending import today
 from workers.dispatch import minutes
 from workers.dispatch.minutes import Minutes
-from workers.dispatch.slots import DayMinutes
 from workers.notes import QueueAway
 
-LIMITS = DayMinutes(installation=30, repository=10)
+LIMITS = Limits(installation=Share(minutes=30), repository=Share(minutes=10))
 
 
-def of(redis, repository="acme/connect", limits=LIMITS):
-    return Minutes(redis, limits, 7, repository)
+def of(redis, repository="acme/connect", limits=LIMITS, installation=7):
+    return Minutes(redis, Allowed(repository=repository, operator=limits), installation)
 
 
 def test_minutes_are_counted_for_the_repository_and_its_installation(redis):
@@ -24,7 +24,7 @@ def test_minutes_are_counted_for_the_repository_and_its_installation(redis):
 
 def test_another_installations_minutes_are_its_own(redis):
     of(redis).add(6000)
-    assert Minutes(redis, LIMITS, 8, "acme/connect").used_up() is None
+    assert of(redis, installation=8).used_up() is None
 
 
 def test_minutes_of_another_day_do_not_count(redis):
@@ -53,7 +53,7 @@ def test_what_a_failing_block_took_is_counted(redis):
 
 def test_without_a_limit_nobody_is_asked(redis):
     redis.close()
-    assert of(None, limits=DayMinutes()).used_up() is None
+    assert of(None, limits=NO_LIMITS).used_up() is None
 
 
 def test_where_redis_is_away_a_result_is_not_lost(tmp_path):
