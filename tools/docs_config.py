@@ -39,7 +39,7 @@ new one after five. The App reads it where it is installed on `{HOME}`, or where
 is public.
 [`organisation.schema.json`](organisation.schema.json) is its JSON Schema.
 
-Beside them it has three keys of its own:
+Beside them it has four keys of its own:
 
 """
 AFTER = f"""
@@ -58,16 +58,26 @@ run: {{limits: {{time: 20m}}}}
 lock: [enforce, run.limits]
 repositories: {{allow: ["connect*"], deny: [connect-archive]}}
 observe: [connect-next]
+shares:
+  all: {{dollars: 20}}
+  each: {{jobs: 1, minutes: 60}}
+  repositories: {{connect: {{jobs: 2, minutes: 240}}}}
 ```
+
+`shares` are limits below the operator's ([fair shares](fair-shares.md)): whoever runs the App says
+how much there is, the organisation how much of it its repositories take. `each`, and every one of
+`repositories`, has the same keys as `all`. Where both sides say something the lower number holds,
+and what waits for it says whose it is.
 
 A file that can't be used (wrong YAML, a wrong value, a directory in its place, a `{HOME}` that the
 App can't see any more) changes nothing: what it said before holds, and what can be read of its new
-`observe` and `repositories` holds with it, so that a typing error never makes the App speak where
-it was not to. Where no earlier one is known, nothing is posted anywhere, and nothing is done where
-`repositories` can't be read. The pull request that breaks the file is told, every review meanwhile
-says so, and `itw report` and an [alert](runbook.md#itworganisationfileunusable) do. `itw config
-check --organisation FILE` tells it before, `itw config show OWNER/REPO` says what comes of both
-files. A file that is deleted decides nothing any more.
+`observe`, `repositories` and `shares` holds with it, so that a typing error never makes the App
+speak, or spend, where it was not to. Where no earlier one is known, nothing is posted anywhere, and
+nothing is done where `repositories` can't be read. The pull request that breaks the file is told,
+every review meanwhile says so, and `itw report` and an
+[alert](runbook.md#itworganisationfileunusable) do. `itw config check --organisation FILE` tells it
+before, `itw config show OWNER/REPO` says what comes of both files. A file that is deleted decides
+nothing any more.
 """
 
 
@@ -96,8 +106,15 @@ def for_organisations(document: dict[str, Any], common: dict[str, Any]) -> str:
     """What an organisation's file has more."""
     known = common["properties"]
     own = {key: field for key, field in document["properties"].items() if key not in known}
-    section = document["$defs"]["RepositoriesSection"]
-    inner = f"### `repositories`\n\n{section['description']}\n\n{table(section)}"
+    sections = {
+        "repositories": "RepositoriesSection",
+        "shares": "SharesSection",
+        "shares.all": "ShareSection",
+    }
+    inner = "\n".join(
+        f"### `{key}`\n\n{section['description']}\n\n{table(section)}"
+        for key, section in ((key, document["$defs"][name]) for key, name in sections.items())
+    )
     return f"{ORGANISATION}{table({'properties': own})}\n{inner}{AFTER}"
 
 

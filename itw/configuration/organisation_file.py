@@ -2,17 +2,27 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from itw.configuration.config import Config, Profile
 from itw.configuration.file import config_in, loaded, tuples
 from itw.configuration.organisation import Organisation, is_home
 from itw.configuration.problems import InvalidConfig, Problem, closest
-from itw.configuration.sections import ConfigFile, OrganisationFile, Section
+from itw.configuration.sections import (
+    ConfigFile,
+    OrganisationFile,
+    Section,
+    ShareSection,
+    SharesSection,
+)
 from itw.configuration.yaml_source import Positions, YAMLProblem, load
+from itw.fair_shares.limits import Limits, Share, lower
+from itw.spending import DOLLAR
 
 Document = dict[str, Any]
 Problems = tuple[tuple[int, int, str], ...]
+RESTRAINING = ("observe", "repositories", "shares")
 OWN = frozenset(OrganisationFile.model_fields) - frozenset(ConfigFile.model_fields)
 
 
@@ -50,7 +60,7 @@ def read_organisation(
     """What governs a repository; `text` is None where there is no file.
 
     A file that can't be used changes nothing: the first of `last_good` that can be used holds. A
-    typing error must not make us speak in hundreds of repositories.
+    typing error must not make us speak, or spend, in hundreds of repositories.
     """
     if text is None:
         return _organisation({}, b"", repository)
@@ -109,8 +119,9 @@ def _instead(
             good = parse_organisation(each, known_rules, repository)
         except InvalidConfig:  # a version of us that knew other rules took it
             continue
-        wish = _organisation(_readable(document, ("observe", "repositories")), b"", repository)
-        return replace(good, problems=problems, also=wish)
+        wish = _organisation(_readable(document, RESTRAINING), b"", repository)
+        shares = lower(good.shares, wish.shares)
+        return replace(good, problems=problems, also=wish, shares=shares)
     return replace(_organisation(_careful(document), b"{}", repository), problems=problems)
 
 
@@ -126,7 +137,7 @@ def _document(text: bytes | None) -> Document | None:
 def _careful(document: Document | None) -> Document:
     """Nobody knows what held before: nothing is posted, and what can't be read forbids all."""
     most: Document = {"repositories": {"deny": ["*"]}, "lock": [*ConfigFile.model_fields]}
-    readable = _readable(document, tuple(most))
+    readable = _readable(document, (*most, "shares"))
     if document is not None:
         most = {key: each for key, each in most.items() if document.get(key) is not None}
     return {**most, **readable, "observe": True}
@@ -154,5 +165,22 @@ def _organisation(document: Document, source: bytes, repository: str) -> Organis
         allow=file.repositories.allow,
         deny=file.repositories.deny,
         observe=file.observe,
+        shares=_limits(file.shares, repository.partition("/")[0]),
         is_home=is_home(repository) if repository else False,
     )
+
+
+def _limits(shares: SharesSection, owner: str) -> Limits:
+    named = {
+        f"{owner}/{name}".lower(): _share(share) for name, share in shares.repositories.items()
+    }
+    return Limits(
+        installation=_share(shares.all),
+        repository=_share(shares.each),
+        named=MappingProxyType(named),
+    )
+
+
+def _share(said: ShareSection) -> Share:
+    dollars = None if said.dollars is None else round(said.dollars * DOLLAR)
+    return Share(jobs=said.jobs, minutes=said.minutes, dollars=dollars)

@@ -18,6 +18,8 @@ from itw.configuration.sections import (
     RepositoriesSection,
     RunSection,
     Section,
+    ShareSection,
+    SharesSection,
     WaiverEntry,
 )
 from itw.configuration.yaml_source import Positions
@@ -99,6 +101,7 @@ def _keys_at(where: tuple[str | int, ...], model: type[Section]) -> list[str]:
         "waivers": WaiverEntry,
         "caps": CapsSection,
         "repositories": RepositoriesSection,
+        "shares": SharesSection if len(where) == 1 else ShareSection,
     }
     if where[:2] == ("run", "limits"):
         return list(LimitsSection.model_fields)

@@ -183,6 +183,40 @@ class RepositoriesSection(Section):
     deny: Annotated[tuple[Pattern, ...], Field(description="never these")] = ()
 
 
+class ShareSection(Section):
+    """What is left of the operator's limits; what is left out stays as it is."""
+
+    jobs: Annotated[
+        Annotated[int, Field(ge=1, le=100_000)] | None, Field(description="at once, in each queue")
+    ] = None
+    minutes: Annotated[
+        Annotated[int, Field(ge=1, le=100_000)] | None,
+        Field(description="in a sandbox on one day (UTC)"),
+    ] = None
+    dollars: Annotated[
+        Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)] | None,
+        Field(description="for the model on one day (UTC)"),
+    ] = None
+
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")]
+
+
+class SharesSection(Section):
+    """Limits below the operator's, never above them; the lower one of both holds."""
+
+    all: Annotated[ShareSection, Field(description="all repositories together")] = ShareSection()
+    each: Annotated[ShareSection, Field(description="each repository")] = ShareSection()
+    repositories: Annotated[
+        dict[Name, ShareSection],
+        Field(
+            description="other limits than `each` for one repository, by its name",
+            default_factory=dict,
+            max_length=1000,
+        ),
+    ]
+
+
 class OrganisationFile(ConfigFile):
     """In `OWNER/.github`: every key of a repository's file as its default, and these."""
 
@@ -203,3 +237,7 @@ class OrganisationFile(ConfigFile):
             " repositories (globs)"
         ),
     ] = False
+    shares: Annotated[
+        SharesSection,
+        Field(description="limits below the operator's", default_factory=SharesSection),
+    ]

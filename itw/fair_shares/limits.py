@@ -64,6 +64,28 @@ class Limits:
 NO_LIMITS = Limits()
 
 
+def lower(one: Limits, other: Limits) -> Limits:
+    """The lower number of both, for everybody whom either of them speaks of."""
+    if NO_LIMITS in (one, other):
+        return other if one == NO_LIMITS else one
+
+    def of(whose: str) -> Share:
+        said = {what: (one.of(whose, what), other.of(whose, what)) for what in What}
+        return Share(
+            **{
+                what.value: min((each for each in both if each is not None), default=None)
+                for what, both in said.items()
+            }
+        )
+
+    names = {**one.named, **other.named}
+    return Limits(
+        installation=of(""),
+        repository=of("/"),
+        named=MappingProxyType({name: of(name) for name in names}),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Most:
     """The limit that holds for somebody: "acme" or "acme/connect". None is no limit."""

@@ -12,6 +12,7 @@ from itw.configuration.file import parse_config
 from itw.configuration.organisation import Organisation
 from itw.configuration.organisation_file import parse_organisation, read_organisation
 from itw.configuration.problems import InvalidConfig
+from itw.fair_shares.limits import Share
 from itw.finding import Severity
 from itw.tree import MemoryTree
 
@@ -25,6 +26,10 @@ delivery: push
 lock: [enforce, run.limits, rules.never_runs]
 repositories: {allow: ["connect*"], deny: [connect-old]}
 observe: [connect-new]
+shares:
+  all: {dollars: 20.5}
+  each: {jobs: 1, minutes: 60}
+  repositories: {Connect: {jobs: 2}}
 """
 
 
@@ -122,6 +127,13 @@ def test_observing_is_for_all_or_for_some():
     assert replace(organisation(), observe=True).observes("acme/connect")
 
 
+def test_shares_are_limits_of_all_of_each_and_of_some_by_name():
+    shares = organisation().shares
+    assert shares.installation == Share(dollars=20_500_000)
+    assert shares.repository == Share(jobs=1, minutes=60)
+    assert shares.named == {"acme/connect": Share(jobs=2)}
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -131,6 +143,14 @@ def test_observing_is_for_all_or_for_some():
         (b"repositories: {alow: [a]}\n", "'repositories.alow'; did you mean 'allow'?"),
         (b"rules: {never_run: error}\n", "unknown rule 'never_run'"),
         (b"a: [\n", "1:"),
+        (b"shares: {each: {job: 1}}\n", "'shares.each.job'; did you mean 'jobs'?"),
+        (b"shares: {al: {}}\n", "'shares.al'; did you mean 'all'?"),
+        (b"shares: {repositories: {a: {job: 1}}}\n", "did you mean 'jobs'?"),
+        (b"shares: {all: {jobs: 0}}\n", "1:16 'shares.all.jobs'"),
+        (b"shares: {all: {jobs: true}}\n", "'shares.all.jobs'"),
+        (b"shares: {all: {dollars: .inf}}\n", "'shares.all.dollars'"),
+        (b"shares: {repositories: {acme/a: {jobs: 1}}}\n", "'shares.repositories.acme/a"),
+        (b"lock: [shares]\n", "'shares' is no key of a repository's file"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(text, told):
@@ -193,6 +213,16 @@ def test_a_broken_file_that_asks_for_more_quiet_gets_it():
     assert found.observes("acme/connect-new")
     assert not found.includes("acme/connect-next")
     assert not found.includes("acme/connect-old")
+
+
+def test_of_a_broken_files_limits_and_those_before_the_lower_ones_hold():
+    shares = b"shares: {each: {jobs: 3, minutes: 20}, repositories: {connect: {jobs: 1}}}\n"
+    found = read_organisation(b"colour: blue\n" + shares, RULES, "acme/connect", [COMMON])
+    assert found.shares.repository == Share(jobs=1, minutes=20)
+    assert found.shares.named == {"acme/connect": Share(jobs=1, minutes=20)}
+    assert found.shares.installation == Share(dollars=20_500_000)
+    first = read_organisation(b"colour: blue\n" + shares, RULES, "acme/connect")
+    assert first.shares.repository.minutes == 20
 
 
 def test_what_another_version_took_and_this_one_does_not_is_passed_over():
