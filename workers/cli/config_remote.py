@@ -1,11 +1,12 @@
 """Reads the configuration files of a repository and of its organisation from GitHub."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from itw import messages
 from itw.configuration.config import PATH
 from itw.configuration.organisation import home_of
 from itw.errors import UserError
+from itw.fair_shares.limits import NO_LIMITS, Limits
 from workers.cli.settings import github_token
 from workers.github.app import App
 from workers.github.client import Client
@@ -19,17 +20,22 @@ from workers.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Of the default branches; None where there is none."""
+    """Of the default branches; None where there is none.
+
+    `operator` are the limits of this machine's settings: only where they are the App's.
+    """
 
     repository: bytes | None
     organisation: bytes | None
+    operator: Limits = NO_LIMITS
 
 
 def files_of(name: str, env: dict[str, str]) -> Files:
     """With a token of one's own, or as the App. Raises UserError without either."""
     settings = Settings.from_env(env)
     if token := github_token(env):
-        return _as_person(name, token, settings.github_url)
+        files = _as_person(name, token, settings.github_url)
+        return files if settings.missing else replace(files, operator=settings.limits)
     if settings.missing:
         raise UserError(messages.config_needs_credentials(missing=settings.missing))
     return _as_app(name, settings)
@@ -59,5 +65,7 @@ def _as_app(name: str, settings: Settings) -> Files:
     if installation is None:
         raise UserError(messages.repository_not_installed(repository=name))
     return Files(
-        app.repository(installation, name).file(PATH), app.organisation_file(installation, name)
+        app.repository(installation, name).file(PATH),
+        app.organisation_file(installation, name),
+        settings.limits,
     )

@@ -12,10 +12,12 @@ import click
 from itw import messages
 from itw.configuration.configured import RULES
 from itw.configuration.effective import DEFAULT, FILE, ORGANISATION, Setting, settings_in
+from itw.configuration.effective_shares import ShareSetting, shares_in
 from itw.configuration.organisation import NO_ORGANISATION, Organisation
 from itw.configuration.organisation_file import parse_organisation
 from itw.configuration.problems import InvalidConfig
 from itw.errors import UserError
+from itw.fair_shares.limits import NO_LIMITS, Limits
 from itw.reporting.markdown import one_line
 from workers.cli.config_source import config_source
 from workers.cli.options import format_option
@@ -32,6 +34,12 @@ class Sources:
     repository: bytes
     organisation: Organisation = NO_ORGANISATION
     name: str = ""
+    operator: Limits = NO_LIMITS
+
+    @property
+    def shares(self) -> tuple[ShareSetting, ...]:
+        """Nobody's, where nobody said whose repository it is."""
+        return tuple(shares_in(self.name, self.operator, self.organisation)) if self.name else ()
 
 
 organisation_option = click.option(
@@ -51,7 +59,9 @@ def show(target: str, repo: Path | None, common: Path | None, form: str) -> int:
     """Every setting that holds, and where it comes from: default, profile, or a file's line.
 
     OWNER/REPO is read from GitHub, the repository's file and the organisation's, with GITHUB_TOKEN
-    or as the App; a path is read as it is. --repo and --organisation read clones instead.
+    or as the App; a path is read as it is. --repo and --organisation read clones instead. Then come
+    the limits of the repository and of its account: the organisation's, and on a machine that has
+    the App's settings the operator's.
     """
     sources = sources_of(target, repo, common)
     try:
@@ -78,7 +88,11 @@ def sources_of(target: str, repo: Path | None, common: Path | None) -> Sources:
         files = files_of(name, environment(Path(".env")))
         common_file = _organisation(files.organisation, name)
         return Sources(
-            path=name, repository=files.repository or b"", organisation=common_file, name=name
+            path=name,
+            repository=files.repository or b"",
+            organisation=common_file,
+            name=name,
+            operator=files.operator,
         )
     found = config_source(repo or (Path(target) if is_path else Path()))
     if found.problem:
@@ -119,6 +133,16 @@ def _json(sources: Sources, settings: tuple[Setting, ...]) -> dict[str, Any]:
         organisation = sources.organisation
         said["included"] = organisation.includes(sources.name)
         said["observed"] = organisation.observes(sources.name)
+        said["shares"] = [
+            {
+                "whose": each.whose,
+                "what": each.what.value,
+                "most": each.most,
+                "origin": each.origin,
+                "line": each.line,
+            }
+            for each in sources.shares
+        ]
     return said
 
 
@@ -134,6 +158,10 @@ def _lines(sources: Sources, settings: tuple[Setting, ...]) -> Iterator[str]:
         line = f"{each.key:<{width}}  {value:<{column}}  "
         said = each.origin in {FILE, ORGANISATION} or each.locked
         yield line + click.style(_origin(each, sources.organisation), dim=not said)
+    for share in sources.shares:
+        limit = messages.share_title(whose=share.whose, what=share.what, most=share.most)
+        origin = messages.setting_origin_title(origin=share.origin, line=share.line)
+        yield f"{limit:<{width + 2 + column}}  {origin}"
 
 
 def _origin(setting: Setting, organisation: Organisation) -> str:

@@ -18,6 +18,9 @@ write: auto
 run: {timeout: 10m}
 lock: [enforce, suggestions]
 observe: [connect]
+shares:
+  all: {dollars: 20.5, jobs: 9}
+  repositories: {Connect: {jobs: 1}}
 """
 
 
@@ -85,6 +88,40 @@ def test_without_any_credentials_it_says_what_would_help(monkeypatch) -> None:
 def test_what_can_not_be_read_is_said(target) -> None:
     with pytest.raises(UserError, match=r"not installed|neither a path"):
         itw("config", "show", target)
+
+
+@pytest.mark.usefixtures("environment")
+def test_whose_limit_holds_is_said(monkeypatch) -> None:
+    monkeypatch.setenv("ITW_INSTALLATION_JOBS", "3")
+    monkeypatch.setenv("ITW_LIMITS", "acme/connect:minutes=60")
+    told = itw("config", "show", "acme/connect").stdout
+    assert told.splitlines()[-4:] == [
+        line_of(told, "acme: 3 jobs at once"),
+        line_of(told, "acme/connect: 1 job at once"),
+        line_of(told, "acme/connect: 60 minutes a day in the sandbox"),
+        line_of(told, "acme: $20.50 a day for the model"),
+    ]
+    assert [line.rpartition("  ")[2] for line in told.splitlines()[-4:]] == [
+        "operator",
+        "organisation, line 8",
+        "operator",
+        "organisation, line 7",
+    ]
+
+
+@pytest.mark.usefixtures("environment")
+def test_who_is_not_the_operator_is_told_the_organisations_limits(github, monkeypatch) -> None:
+    (installation,) = github.world.installations.values()
+    monkeypatch.setenv("GITHUB_TOKEN", github.token(installation))
+    monkeypatch.delenv("ITW_APP_ID")
+    found = json.loads(itw("config", "show", "acme/connect", "--format", "json").stdout)
+    assert found["shares"][0] == {
+        "whose": "acme",
+        "what": "jobs",
+        "most": 9,
+        "origin": "organisation",
+        "line": 7,
+    }
 
 
 @pytest.fixture
