@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from itw.messages.words import count, first_few
+from itw.fair_shares.limits import Limits, Share
+from itw.messages.words import count, first_few, listed
 from itw.reporting.markdown import one_line
+from itw.spending import in_dollars
 
 
 def since(seconds: float) -> str:
@@ -263,6 +265,31 @@ def queue_and_worker(*, queue: str, worker: str) -> str:
 
 def mend_worker(*, queue: str) -> str:
     return f"Start one: `itw serve`, or `python -m workers.worker {queue}`; its log says more."
+
+
+def limits_are(*, limits: Limits) -> str:
+    usual = {"an installation": limits.installation, "a repository": limits.repository}
+    said = [f"{whose} {shown}" for whose, share in usual.items() if (shown := _share(share))]
+    named = f"others for {first_few(list(limits.named))}" if limits.named else ""
+    return "; ".join(filter(None, [*said, named])) or "none"
+
+
+def _share(share: Share) -> str:
+    parts = [
+        f"{count(share.jobs, 'job')} at once" if share.jobs is not None else "",
+        f"{count(share.minutes, 'minute')} a day" if share.minutes is not None else "",
+        f"{in_dollars(share.dollars)} a day" if share.dollars is not None else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def limits_differ(*, queue: str, others: Sequence[str]) -> str:
+    workers = "worker" if len(others) == 1 else "workers"
+    return f"the {queue} worker goes by other limits than the {workers} of {listed(others)}"
+
+
+def mend_limits() -> str:
+    return "Give the workers of all queues the same limits: docs/fair-shares.md has the variables."
 
 
 def mend_slow_queue() -> str:

@@ -153,7 +153,7 @@ def _what(job: Known) -> str:
         return messages.job_delayed_title(until=_time(job.until) or "", why=redacted(job.why))
     if job.state == "failed":
         return messages.job_failed_title(at=_time(job.since) or "", why=job.why)
-    return ""
+    return job.why
 
 
 def _title(jobs: list[Known]) -> str:

@@ -77,12 +77,32 @@ def _workers(redis: "Redis") -> Iterator[Check]:
     there = lengths(redis, time.time())
     for queue in QUEUES.values():
         yield _queue(redis, queue, there[queue.name])
+    yield from _limits(redis)
     for name, key in (("sandbox", runs.PRESENCE), ("write", writes.PRESENCE)):
         known = notes.announced(redis, key)
         failed = known[0].get("failed") if known else None
         if failed:
             detail = messages.probes_failed(names=[str(each) for each in failed])
             yield bad(f"{name} probes", detail, messages.mend_sandbox())
+
+
+def _limits(redis: "Redis") -> Iterator[Check]:
+    """Those that workers go by; each has its own settings, and all should have the same."""
+    said = {
+        queue.name: limits
+        for queue in QUEUES.values()
+        if (present.seconds_since(redis, queue) or 0.0) <= LATELY
+        and (limits := present.limits(redis, queue)) is not None
+    }
+    if not said:
+        return
+    usual = next(iter(said.values()))
+    others = [name for name, limits in said.items() if limits != usual]
+    if others:
+        detail = messages.limits_differ(queue=next(iter(said)), others=others)
+        yield bad("limits", detail, messages.mend_limits())
+    else:
+        yield ok("limits", messages.limits_are(limits=usual))
 
 
 def _queue(redis: "Redis", queue: Queue, length: Length) -> Check:

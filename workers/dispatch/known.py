@@ -6,9 +6,12 @@ from hashlib import sha256
 from json import dumps
 from typing import Any
 
+from itw import messages
 from itw.fair_shares.envelope import Envelope
+from itw.fair_shares.limits import Most
 from itw.jobs import Job, RunTests, WriteTests
 from workers.dispatch.failed import Failed, all_failed
+from workers.dispatch.held_back import held_back
 from workers.dispatch.inventory import Placed, placed
 
 ID = 8  # digits: as check runs and comments name a job that could not be finished
@@ -53,12 +56,16 @@ class Known:
 
 def all_known(redis: Any) -> Iterator[Known]:
     """Running, waiting and delayed jobs, then those that failed, newest first."""
-    yield from map(_of_placed, placed(redis))
+    there = tuple(placed(redis))
+    full = held_back(redis, there)
+    yield from (_of_placed(each, full.get(each.envelope.tag)) for each in there)
     yield from map(_of_failed, all_failed(redis))
 
 
-def _of_placed(each: Placed) -> Known:
+def _of_placed(each: Placed, full: Most | None) -> Known:
+    """`full` is the limit on jobs at once that it waits for."""
     envelope, job = each.envelope, each.envelope.job()
+    waits = messages.waits_for_room_title(full=full) if full else ""
     return Known(
         identity=job.identity if job else _identity(envelope),
         state=str(each.where),
@@ -71,7 +78,7 @@ def _of_placed(each: Placed) -> Known:
         since=envelope.taken_at if each.where == "running" else 0.0,
         by=envelope.taken_by if each.where == "running" else "",
         until=envelope.due if each.where == "delayed" else 0.0,
-        why=envelope.why if each.where == "delayed" else "",
+        why=envelope.why if each.where == "delayed" else waits,
         placed=each,
     )
 

@@ -10,15 +10,19 @@ from redis.exceptions import ConnectionError
 
 from bot.message import message_of
 from itw.errors import UserError
+from itw.fair_shares.announced import as_note
 from itw.fair_shares.envelope import WHY
+from itw.fair_shares.limits import Limits, Share
 from itw.jobs import RunTests, WriteTests
 from itw.queues import QUEUES
 from itw.runs.stop import Why
 from tests.workers.cli.clone import itw
 from tests.workers.dispatch.queue import Steps, job
+from workers import notes
 from workers.cli.jobs import away_title
-from workers.dispatch import failed
+from workers.dispatch import failed, lowered
 from workers.dispatch.inventory import lanes_of
+from workers.dispatch.slots import Slots
 from workers.runs import Runs
 from workers.settings import Settings
 
@@ -58,6 +62,34 @@ def test_a_job_in_every_state_is_listed(jobs, steps):
     assert states == {1: "running", 2: "delayed", 3: "running", 4: "waiting", 5: "failed"}
     assert listed(jobs)[2]["until"] == "2096-10-02T07:06:40Z"
     assert jobs().splitlines()[-1] == "1 job waiting, 2 running, 1 until their time, 1 failed"
+
+
+def test_of_what_waits_for_room_it_is_said_whose_limit_that_is(jobs, steps):
+    operator = Limits(installation=Share(jobs=2))
+    notes.announce(steps.redis, "itw:present:review", limits=as_note(operator))
+    steps.slots = Slots.of(operator)
+    lowered.note(steps.redis, 1, Limits(repository=Share(jobs=1)))
+    for number in (1, 2):
+        steps.put(job(repository="o/a", number=number))
+    steps.put(job(2, "p/a", number=3))
+    assert sorted(steps.take_all()) == [1, 3]
+    assert listed(jobs)[2]["why"] == "o/a may have 1 job at once, as o/.github says, and has it"
+    for number in (4, 5):
+        steps.put(job(2, "p/b", number=number))
+    steps.take_all()
+    assert listed(jobs)[5]["why"] == "p may have 2 jobs at once, and has them"
+    assert "p may have 2 jobs at once, and has them" in jobs()
+
+
+def test_what_waits_for_its_turn_only_waits_for_nobody(jobs, steps):
+    steps.put(job(number=1))
+    assert listed(jobs)[1]["why"] == ""
+
+
+@pytest.mark.parametrize("queue", QUEUES.values())
+def test_the_schema_knows_every_queue(jobs, redis, queue):
+    redis.lpush(queue.key, message(job(number=1)))
+    assert listed(jobs)[1]["queue"] == queue.name
 
 
 def test_the_id_is_the_one_that_check_runs_show(jobs, steps):

@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.message import message_of
+from itw.fair_shares.announced import as_note
+from itw.fair_shares.limits import Limits, Share
 from itw.jobs import ReviewPullRequest
 from itw.queues import QUEUES
+from itw.spending import DOLLAR
 from tests.workers.conftest import server
 from tests.workers.stage import wait_until
 from workers import notes, present, runs
@@ -75,12 +78,33 @@ def test_reviews_need_a_worker_and_the_rest_only_where_it_was_or_is_wanted(serve
 
 
 def test_a_worker_that_told_of_itself(server, tmp_path):
-    present._begin(server.client(), QUEUES["review"])
+    present._begin(server.client(), QUEUES["review"], Settings().limits)
     with server.client() as client:
         wait_until(lambda: client.exists("itw:present:review"), 10, "told")
     check = found(server, tmp_path)["review worker"]
     assert check.state is State.OK
     assert check.detail.startswith("a worker, seen 0 s ago · 0 waiting")
+
+
+def test_the_limits_that_workers_go_by_are_shown(server, tmp_path):
+    named = {"acme": Share(jobs=9)}
+    limits = Limits(installation=Share(jobs=3, dollars=50 * DOLLAR), named=named)
+    with server.client() as client:
+        notes.announce(client, "itw:present:review", limits=as_note(limits))
+        notes.announce(client, "itw:present:write")  # an older version's
+    check = found(server, tmp_path)["limits"]
+    assert check.state is State.OK
+    assert check.detail == "an installation 3 jobs at once, $50.00 a day; others for acme"
+
+
+def test_workers_that_go_by_different_limits_are_told(server, tmp_path):
+    with server.client() as client:
+        for queue, jobs in (("review", 3), ("sandbox", 2), ("model", 3)):
+            limits = Limits(repository=Share(jobs=jobs))
+            notes.announce(client, f"itw:present:{queue}", limits=as_note(limits))
+    check = found(server, tmp_path)["limits"]
+    assert check.state is State.BAD
+    assert check.detail == "the review worker goes by other limits than the worker of sandbox"
 
 
 def test_jobs_say_how_long_they_have_been_waiting(server, tmp_path):
