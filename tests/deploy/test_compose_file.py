@@ -60,6 +60,19 @@ def test_a_redis_elsewhere_is_everybodys() -> None:
     assert given == ["${ITW_REDIS_URL:-redis://redis:6379/0}"] * len(processes())
 
 
+@pytest.mark.parametrize("queue", QUEUES)
+def test_every_worker_goes_by_the_same_limits(queue: str) -> None:
+    """Also who spends nothing: it answers whoever asks for what is used up."""
+    (env,) = (
+        each["environment"]
+        for each in COMPOSE["services"].values()
+        if each.get("command") == [queue]
+    )
+    known = re.findall(r"^(?:# )?(ITW_[A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M)
+    limits = {name for name in known if re.search("LIMITS|BUDGET|INSTALLATION|REPOSITORY", name)}
+    assert limits <= set(env)
+
+
 @pytest.mark.parametrize("name", COMPOSE["services"])
 def test_secrets_are_with_whom_needs_them(name: str) -> None:
     service = COMPOSE["services"][name]
