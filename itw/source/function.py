@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
 
 from itw.source.call import Call
 from itw.source.scopes import Block, Scope, ScopeKind
@@ -136,10 +137,10 @@ class Function(Span):
 
     def named(self, *methods: str) -> list[Call]:
         """The calls whose last word is one of the names, in the order of the source."""
-        if len(methods) == 1:
-            return self._by_method.get(methods[0], [])
-        found = [call for method in methods for call in self._by_method.get(method, ())]
-        return sorted(found, key=lambda call: call.start)
+        found = [calls for method in methods if (calls := self._by_method.get(method))]
+        if len(found) < 2:  # as nearly always
+            return found[0] if found else []
+        return sorted(chain.from_iterable(found), key=lambda call: call.start)
 
     @cached_property
     def _by_method(self) -> dict[str, list[Call]]:

@@ -16,6 +16,7 @@ TESTCONTAINERS = "github.com/testcontainers/testcontainers-go"
 DOCKERTEST = "github.com/ory/dockertest"
 TESTCONTAINERS_STARTS = ("Run", "RunContainer", "GenericContainer", "StartContainer")
 DOCKERTEST_STARTS = ("Run", "RunWithOptions", "BuildAndRun", "BuildAndRunWithOptions")
+STARTS = tuple(dict.fromkeys((*TESTCONTAINERS_STARTS, *DOCKERTEST_STARTS)))
 
 
 def is_testing_variable(function: Function, name: str) -> bool:
@@ -77,7 +78,7 @@ def unconditional_skip(function: Function) -> Call | None:
 @remembered
 def container_starts(declared: Declared) -> list[Call]:
     """Where a container of testcontainers-go, one of its modules, or dockertest is started."""
-    named = declared.function.named(*TESTCONTAINERS_STARTS, *DOCKERTEST_STARTS)
+    named = declared.function.named(*STARTS)
     return [call for call in named if _starts_container(declared, call)]
 
 
