@@ -20,6 +20,7 @@ from itw.finding import Severity
 from itw.source.call import Call
 from itw.source.declared import Visit
 from itw.source.testing import container_starts
+from itw.source.text import Text
 
 RULE = Rule(
     clause="Container Management",
@@ -70,11 +71,18 @@ def _bound(visit: Visit) -> Iterator[tuple[int, str]]:
     if any(PINNED.search(each) and not REGRETTED.search(each) for each in _sentences(visit)):
         return
     for start, end in text.strings_in(function.start, function.end):
+        if not ("0" <= text.chars[start + 1 : start + 2] <= "9"):  # as most strings
+            continue
         value = text.value(start, end)
-        named = HOST_PORT.search(text.code[max(0, start - 20) : start])
-        pinned = named is not None and value.isdigit() and int(value) > 0
-        if (pinned or BINDING.fullmatch(value)) and not _has_comment(visit, start):
+        if (_is_pinned(text, start, value) or BINDING.fullmatch(value)) and not _has_comment(
+            visit, start
+        ):
             yield start, value
+
+
+def _is_pinned(text: Text, start: int, value: str) -> bool:
+    named = value.isdigit() and HOST_PORT.search(text.code[max(0, start - 20) : start])
+    return bool(named) and int(value) > 0
 
 
 def _has_comment(visit: Visit, offset: int) -> bool:
