@@ -43,6 +43,24 @@ def configure(stream: TextIO = sys.stderr) -> None:
     )
 
 
+def on_the_terminal() -> None:
+    """Warnings of what a command does go to stderr: into what it was asked for they never go."""
+    structlog.configure(
+        processors=[
+            _warnings, structlog.stdlib.add_log_level, redact, _renderer(sys.stderr),
+        ],
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )  # fmt: skip
+
+
+def _warnings(
+    _logger: Any, method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    if method in {"debug", "info"}:
+        raise structlog.DropEvent
+    return event
+
+
 def _renderer(stream: TextIO) -> structlog.typing.Processor:
     if stream.isatty():
         return structlog.dev.ConsoleRenderer()

@@ -38,6 +38,10 @@ COMMANDS = {
 # They end before it would pay to look for cycles in what they keep till then anyway.
 UNCOLLECTED = {"check"}
 
+# What they use also runs in workers, and logs; `serve` is one. To import structlog takes longer
+# than most of the others need.
+LOGGING = {"test", "prove", "write", "eval", "setup", "jobs", "report", "sweep", "doctor"}
+
 COULD_NOT_RUN = 2
 FULL = {errno.ENOSPC, errno.EDQUOT}  # where the output goes: not a bug of ours
 
@@ -53,6 +57,8 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in LOGGING:
+            import_module("workers.log").on_the_terminal()
         command = import_module(f"workers.cli.{cmd_name}").command
         if cmd_name not in UNCOLLECTED:
             gc.enable()

@@ -1,13 +1,11 @@
 """`itw sweep`: one round of what the beat does, for its administrators."""
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import structlog
 
 from itw import messages
 from itw.errors import UserError
@@ -36,7 +34,6 @@ def command(dry_run: bool, env_file: Path) -> int:
     settings = replace(settings, redis_url=redis_url_of(settings))
     if settings.missing:
         raise UserError(messages.cannot_sweep_title(missing=" and ".join(settings.missing)))
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     for line in _swept(settings, dry=dry_run):
         click.echo(line)
     return 0

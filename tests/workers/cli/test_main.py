@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.workers.cli.clone import OUTPUT, PATH, Clone
-from workers.cli import COMMANDS
+from workers.cli import COMMANDS, LOGGING
 
 SCRIPT = "import sys; sys.argv[0] = 'itw'; from workers.cli import main; main()"
 HEAVY = {"celery", "redis", "pydantic", "yaml", "rich", "tree_sitter", "github", "structlog", "itw"}
@@ -16,6 +16,13 @@ HEAVY = {"celery", "redis", "pydantic", "yaml", "rich", "tree_sitter", "github",
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", SCRIPT, *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def probed(name: str, code: str) -> subprocess.CompletedProcess[str]:
+    """Run code at the end of a command's process."""
+    ending = f"import atexit; atexit.register(lambda: exec({code!r})); "
+    command = [sys.executable, "-c", ending + SCRIPT, name, "--help"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
 
 
 def test_help_names_every_command_and_imports_none() -> None:
@@ -51,6 +58,23 @@ def test_what_could_not_run_ends_with_two_and_a_sentence(tmp_path: Path) -> None
     assert missing.returncode == unknown.returncode == excluded.returncode == 2
     assert missing.stderr == f"itw: {tmp_path} is not a git repository.\n"
     assert "Traceback" not in missing.stderr + unknown.stderr + excluded.stderr
+
+
+def test_warnings_never_go_into_the_output() -> None:
+    done = probed(
+        "prove",
+        "import structlog; structlog.get_logger().info('i'); structlog.get_logger().warning('w')",
+    )
+
+    assert done.stdout.startswith("Usage:")
+    assert '"w"' not in done.stdout
+    assert '"event": "w"' in done.stderr
+    assert '"i"' not in done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - LOGGING - {"serve"}))
+def test_what_never_logs_does_without_a_logger(name: str) -> None:
+    assert "structlog" not in probed(name, "import sys; print(*sys.modules)").stdout.split()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
