@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +16,7 @@ log = structlog.get_logger()
 
 STEADY = 30.0  # seconds: who ran that long is restarted at once
 LONGEST_PAUSE = 30.0
+HURRIED = 2.0  # seconds that a child has when somebody does not want to wait
 
 
 @dataclass
@@ -57,13 +58,16 @@ class Child:
         log.error("child_ended", child=self.name, status=status, restart_in=pause)
         self.process, self._start_at = None, time.monotonic() + pause
 
-    def stop(self) -> None:
-        """Ask it to end, and make it end if it does not, or if somebody presses Ctrl-C again."""
+    def stop(self, hurried: Callable[[], bool] = lambda: False) -> None:
+        """Ask it to end, and make it end if it does not, or if somebody presses Ctrl-C again.
+
+        `hurried` says whether they did so while another child was stopped.
+        """
         if self.process is None or self.process.poll() is not None:
             return
         self.process.terminate()
         try:
-            self.process.wait(self.stop_within)
+            self.process.wait(min(self.stop_within, HURRIED) if hurried() else self.stop_within)
         except (subprocess.TimeoutExpired, KeyboardInterrupt):
             log.warning("child_killed", child=self.name)
             self.process.kill()

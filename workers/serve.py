@@ -9,9 +9,10 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -142,33 +143,34 @@ class Plan:
 def serve(plan: Plan) -> None:
     """Run until SIGTERM or Ctrl-C, then end the children in order: Redis is the last one."""
     with _stopping() as stopping, ExitStack() as stack:
+        started = partial(_started, stack, lambda: _is_hurried(stopping))
         redis_url = plan.settings.redis_url
         children = []
         if plan.own_redis:
             directory = stack.enter_context(_redis_directory(plan.settings.data_directory))
             redis_url = valkey.url_of(directory)
             children.append(plan.redis(directory))
-            _started(stack, children[-1])
+            started(children[-1])
             valkey.wait_for(directory)
         if plan.reviews:
             for child in (plan.worker(redis_url), plan.beat(redis_url)):
                 children.append(child)
-                _started(stack, child)
+                started(child)
         if plan.runs_tests:
             with suppress(RedisError), Redis.from_url(redis_url) as redis:
                 announce(redis)  # what comes before the worker has started waits for it
             children.append(plan.sandbox_worker(redis_url))
-            _started(stack, children[-1])
+            started(children[-1])
         if plan.has_model:
             with suppress(RedisError), Redis.from_url(redis_url) as redis:
                 model_reviews.announce(redis, has_model=True)
             children.append(plan.model_worker(redis_url))
-            _started(stack, children[-1])
+            started(children[-1])
         if plan.writes_tests:
             children.append(plan.write_worker(redis_url))
-            _started(stack, children[-1])
+            started(children[-1])
         children.append(plan.receiver(redis_url))
-        _started(stack, children[-1])
+        started(children[-1])
         while not stopping:
             for child in children:
                 child.keep_running()
@@ -176,9 +178,14 @@ def serve(plan: Plan) -> None:
         log.info("stopping")
 
 
-def _started(stack: ExitStack, child: Child) -> None:
-    stack.callback(child.stop)
+def _started(stack: ExitStack, hurried: Callable[[], bool], child: Child) -> None:
+    stack.callback(child.stop, hurried)
     child.start()
+
+
+def _is_hurried(asked: list[int]) -> bool:
+    """Whether somebody is not willing to wait for the running reviews."""
+    return asked.count(signal.SIGINT) > 1
 
 
 @contextmanager
@@ -188,7 +195,7 @@ def _stopping() -> Iterator[list[int]]:
 
     def ask(number: int, _frame: object) -> None:
         asked.append(number)
-        if asked.count(signal.SIGINT) > 1:  # not willing to wait for the running reviews
+        if _is_hurried(asked):
             raise KeyboardInterrupt
 
     numbers = (signal.SIGTERM, signal.SIGINT)
