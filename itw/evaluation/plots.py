@@ -110,7 +110,8 @@ def _stroke(x1: float, y1: float, x2: float, y2: float, colour: str, width: int)
 
 def _label(text: str, y: float) -> str:
     short = text if len(text) <= 36 else f"{text[:35]}…"
-    return f'<text x="{LEFT - 10}" y="{y:.1f}" text-anchor="end">{escape(short)}</text>'
+    size = ' style="font-size:11px"' if len(short) > 33 else ""  # wide fonts would leave the plot
+    return f'<text x="{LEFT - 10}" y="{y:.1f}" text-anchor="end"{size}>{escape(short)}</text>'
 
 
 def _figure(caption: str, lines: Sequence[str], height: float, *, legend: bool) -> HTML:

@@ -21,11 +21,12 @@ h1 { font-size: 1.5rem; } h2 { margin-top: 2.5rem; font-size: 1.15rem; }
 h3 { margin: 1.5rem 0 .3rem; font-size: 1rem; } p { margin: .4rem 0; overflow-wrap: anywhere; }
 p.soft, td.soft, figcaption { color: var(--soft); }
 .wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; }
-th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem; text-align: left;
+table { border-collapse: collapse; width: 100%; font-size: .93em; }
+th, td { border-bottom: 1px solid var(--line); padding: .35rem .45rem; text-align: left;
   vertical-align: top; }
 th { color: var(--soft); font-weight: 600; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number { white-space: nowrap; }
 code { background: var(--shade); border-radius: 4px; padding: .1em .3em; font-size: .9em; }
 figure { margin: 1rem 0; overflow-x: auto; } svg { width: 100%; min-width: 34rem; height: auto; }
 svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
@@ -33,7 +34,7 @@ svg text.soft { fill: var(--soft); } svg rect { fill: var(--bar); }
 pre { background: var(--shade); border-radius: 6px; padding: .6rem .9rem; white-space: pre-wrap;
   overflow-wrap: anywhere; font: 13px/1.45 ui-monospace, monospace; }
 details { margin: .5rem 0; } summary { cursor: pointer; } a { color: var(--link); }
-a code { color: inherit; } code { overflow-wrap: anywhere; }
+a code { color: inherit; } code { overflow-wrap: anywhere; } td code { overflow-wrap: normal; }
 .story { border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 6px;
   margin: 1rem 0; padding: .6rem .9rem .8rem; }
 .story h3 { margin: 0 0 .2rem; overflow-wrap: anywhere; }
