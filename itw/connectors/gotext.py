@@ -139,6 +139,8 @@ class GoText:
             if function is not None:
                 yield self._declaration(kind, function[2], start, end, _receiver(function[1]))
         elif match[2]:
+            closed = self.closing(match.start(2)) - 1  # the bracket is no part of the last member
+            end = closed if closed > match.end() else end
             members = [*_MEMBER.finditer(self.code, match.end(), end)]
             ends = [member.start() for member in members[1:]] + [end]
             for member, member_end in zip(members, ends, strict=False):

@@ -76,6 +76,13 @@ def test_build_constraint_and_package() -> None:
     assert (text.constraint, text.package) == ("integration && !race", "acme")
 
 
+def test_shape_of_a_member_is_the_same_wherever_it_stands_in_its_group() -> None:
+    last, first = (
+        GoText(f"const (\n{lines}\n)\n".encode()) for lines in ("\ta = 1", "\ta = 1\n\tb = 2")
+    )
+    assert last.declarations[0].shape == first.declarations[0].shape
+
+
 def test_shape_ignores_white_space_and_comments_only() -> None:
     def shape(source: str) -> str:
         text = GoText(source.encode())
