@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
 from itw.runs.gate import GATES
-from itw.source.declared import Declared, Reached, Visit
+from itw.source.declared import Declared, Reached
 from itw.source.scopes import ScopeKind
 from itw.source.testing import container_starts, dockertest_calls
 
@@ -43,15 +43,14 @@ def check(unit: Unit) -> Iterator[Violation]:
             yield _violation(
                 test,
                 service,
-                f"`{service.call.name}` reaches a service without `integration.CheckSkip(t)`; call "
-                "it first, so that the test is skipped where nobody asked for it",
+                "reaches a service without `integration.CheckSkip(t)`; call it first, so that the "
+                "test is skipped where nobody asked for it",
             )
         elif service is not None:
             yield _violation(
                 test,
                 service,
-                f"`{service.call.name}` reaches a service before `integration.CheckSkip(t)`; "
-                "check first",
+                "reaches a service before `integration.CheckSkip(t)`; check first",
             )
         elif gate is not None and not _is_first(test, gate):
             where = f" (it is at {gate.place})" if gate.via else ""
@@ -92,5 +91,7 @@ def _is_first(test: IntegrationTest, gate: Reached) -> bool:
 
 
 def _violation(test: IntegrationTest, service: Reached, message: str) -> Violation:
-    visit = Visit(service.declared, service.via)
-    return test.violation(service.call, message, visit=visit, anchor="service")
+    """On the test's own line: a helper that starts a service is there for every test."""
+    call = service.via[0][1] if service.via else service.call
+    there = f" (with `{service.call.name}` at {service.place})" if service.via else ""
+    return test.violation(call, f"`{call.name}`{there} {message}", anchor="service")

@@ -10,12 +10,12 @@ import (
 )
 
 func start(t *testing.T) {
-	ctr, err := redis.Run(t.Context(), "redis:7") // want error `in helper .start.`
+	ctr, err := redis.Run(t.Context(), "redis:7")
 	testcontainers.CleanupContainer(t, ctr)
 	require.NoError(t, err)
 }
 
 func TestIntegrationCache(t *testing.T) {
-	start(t)
+	start(t) // want error `.start. \(with .redis.Run. at internal/impl/pkg/integration_test.go:13\) reaches a service before`
 	integration.CheckSkip(t)
 }
