@@ -1,5 +1,7 @@
 """Where a finding can be seen: at head, or, for what is gone, at the merge base."""
 
+from dataclasses import replace
+
 from itw.diff import Diff, FileChange, Hunk
 from itw.finding import Finding, Place
 
@@ -29,6 +31,15 @@ def comment_line(finding: Finding, diff: Diff) -> tuple[str, int] | None:
         if diff.takes_comment(place.path, line):
             return place.path, line
     return None
+
+
+def seen_at_head(finding: Finding, diff: Diff) -> Finding:
+    """The finding with a place at head, for those who show no other commit.
+
+    What is gone stands beside its removal, or keeps its place where its file is gone as well.
+    """
+    beside = comment_line(finding, diff) if stands_at_base(finding, diff) else None
+    return replace(finding, place=Place(beside[0], beside[1], beside[1])) if beside else finding
 
 
 def _beside_removal(place: Place, diff: Diff) -> tuple[str, int] | None:

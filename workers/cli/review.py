@@ -9,6 +9,7 @@ import click
 
 from itw import messages
 from itw.checking.check import check_files
+from itw.finding import Finding
 from itw.model_review.report import json_of as model_json
 from itw.model_review.report import section_of, slot
 from itw.model_review.review import ModelReview
@@ -16,7 +17,7 @@ from itw.reporting.as_json import review_json
 from itw.reporting.links import Links
 from itw.reporting.report import Context, summary_of, title_of
 from itw.reporting.severities import fails
-from itw.reporting.where import stands_at_base
+from itw.reporting.where import seen_at_head
 from itw.reporting.workflow_commands import workflow_commands
 from itw.review import Assessment, review_trees
 from itw.telling.shown_tests import not_run
@@ -193,10 +194,13 @@ def _with_everything(assessment: Assessment, head: Tree) -> Assessment:
 
 
 def _annotated(assessment: Assessment) -> Iterator[str]:
-    """Workflow commands for what is there at head, and the verdict; the summary has the rest."""
-    here = (each for each in assessment.findings if not stands_at_base(each, assessment.diff))
-    yield from workflow_commands(here)
+    """Workflow commands, beside its removal for what is gone, and the verdict."""
+    yield from workflow_commands(_at_head(assessment))
     yield title_of(assessment)
+
+
+def _at_head(assessment: Assessment) -> list[Finding]:
+    return [seen_at_head(each, assessment.diff) for each in assessment.findings]
 
 
 def _by_model(model: ModelReview | None, head: str, terminal: Terminal) -> Iterator[str]:
@@ -221,7 +225,7 @@ def written(result: Reviewed, form: str, terminal: Terminal, links: Links) -> st
                 report["model_review"] = model_json(model)
             return json.dumps(report, indent=2)
         case "sarif":
-            return as_sarif(assessment.findings, links, assessment.diff.head)
+            return as_sarif(_at_head(assessment), links, assessment.diff.head)
         case "markdown":
             return f"## {title_of(assessment)}\n\n{summary_of(assessment, context)}"
         case "github":

@@ -3,7 +3,7 @@
 import pytest
 
 from itw.diff import Diff, FileChange, hunks_in
-from itw.reporting.where import comment_line, stands_at_base
+from itw.reporting.where import comment_line, seen_at_head, stands_at_base
 from tests.itw.builders import BASE, HEAD, finding, place
 
 PATH = "internal/impl/timeplus/output.go"
@@ -45,3 +45,13 @@ def test_what_is_at_head_is_looked_up_at_head() -> None:
     assert not stands_at_base(finding(place=place(80, path=PATH)), diff())
     assert stands_at_base(finding(place=place(80, path=PATH)), diff("D"))
     assert comment_line(finding(place=place(81, path=PATH)), diff()) == (PATH, 81)
+
+
+def test_what_is_gone_is_seen_beside_its_removal() -> None:
+    gone = finding(rule="removed_connector", place=place(84, path=PATH))
+    there = finding(place=place(79, path=PATH))
+
+    assert seen_at_head(gone, diff()).place == place(81, path=PATH)
+    assert seen_at_head(gone, diff()).fingerprint == gone.fingerprint
+    assert seen_at_head(gone, diff("D")) == gone  # its file is nowhere at head
+    assert seen_at_head(there, diff()) == there

@@ -182,6 +182,20 @@ def test_github_format_annotates_and_files_hold_the_rest(tmp_path: Path) -> None
     assert json.loads(files["sarif"].read_text())["version"] == "2.1.0"
 
 
+def test_a_lost_test_is_annotated_where_it_was_removed(tmp_path: Path) -> None:
+    test = "func TestIntegrationNats(t *testing.T) {\n\tintegration.CheckSkip(t)\n\tread(t)\n}\n"
+    path, rest = "internal/impl/nats/integration_test.go", "package nats\n\nvar port = 4222\n"
+    clone = Clone(tmp_path)
+    clone.commit({path: f"{rest}\n{test}", "internal/impl/nats/input.go": "package nats\n"})
+    clone.git("switch", "-q", "-c", "less")
+    clone.commit({path: rest})
+
+    result = itw("review", "--repo", clone.path, "--format", "github")
+
+    (first, _) = result.stdout.splitlines()
+    assert first.startswith(f"::error file={path},line=3,endLine=3,title=lost_coverage::")
+
+
 def test_a_file_that_cant_be_written_is_an_error(tmp_path: Path) -> None:
     clone = branch(tmp_path / "clone")
     with pytest.raises(UserError, match="can't be written"):
