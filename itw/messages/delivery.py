@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from itw.messages.words import OK, count
+from itw.messages.words import OK, capital, count
 from itw.reporting.markdown import code, prose, text
 
 # Titles of the check run beside the comment: at most 70 characters.
@@ -147,7 +147,7 @@ NOT_PUSHED = {
 
 def not_pushed(*, why: str) -> str:
     said = NOT_PUSHED[why]
-    return f"{said[:1].upper()}{said[1:]}."
+    return f"{capital(said)}."
 
 
 def commit_subject(*, package: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from itw.messages.words import count
+from itw.messages.words import capital, count
 
 
 def not_on_path() -> str:
@@ -137,7 +137,7 @@ def webhooks_off() -> str:
 
 
 def tests_off(*, problem: str) -> str:
-    return f"running tests: off. {problem[:1].upper()}{problem[1:]}; reviews work without."
+    return f"running tests: off. {capital(problem)}; reviews work without."
 
 
 def no_tests_asked_for() -> str:

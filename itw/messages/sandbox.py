@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from itw.messages.words import capital
 from itw.reporting.markdown import one_line
 
 MAX_REFUSED = 5
@@ -17,7 +18,7 @@ def no_engine_at(*, path: str, why: str) -> str:
 
 def no_engine_to_run_on(*, problem: str) -> str:
     return (
-        f"{problem[:1].upper()}{problem[1:]}. `itw doctor` tells more; --no-sandbox runs the tests"
+        f"{capital(problem)}. `itw doctor` tells more; --no-sandbox runs the tests"
         " on this machine as `go test` does, for code of your own."
     )
 

@@ -1,5 +1,6 @@
 """Words and signs that the sentences share."""
 
+import re
 from collections.abc import Sequence
 
 from itw.finding import Severity
@@ -18,6 +19,8 @@ NOW = "…"  # a step that is going on
 TITLE_LIMIT = 70
 MAX_TESTS = 500
 FEW = 4
+WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*(?=[\s,;]|$)")
+COMMANDS = {"docker", "git", "go", "gofmt", "itw"}
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -36,7 +39,15 @@ def sentence(message: str) -> str:
     whole = prose(message.strip())
     if whole and not whole.endswith((".", "?", ":", "…")):
         whole += "."
-    return whole[:1].upper() + whole[1:]
+    return capital(whole)
+
+
+def capital(said: str) -> str:
+    """With a capital first letter where a word begins it: a path, a module or a command is none."""
+    word = WORD.match(said)
+    if word is None or word[0] in COMMANDS:
+        return said
+    return said[:1].upper() + said[1:]
 
 
 def first_few(values: Sequence[str]) -> str:

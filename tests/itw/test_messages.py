@@ -93,6 +93,31 @@ def test_message_becomes_a_sentence(message: str, shown: str) -> None:
     assert messages.sentence(message) == shown
 
 
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "github.com/acme/x v1.2.3: the module proxy does not have it",
+        "go: downloading go1.27 failed",
+        "go build did not end",
+        "docker pull took too long",
+        "go.mod can't be read",
+        "internal/impl/nats: no such directory",
+        "testMain is not there",
+    ],
+)
+def test_no_path_module_or_command_gets_a_capital_letter(reason: str) -> None:
+    said = messages.stopped(ending="unsupported", reason=reason).replace("\\", "")
+    assert said.startswith(reason)
+    assert messages.tests_off(problem=reason).startswith(f"running tests: off. {reason}; ")
+    assert messages.no_engine_to_run_on(problem=reason).startswith(f"{reason}. ")
+
+
+@pytest.mark.parametrize("reason", ["its go.mod asks for", "can't be read", "private, and away"])
+def test_a_word_does(reason: str) -> None:
+    said = messages.stopped(ending="unsupported", reason=reason)
+    assert said.startswith(reason.capitalize())
+
+
 def test_what_github_says_with_a_full_stop_gets_no_second_one() -> None:
     assert messages.installation_gone(repository="o/r", problem="Not granted.").endswith("granted.")
     assert messages.installation_gone(repository="o/r", problem="Not Found").endswith("Found.")
