@@ -289,6 +289,15 @@ def kept_elsewhere_title(*, path: str, api: str) -> str:
     return f"{path} is of a set-up for {one_line(api)}; name that with --github, or delete it."
 
 
+def environment_wins(*, names: Sequence[str], path: str) -> str:
+    verb = "is" if len(names) == 1 else "are"
+    return f"{', '.join(names)} {verb} set otherwise in the environment, which wins over {path}"
+
+
+def mend_environment() -> str:
+    return "Unset them in the shell or service that starts `itw`; what is asked here goes by them."
+
+
 def setup_next_title() -> str:
     return "What is left to do:"
 

@@ -3,8 +3,10 @@
 from redis import Redis
 
 from itw.configuration.config import PATH
+from itw.fair_shares.limits import What
 from itw.observing import Act
 from tests.end_to_end.system import NAME
+from workers.dispatch.lowered import noted
 from workers.observed import said
 
 HOME = "acme/.github"
@@ -70,3 +72,15 @@ def test_a_repository_that_is_left_out_hears_nothing(system):
     pull.comment("/integration-tests help")
     system.wait_until_idle()
     assert system.github.recorder.writes() == []
+
+
+def test_the_dispatcher_is_told_what_it_leaves_of_the_operators_limits(system):
+    decide(system, "shares: {all: {jobs: 3}, repositories: {connect: {jobs: 1}}}\n")
+    system.start_worker()
+    pull = system.open_pull("feature")
+    system.wait_for_verdict(pull)
+    (installation,) = system.github.world.installations.values()
+    with Redis.from_url(system.redis.url) as redis:
+        left = noted(redis, installation.id)
+    assert left.of("acme", What.JOBS) == 3
+    assert left.of(NAME, What.JOBS) == 1

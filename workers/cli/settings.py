@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -42,6 +42,16 @@ def environment(env_file: Path) -> dict[str, str]:
 
     Raises UserError when the file is there and can't be read, or a line of it can't.
     """
+    return {**_values_in(env_file), **os.environ}  # noqa: TID251
+
+
+def winning(env_file: Path, names: Iterable[str]) -> list[str]:
+    """Those that the environment has otherwise than the file, so that the file's do not hold."""
+    held, written = environment(env_file), _values_in(env_file)
+    return [name for name in names if held.get(name, "") != written.get(name, "")]
+
+
+def _values_in(env_file: Path) -> dict[str, str]:
     from dotenv.parser import parse_stream  # only for the commands that run a server
 
     try:
@@ -54,8 +64,7 @@ def environment(env_file: Path) -> dict[str, str]:
     for broken in (each for each in written if each.error):
         line = broken.original.line
         raise UserError(messages.broken_env_line_title(path=str(env_file), line=line))
-    known = {each.key: each.value for each in written if each.key and each.value}
-    return {**known, **os.environ}  # noqa: TID251
+    return {each.key: each.value for each in written if each.key and each.value}
 
 
 def has_display(env: Mapping[str, str]) -> bool:

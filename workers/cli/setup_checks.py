@@ -11,10 +11,11 @@ from itw.app_setup.registered import Registered
 from workers.cli.diagnosis import diagnose
 from workers.cli.doctor import lines_of
 from workers.cli.progress import progress
-from workers.cli.settings import Configured, Terminal, environment
-from workers.diagnosis.check import Check, State
+from workers.cli.settings import Configured, Terminal, environment, winning
+from workers.diagnosis.check import Check, State, bad
 from workers.diagnosis.live import app_checks
 from workers.settings import data_directory
+from workers.setup.places import VARIABLES
 
 HERE = {"GitHub App key", "Redis", "docker", "model key"}  # of what is looked at on this machine
 
@@ -36,6 +37,9 @@ def show_rest(app: Registered, site: Site, *, env_file: Path, kubernetes: Path |
 
 
 def _with_this_machine(env_file: Path) -> Iterator[Check]:
+    if others := winning(env_file, VARIABLES):
+        said = messages.environment_wins(names=others, path=str(env_file))
+        yield bad("environment", said, messages.mend_environment())
     env = environment(env_file)
     configured = Configured.from_env(env)
     yield from app_checks(configured, ping=True)

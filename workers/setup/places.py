@@ -13,6 +13,14 @@ from workers.setup.env_file import EnvFile
 from workers.setup.files import require_place, write_secret
 
 KEY_NAME = "private-key.pem"
+# What is written to a file of settings, and the key itself, which would win over its file.
+VARIABLES = (
+    "ITW_APP_ID",
+    "ITW_PRIVATE_KEY_FILE",
+    "ITW_PRIVATE_KEY",
+    "ITW_WEBHOOK_SECRET",
+    "ITW_GITHUB_URL",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,28 @@ def test_it_says_what_is_missing_and_no_secret(run, github, tmp_path):
     assert app.private_key.splitlines()[1] not in setup.said
 
 
+def test_a_variable_that_wins_over_what_is_written_is_named_and_not_shown(
+    run, github, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("ITW_APP_ID", "4711")
+    monkeypatch.setenv("ITW_WEBHOOK_SECRET", "of-another-app")
+    monkeypatch.setenv("ITW_PRIVATE_KEY", "")
+    setup = run(*NEW)
+    Person().create_app(setup.address())
+    assert setup.ended() == 0, setup.said
+    said = next(line for line in setup.said.splitlines() if "environment" in line)
+    assert "ITW_APP_ID, ITW_WEBHOOK_SECRET are set otherwise in the environment" in said
+    assert "of-another-app" not in setup.said
+
+
+def test_an_empty_variable_hides_what_is_written_too(run, github, monkeypatch):
+    monkeypatch.setenv("ITW_WEBHOOK_SECRET", "")
+    setup = run(*NEW)
+    Person().create_app(setup.address())
+    setup.ended()
+    assert "ITW_WEBHOOK_SECRET is set otherwise" in setup.said
+
+
 def test_an_answer_of_somebody_else_changes_nothing(run, github, tmp_path):
     setup, person = run(*NEW), Person()
     address = setup.address()
