@@ -128,6 +128,9 @@ class FakeRuns:
     def nothing_at(self, _number: int, head_sha: str) -> None:
         self.told.append(("quiet", head_sha))
 
+    def heard(self, _number: int, comment_id: int) -> None:
+        self.told.append(("heard", str(comment_id)))
+
     def only(self, _number: int, verdict: str) -> None:
         self.told.append(("only", verdict))
 

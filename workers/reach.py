@@ -20,12 +20,21 @@ def run(story: Callable[[Any, Services], None], job: Job, services: Services) ->
     try:
         if is_left_out(job, services):
             log.info("repository_left_out")
+            _pass_over(job, services)
             return
         story(job, services)
     except NotFound as error:  # what was there a moment ago: with the whole repository?
         if services.installation.standing() is Standing.OURS:
             raise
         raise InstallationGone(str(error)) from error
+
+
+def _pass_over(job: Job, services: Services) -> None:
+    """For the sweep, which does not know what an organisation decides."""
+    if isinstance(job, ReviewPullRequest):
+        services.runs.nothing_at(job.number, job.head_sha)
+    elif isinstance(job, AnswerCommand):
+        services.runs.heard(job.number, job.comment_id)
 
 
 def is_left_out(job: Job, services: Services) -> bool:

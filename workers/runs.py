@@ -66,6 +66,12 @@ class Runs:
         note = self._notes.one(number, "quiet")
         return note is not None and note["sha"] == head_sha
 
+    def heard(self, number: int, comment_id: int) -> None:
+        self._notes.leave(number, f"heard {comment_id}")
+
+    def is_heard(self, number: int, comment_id: int) -> bool:
+        return self._notes.one(number, f"heard {comment_id}") is not None
+
     def only(self, number: int, verdict: str) -> None:
         self._notes.leave(number, "only", verdict=verdict)
 

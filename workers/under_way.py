@@ -47,6 +47,10 @@ class Runs(Protocol):
         """A review looked at that head, and it was not about us: nothing shows that it did."""
         ...
 
+    def heard(self, number: int, comment_id: int) -> None:
+        """A comment's commands came, and are not to be answered: nothing shows that they did."""
+        ...
+
     def only(self, number: int, verdict: str) -> None:
         """Runs for another check run are replaced."""
         ...

@@ -5,7 +5,7 @@ import pytest
 from itw.configuration.configured import RULES
 from itw.configuration.organisation_file import parse_organisation
 from itw.errors import OutOfReach
-from itw.jobs import CancelPullRequest, ReviewPullRequest, RunTests
+from itw.jobs import AnswerCommand, CancelPullRequest, ReviewPullRequest, RunTests
 from tests.fake_github import HEAD, FakeGitHub
 from tests.fakes import Stage
 from workers import reach
@@ -27,6 +27,14 @@ def ran(stage, job):
 def test_nothing_is_begun_where_the_organisation_leaves_a_repository_out():
     assert not ran(Stage(FakeGitHub(common=LEFT_OUT)), REVIEW)
     assert ran(Stage(FakeGitHub()), REVIEW)
+
+
+def test_the_sweep_is_told_of_what_is_left_out():
+    stage = Stage(FakeGitHub(common=LEFT_OUT))
+    command = AnswerCommand(number=3, comment_id=17, author="ada", command="/x", **ORIGIN)
+    for job in (REVIEW, command):
+        ran(stage, job)
+    assert stage.runs.told == [("quiet", HEAD), ("heard", "17")]
 
 
 @pytest.mark.parametrize("job", [RUN, CancelPullRequest(number=3, **ORIGIN)])

@@ -19,8 +19,8 @@ from workers.recovery import missed
 from workers.recovery.finish import finish, supersede
 from workers.recovery.living import Living, is_leased, waiting
 from workers.recovery.memory import Memory, Names
+from workers.recovery.unshown import Unshown
 from workers.recovery.visit import Found, Visiting
-from workers.runs import Runs
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -157,7 +157,7 @@ class _Round:
             memory=self._memory,
             living=self._living,
             leased=partial(is_leased, sweep.redis, name),
-            quiet=Runs(sweep.redis, name).is_quiet,
+            unshown=Unshown(sweep.redis, name),
             act=self._act,
             now=sweep.app.now(),
             dry=sweep.dry,

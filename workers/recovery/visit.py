@@ -22,6 +22,7 @@ from itw.recovery.repositories import Installation, Visit
 from workers.github.overview import Overview
 from workers.recovery.living import Living
 from workers.recovery.memory import Memory
+from workers.recovery.unshown import Unshown
 
 LATELY = timedelta(days=1)
 REASON = "swept"  # a review's, which its log shows
@@ -49,7 +50,7 @@ class Visiting:
     memory: Memory
     living: Callable[[], Living]
     leased: Callable[[int], bool]
-    quiet: Callable[[int, str], bool]
+    unshown: Unshown
     act: Callable[[Found], bool]
     now: datetime
     dry: bool = False
@@ -116,7 +117,7 @@ class Visiting:
             now=self.now,
             since=since,
             alive=self._is_alive(pull),
-            quiet=self.quiet(pull.number, pull.head_sha),
+            quiet=self.unshown.is_quiet(pull.number, pull.head_sha),
         )
         self._carry_out(decide(pull, look, runs, known), pull)
 
@@ -167,7 +168,10 @@ class Visiting:
             author=comment.author,
             command="\n".join(comment.commands),
         )
-        if self._is_being_answered(comment) or not self.act(Found(job=job)):
+        if self._is_being_answered(comment):
+            return False
+        heard = self.unshown.is_heard(comment.number, comment.id)
+        if not heard and not self.act(Found(job=job)):
             return False
         if not self.dry:
             self.memory.keep_command(self.name, comment.id)

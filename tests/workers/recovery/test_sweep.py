@@ -7,9 +7,13 @@ import pytest
 
 from itw.jobs import AnswerCommand, ReviewPullRequest
 from itw.recovery.deliveries import KEPT
+from itw.reporting.publication import CheckRun, Conclusion
+from tests.fake_github import FakeGitHub
 from tests.workers.recovery.stage import NAME, Stage
 from workers.dispatch.lanes import Lanes
 from workers.lease import lease
+from workers.observed import Observed
+from workers.observing import ObservingGitHub
 from workers.runs import Runs
 
 VERDICT = f"verdict:1:{'b' * 40}:"
@@ -131,6 +135,33 @@ def test_when_all_was_lost_everything_since_the_installation_is_found(stage):
 def test_what_a_review_found_quiet_is_not_put(stage):
     pull = stage.open_pull("feature")
     Runs(stage.server.client(), NAME).nothing_at(1, pull.head_sha)
+    hours_later(stage)
+    assert stage.put == []
+
+
+def test_what_is_only_observed_is_not_put(stage):
+    pull = stage.open_pull("feature")
+    comment = pull.comment("/integration-tests help")
+    github = ObservingGitHub(FakeGitHub(), Observed(stage.redis, NAME))
+    run = github.start_check_run(pull.head_sha, VERDICT)
+    told = {"title": "title", "summary": "summary"}
+    check = CheckRun(head_sha=pull.head_sha, conclusion=Conclusion.NEUTRAL, **told)
+    github.complete_check_run(run, check, VERDICT)
+    github.react(comment.id, "eyes")
+    hours_later(stage, 2)
+    assert stage.put == []
+    head = pull.push({"b.go": "package b\n"})
+    hours_later(stage, 2)
+    assert reviews(stage) == [(1, head)]
+
+
+def test_a_command_that_was_left_out_is_not_put(stage):
+    pull = stage.open_pull("feature", draft=True)
+    comment = pull.comment("/integration-tests help")
+    Runs(stage.redis, NAME).heard(pull.number, comment.id)
+    hours_later(stage)
+    stage.redis.delete(f"itw:runs:{NAME}#{pull.number}")  # a day later
+    pull.comment("so?")
     hours_later(stage)
     assert stage.put == []
 
