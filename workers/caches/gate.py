@@ -9,11 +9,12 @@ import os
 import socketserver
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from threading import Lock, Thread
-from typing import cast
+from typing import Any, cast
 
 from itw.go.module_proxy import ModuleFile, SumRequest, parse
 from workers.caches.upstream import Body, NotThere, Unreachable, Upstream
@@ -86,7 +87,7 @@ def listening(gate: Gate, socket: Path) -> Iterator[None]:
         # An address has at most 107 bytes, and a data directory's path may have more.
         with _Server(f"/proc/self/fd/{directory}/{socket.name}", _Handler) as server:
             socket.chmod(0o666)  # the container's user is another one
-            server.gate = gate
+            server.gate, server.context = gate, copy_context()
             thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
             thread.start()
             try:
@@ -104,6 +105,12 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     block_on_close = False  # the container is gone; who still reads for it ends by itself
     request_queue_size = 64
     gate: Gate
+    context: Context
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """A thread for each request: what it logs keeps its job."""
+        answer = super().process_request_thread
+        self.context.copy().run(answer, request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

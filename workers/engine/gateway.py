@@ -8,6 +8,7 @@ closes it when this process dies, and the gateway then removes what it made and 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from functools import partial
 from threading import Event as Flag
 from threading import Lock, Thread
@@ -57,7 +58,8 @@ class Gateway:
         self._left = Flag()
         self._complaint = ""
         self._asked = self._heard = 0
-        self._thread = Thread(target=self._watch, name="gateway", daemon=True)
+        watch = partial(copy_context().run, self._watch)  # what is logged keeps its job
+        self._thread = Thread(target=watch, name="gateway", daemon=True)
         self._thread.start()
 
     def wait_until_ready(self, stopped: Callable[[], None]) -> None:
@@ -125,7 +127,8 @@ class Gateway:
                 self.ready.set()
             case Wanted(image=image) if image not in self._coming:
                 self._coming.add(image)
-                Thread(target=self._get, args=(image,), name="pull", daemon=True).start()
+                get = partial(copy_context().run, self._get, image)
+                Thread(target=get, name="pull", daemon=True).start()
             case Heard(word=word) if word == str(self._asked):
                 self._heard = self._asked
             case Ended(reason=reason):

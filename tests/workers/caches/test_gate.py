@@ -3,14 +3,17 @@
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, IncompleteRead
 from pathlib import Path
 
 import pytest
+from structlog.contextvars import bound_contextvars, get_contextvars
 
+from itw.go.module_proxy import ModuleFile
 from tests.workers.caches.go_proxy import GoProxy
 from workers.caches.gate import Gate, listening
-from workers.caches.upstream import Upstream
+from workers.caches.upstream import Body, Upstream
 
 FILE = "/example.com/one/@v/v1.0.0.mod"
 
@@ -52,6 +55,24 @@ def test_module_passes(upstream: Upstream, tmp_path: Path) -> None:
     with asked(upstream, tmp_path) as (gate, client):
         assert client.get(FILE) == (200, b"module example.com/one\n\ngo 1.24\n")
         assert gate.bytes == len("module example.com/one\n\ngo 1.24\n")
+
+
+@dataclass(frozen=True)
+class Overhearing(Upstream):
+    """Notes whose job each thread says it is."""
+
+    told: list[dict[str, object]] = field(default_factory=list)
+
+    def file(self, meaning: ModuleFile) -> Body:
+        self.told.append(get_contextvars())
+        return super().file(meaning)
+
+
+def test_what_its_threads_log_says_whose_job_it_is(upstream: Upstream, tmp_path: Path) -> None:
+    overhearing = Overhearing(proxies=upstream.proxies)
+    with bound_contextvars(id="5f2b90c1"), asked(overhearing, tmp_path) as (_, client):
+        assert client.get(FILE)[0] == 200
+    assert overhearing.told == [{"id": "5f2b90c1"}]
 
 
 def test_what_is_no_module_is_refused_and_noted(upstream: Upstream, tmp_path: Path) -> None:

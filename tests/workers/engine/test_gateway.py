@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event as Flag
 
+from structlog.contextvars import bound_contextvars, get_contextvars
+
 from itw.gateway.events import Event, NotDone, Wanted, to_line
 from workers.engine.gateway import Gateway
 from workers.engine.stream import Output
@@ -17,8 +19,10 @@ def frame(*events: Event) -> bytes:
 
 
 @contextmanager
-def gateway_on(output: socket.socket, pull: Callable[[str], None]) -> Iterator[Gateway]:
-    gateway = Gateway("id", Output(output), pull, start=lambda: None)
+def gateway_on(
+    output: socket.socket, pull: Callable[[str], None], start: Callable[[], None] = lambda: None
+) -> Iterator[Gateway]:
+    gateway = Gateway("id", Output(output), pull, start)
     try:
         yield gateway
     finally:
@@ -43,3 +47,23 @@ def test_image_is_pulled_once_however_often_a_job_asks_meanwhile() -> None:
             over.wait(0.01)
         over.set()
     assert pulls == ["redis:7"]
+
+
+def test_what_its_threads_log_says_whose_job_it_is() -> None:
+    told: list[dict[str, object]] = []
+    pulled = Flag()
+
+    def pull(_image: str) -> None:
+        told.append(get_contextvars())
+        pulled.set()
+
+    here, there = socket.socketpair()
+    with (
+        here,
+        there,
+        bound_contextvars(job="run_tests", id="5f2b90c1"),
+        gateway_on(here, pull, start=lambda: told.append(get_contextvars())),
+    ):
+        there.sendall(frame(Wanted("redis:7")))
+        assert pulled.wait(10)
+    assert told == [{"job": "run_tests", "id": "5f2b90c1"}] * 2
