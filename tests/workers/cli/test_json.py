@@ -56,7 +56,7 @@ def test_doctor_is_valid() -> None:
     schema("doctor").validate(json.loads(itw("doctor", "--format", "json").stdout))
 
 
-@pytest.mark.parametrize("name", ["connectors", "review"])
+@pytest.mark.parametrize("name", ["connectors", "review", "test", "prove"])
 def test_example_of_the_page_is_valid(name: str) -> None:
     """The page shortens SHAs to four digits."""
     section = Path("docs/json.md").read_text().partition(f"## `itw {name} ")[2]
