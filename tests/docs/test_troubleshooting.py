@@ -1,10 +1,16 @@
 """docs/troubleshooting.md: what it quotes is what people are told, word for word."""
 
+import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from werkzeug.test import TestResponse
 
+from bot.app import create_app
+from bot.settings import Settings
+from bot.signature import sign
 from itw import messages as m
 from itw.fair_shares.limits import Most
 from itw.messages import NOT_PUSHED
@@ -64,6 +70,67 @@ SAID = [
 @pytest.mark.parametrize("quoted", QUOTED)
 def test_the_quoted_is_said(quoted: str) -> None:
     assert quoted in SAID
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """A delivery that is right but for what is said otherwise, and what the receiver answers."""
+
+    path: str = "/webhook"
+    method: str = "POST"
+    secret: bytes = b"s"
+    content_type: str = "application/json"
+    event: str = "ping"
+    body: bytes = b"{}"
+    server: str = "unix:///nowhere"  # its Redis
+
+    def answer(self) -> TestResponse:
+        settings = Settings(webhook_secrets=(b"s",), redis_url=self.server, body_limit=1000)
+        headers = {
+            "X-Hub-Signature-256": sign(self.body, self.secret),
+            "X-GitHub-Event": self.event,
+            "X-GitHub-Delivery": "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+        }
+        return (
+            create_app(settings)
+            .test_client()
+            .open(
+                self.path,
+                method=self.method,
+                data=self.body,
+                content_type=self.content_type,
+                headers=headers,
+            )
+        )
+
+
+ANSWERS = {
+    "400": Webhook(event=""),
+    "401": Webhook(secret=b"another"),
+    "404": Webhook(path="/"),
+    "405": Webhook(method="GET"),
+    "413": Webhook(body=b" " * 2000),
+    "415": Webhook(content_type="application/x-www-form-urlencoded"),
+    "503": Webhook(
+        event="repository",
+        body=b'{"action": "deleted", "installation": {"id": 1}, "repository": {"id": 1,'
+        b' "name": "c", "full_name": "a/c", "owner": {"login": "a"}}}',
+    ),
+}
+
+
+@pytest.mark.parametrize("status", ANSWERS)
+def test_the_webhook_answers_so(status: str) -> None:
+    assert ANSWERS[status].answer().status_code == int(status)
+
+
+def test_each_answer_of_the_table_is_tried() -> None:
+    (table,) = re.findall(r"(?<=\| answer \| why \| what to do \|\n).*?(?=\n\n)", PAGE, re.S)
+    first = [row.split("|")[1] for row in table.splitlines()[1:]]
+    told = {each for cell in first for each in re.findall(r"[45]\d\d", cell)}
+
+    assert told == {*ANSWERS, "502", "504"}  # these are a proxy's
+    assert Webhook().answer().json == {"ignored": "ping"}
 
 
 def test_the_headings_name_the_title_of_a_superseded_check() -> None:
