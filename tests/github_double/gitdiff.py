@@ -21,7 +21,7 @@ class File:
     patch: str | None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def files(git: Callable[..., str], base: str, head: str) -> tuple[File, ...]:
     options = (
         "--no-color",

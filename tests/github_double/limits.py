@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from tests.github_double.refusals import Refused
+from tests.github_double.state import CLOCK
 
 CONTENT = {
     "issues/create-comment",
@@ -34,7 +35,7 @@ class Limits:
         self.content_per_minute = 80
         self.content_per_hour = 500
         self.secondary = True
-        self.reset_at = int(time.time()) + 3600
+        self.reset_at = _now() + 3600
         self._used: dict[Hashable, int] = defaultdict(int)
         self._points: dict[Hashable, deque[float]] = defaultdict(deque)
         self._content: dict[Hashable, deque[float]] = defaultdict(deque)
@@ -88,9 +89,14 @@ class Limits:
         return {"limit": self.per_hour, "used": used, "remaining": left, "reset": self.reset_at}
 
     def _renew(self) -> None:
-        if time.time() >= self.reset_at:
+        if _now() >= self.reset_at:
             self._used.clear()
-            self.reset_at = int(time.time()) + 3600
+            self.reset_at = _now() + 3600
+
+
+def _now() -> int:
+    """By GitHub's clock, as the `Date` of its replies: when that is set forward, the hour ends."""
+    return int(CLOCK.now().timestamp())
 
 
 def _forget(times: deque[float], before: float) -> None:

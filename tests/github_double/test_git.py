@@ -157,3 +157,16 @@ def test_merge_ref_is_there_until_there_is_a_conflict(github: GitHubDouble) -> N
     page.push("main", {"README.md": "theirs\n"})
     assert api("GET", "/repos/acme/connect/pulls/1").json()["mergeable"] is False
     assert page.state.git.ref("refs/pull/1/merge") is None
+
+
+def test_merge_ref_is_made_anew_only_for_a_branch_that_moved(github: GitHubDouble) -> None:
+    page = github.repository("acme/connect")
+    for name in ("one", "two"):
+        page.push(name, {f"{name}.txt": "x"})
+        page.open_pull(name)
+    before = page.state.git.refs("refs/pull/")
+    github.clock.forward(minutes=1)
+    page.push("two", {"two.txt": "y"})
+    after = page.state.git.refs("refs/pull/")
+    moved = {name for name, sha in after.items() if before[name] != sha}
+    assert moved == {"refs/pull/2/head", "refs/pull/2/merge"}

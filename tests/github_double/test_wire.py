@@ -92,6 +92,18 @@ def test_primary_limit_refuses_until_its_reset(github: GitHubDouble, api: API) -
     assert int(answers[2].headers["X-RateLimit-Reset"]) > time.time()
 
 
+def test_the_hour_of_the_primary_limit_is_one_of_github_s_clock(
+    github: GitHubDouble, api: API
+) -> None:
+    github.limits.per_hour = 1
+    github.limits.reset_at -= 20 * 60  # the token is to outlive it
+    assert [api("GET", REPO).status_code for _ in range(2)] == [200, 403]
+    github.clock.forward(minutes=39)
+    assert api("GET", REPO).status_code == 403
+    github.clock.forward(minutes=2)
+    assert api("GET", REPO).status_code == 200
+
+
 def test_too_much_content_in_a_minute_is_refused(
     github: GitHubDouble, api: API, pull: None
 ) -> None:

@@ -185,8 +185,11 @@ class World:
             self.emit("push", "", repository, user, {"ref": ref, "before": old, "after": new})
             if new != ZERO and ref.startswith("refs/heads/"):
                 self._begin_suites(repository, ref.removeprefix("refs/heads/"), old, new, user)
+        branches = {ref.removeprefix("refs/heads/") for ref in changes}
         for home in (repository, *([repository.fork_of] if repository.fork_of else [])):
             for pull in home.pulls.values():
+                if not branches & {pull.head_ref, pull.base_ref}:
+                    continue  # merging it anew would take three processes, for nothing
                 if pull.state == "open":
                     self._catch_up(pull, user)
                 if changes.get(f"refs/heads/{pull.head_ref}", ("", ""))[1] == ZERO:
