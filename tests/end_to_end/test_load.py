@@ -1,40 +1,32 @@
 """A busy organisation and everything that breaks: nothing is lost, and nothing is done twice.
 
-    ITW_SOAK_SEED=7 ITW_SOAK_DELIVERIES=500 ITW_SOAK_JOBS=200 make soak
+    ITW_SOAK_SEED=7 ITW_SOAK_DELIVERIES=500 make soak
 
-Without these a long run draws a seed and has 10,000 deliveries and 2,000 jobs. It prints all of it.
+Without these a long run draws a seed and has 10,000 deliveries. It prints all of it.
 """
 
-import os
 import random
 import sys
 import time
 from dataclasses import dataclass
-from statistics import median
 
 import pytest
 
 from itw.configuration.config import PATH
 from tests.end_to_end.installation import Installation, installed, small_disk
 from tests.end_to_end.outage import Outage
+from tests.end_to_end.soak import told
 from tests.end_to_end.system import SAMPLE, System
 from tests.end_to_end.traffic import Traffic
 from tests.end_to_end.trouble import Trouble
 from tests.github_double.pull_page import PullPage
 from tests.model_double.script import Break, Fail, Say
 from tests.model_double.server import playing
-from tests.workers.memory import resident_bytes
 
 NOTHING = Say(text={"remarks": []})
 OVERLOADED = Fail(status=529, kind="overloaded_error")
 PAUSE = 0.5  # seconds
 SAMPLES = 0.1  # of what people do
-GROWTH = 1.05  # of a worker's memory from the first quarter of its jobs to the last
-
-
-def told(name: str, default: int) -> int:
-    """What the environment says of a long run."""
-    return int(os.environ.get(f"ITW_SOAK_{name}") or default)  # noqa: TID251
 
 
 @dataclass(frozen=True)
@@ -132,18 +124,3 @@ def test_ten_thousand_deliveries_and_troubles_at_random(tmp_path):
         installation.system.repository.push("main", {PATH: "model_review: true\n"})
         run(installation, load, has_small_disk=small)
         assert model.asked
-
-
-@pytest.mark.soak
-@pytest.mark.timeout(7200)
-def test_memory_of_a_worker_is_flat(system):
-    people, worker, jobs = Outage(system, seed=1), system.start_worker(), told("JOBS", 2000)
-    system.github.limits.secondary = False
-    resident = []
-    for _ in range(jobs):
-        system.wait_for_verdict(people.open_a_connector().pull, 60)
-        resident.append(resident_bytes(worker.process.pid))
-    quarter = jobs // 4
-    first, last = median(resident[:quarter]), median(resident[-quarter:])
-    sys.stderr.write(f"{jobs} jobs: {first / 2**20:.1f} MiB, then {last / 2**20:.1f} MiB\n")
-    assert last < GROWTH * first
