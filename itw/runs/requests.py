@@ -7,6 +7,7 @@ recognised by its request; the answer depends on the plan and the runs alone.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from itw.runs.attempts import attempts_in
+from itw.runs.infrastructure import Fault, fault_in
 from itw.runs.plan import PlannedPackage, PlannedTest, TestPlan, Why
 from itw.runs.report import BAD, Attempt, Executed, Request, Result, Side
 from itw.runs.sandbox import Target
@@ -63,12 +64,13 @@ def _at_head(plan: TestPlan) -> Iterator[Request]:
 
 
 def _again(plan: TestPlan, known: Attempts, attempt: int) -> Iterator[Request]:
-    """What only ever failed, and apart from it what another test's end kept from running."""
+    """What only ever failed, and apart from it what something else kept from an end of its own."""
     for package in plan.packages:
         failed = tuple(test for test in package.tests if plan.reruns and _only_broke(known[test]))
         cut_off = tuple(test for test in package.tests if _is_cut_off(known[test]))
-        yield from _requests(Side.HEAD, attempt, plan.at_head(package, failed))
-        yield from _requests(Side.HEAD, attempt, plan.at_head(package, cut_off))
+        lost = tuple(test for test in package.tests if _is_lost(known[test]))
+        for tests in (failed, cut_off, lost):
+            yield from _requests(Side.HEAD, attempt, plan.at_head(package, tests))
 
 
 def _only_broke(attempts: Iterable[Attempt]) -> bool:
@@ -79,6 +81,12 @@ def _only_broke(attempts: Iterable[Attempt]) -> bool:
 
 def _is_cut_off(attempts: Sequence[Attempt]) -> bool:
     return bool(attempts) and all(each.why is Why.CUT_OFF for each in attempts)
+
+
+def _is_lost(attempts: Sequence[Attempt]) -> bool:
+    """The engine or the gateway went away under it. An image that is not there stays away."""
+    faults = [fault_in(each.executed.run) for each in attempts]
+    return bool(faults) and all(fault and fault[0] is Fault.SANDBOX for fault in faults)
 
 
 def _at_base(plan: TestPlan, known: Attempts) -> Iterator[Request]:

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from itw import messages
 from itw.checking.history import Status
 from itw.configuration.config import RunCommand
 from itw.go.test2json import Outcome, PackageRun, TestRun
@@ -93,21 +94,43 @@ def test_a_renamed_test_is_run_at_base_under_its_old_name():
 
 
 @pytest.mark.parametrize(
-    ("ending", "why"),
+    ("ending", "why", "runs"),
     [
-        (Ending.INFRASTRUCTURE, Why.INFRASTRUCTURE),
-        (Ending.NEEDS_WARM_UP, Why.NEEDS_WARM_UP),
-        (Ending.UNSUPPORTED, Why.UNSUPPORTED),
+        (Ending.INFRASTRUCTURE, Why.INFRASTRUCTURE, 2),
+        (Ending.NEEDS_WARM_UP, Why.NEEDS_WARM_UP, 1),
+        (Ending.UNSUPPORTED, Why.UNSUPPORTED, 1),
     ],
 )
-def test_what_keeps_tests_from_running_is_not_their_failure(ending, why):
+def test_what_keeps_tests_from_running_is_not_their_failure(ending, why, runs):
     def answer(request: Request) -> SandboxRun:
         return ran(request, output(**{A: "fail"}), ending=ending, reason="bind mounts")
 
     report, requests = carried_out(plan(A), answer)
     verdict = report.tests[0]
     assert (verdict.result, verdict.why) == (Result.NOT_RUN, why)
-    assert (verdict.detail, len(requests)) == ("bind mounts", 1)
+    assert (verdict.detail, len(requests)) == ("bind mounts", runs)
+
+
+def test_tests_that_the_engine_took_along_are_run_again():
+    def answer(request: Request) -> SandboxRun:
+        if request.attempt == 1:
+            return ran(request, output(**{A: ""}), ending=Ending.INFRASTRUCTURE, reason="gone")
+        return ran(request, output(**{A: "pass"}))
+
+    report, requests = carried_out(plan(A, reruns=0), answer)
+    assert (report.tests[0].result, sides(requests)) == (
+        Result.PASSED,
+        [("head", 1), ("head", 2)],
+    )
+
+
+def test_an_image_that_is_not_there_is_not_asked_for_twice():
+    def answer(request: Request) -> SandboxRun:
+        reason = messages.image_not_pulled(image="acme/x", problem="no such image")
+        return ran(request, output(**{A: ""}), ending=Ending.INFRASTRUCTURE, reason=reason)
+
+    report, requests = carried_out(plan(A), answer)
+    assert (report.tests[0].why, len(requests)) == (Why.INFRASTRUCTURE, 1)
 
 
 @pytest.mark.parametrize(
