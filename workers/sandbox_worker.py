@@ -13,9 +13,10 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from itw.errors import TransientError
-from itw.queues import QUEUES
+from itw.queues import QUEUES, Queue
 from workers.app import work
 from workers.forgotten_files import follow
+from workers.github.policy import Policy
 from workers.runs import announce
 from workers.sandboxes import engine_version, sandbox_for, swept
 from workers.settings import Settings
@@ -27,7 +28,7 @@ log = structlog.get_logger()
 EVERY = 60.0  # seconds; of others' view of us see itw/runs/presence.py
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings, queue: Queue = QUEUES["sandbox"], policy: Policy | None = None) -> int:
     """Work until told to stop. Raises EngineError where no engine answers."""
     log.info("engine", version=engine_version(settings))
     log.info("swept", things=swept(settings))  # what a worker that was killed has left
@@ -41,9 +42,8 @@ def run(settings: Settings) -> int:
     duties = Duties(redis, lambda: swept(settings) + forgotten(redis, settings), failed)
     # Only when the pool has been forked: a thread does not survive that.
     signals.worker_ready.connect(lambda **_: duties.begin(), weak=False)
-    queue = QUEUES["sandbox"]
     settings = replace(settings, concurrency=settings.sandbox_concurrency)
-    return work(settings, queue, toolbox(settings, queue, sandboxes=sandboxes))
+    return work(settings, queue, toolbox(settings, queue, policy, sandboxes))
 
 
 def forgotten(redis: "Redis", settings: Settings) -> int:
