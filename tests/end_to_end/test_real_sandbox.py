@@ -9,87 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from itw.configuration.config import PATH
-from tests import sample_repository
 from tests.docker_engine.fixtures import DockerEngine
+from tests.end_to_end.clock import MAIN, TEST_FILE, changed
 from tests.end_to_end.system import System
 from tests.workers.stage import Worker, wait_until
 
 pytestmark = pytest.mark.timeout(300)
-
-STUB = {
-    path: data
-    for path, data in sample_repository.files("base").items()
-    if path.startswith("third_party/benthos/")
-}
-GO_MOD = """\
-module example.org/clock
-
-go 1.26.0
-
-require github.com/redpanda-data/benthos/v4 v4.0.0
-
-require gopkg.in/yaml.v3 v3.0.1 // indirect
-
-replace github.com/redpanda-data/benthos/v4 => ./third_party/benthos
-"""
-GO_SUM = "".join(
-    line + "\n"
-    for line in sample_repository.files("base")["go.sum"].decode().splitlines()
-    if line.startswith(("gopkg.in/yaml.v3 v3.0.1", "gopkg.in/check.v1"))
-)
-OUTPUT = """\
-package clock
-
-import "github.com/redpanda-data/benthos/v4/public/service"
-
-func init() {
-	service.MustRegisterOutput("clock", service.NewConfigSpec(), newOutput)
-}
-
-func newOutput(*service.ParsedConfig, *service.Resources) (service.Output, int, error) {
-	return nil, 1, nil
-}
-"""
-TESTS = """\
-package clock
-
-import (
-	"testing"
-
-	"github.com/redpanda-data/benthos/v4/public/service/integration"
-)
-
-const config = `
-output:
-  clock: {{}}
-`
-
-func TestIntegrationClockTicks(t *testing.T) {{
-	integration.CheckSkip(t)
-	t.Log("Given: a clock")
-	t.Log("When: nobody looks")
-	t.Log("Then: it ticks")
-	_ = config
-}}
-
-func TestIntegrationClockStrikes(t *testing.T) {{
-	integration.CheckSkip(t)
-	t.Log("Given: a clock")
-	t.Log("When: it is noon")
-	t.Log("Then: it strikes")
-	{body}
-	_ = config
-}}
-"""
-TEST_FILE = "internal/impl/clock/integration_test.go"
-MAIN = {
-    "go.mod": GO_MOD,
-    "go.sum": GO_SUM,
-    PATH: "enforce: true\nrun:\n  cgo: false\n",
-    "internal/impl/clock/output.go": OUTPUT,
-    TEST_FILE: TESTS.format(body=""),
-}
 
 
 @pytest.fixture
@@ -108,15 +33,11 @@ def worker(system: System, of_this_engine: dict[str, str], owner: str) -> Iterat
     directory = system.directory / "data" / "sandbox"
     directory.mkdir(parents=True)
     (directory / "owner").write_text(owner)
-    system.repository.push("main", {**MAIN, **STUB})
+    system.repository.push("main", MAIN)
     system.start_worker()
     yield system.start_installed_sandbox_worker(**of_this_engine)
     for each in system.workers:
         each.kill() if each.process.poll() is None else None
-
-
-def changed(body: str) -> dict[str, str]:
-    return {TEST_FILE: TESTS.format(body=body)}
 
 
 def test_what_ran_is_told_from_the_webhook_to_the_failing_step(system, worker):
