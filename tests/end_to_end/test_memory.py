@@ -14,6 +14,7 @@ from tests.workers.memory import processes, resident_bytes
 
 GROWTH = 1.05  # from the first quarter of the jobs to the last
 MIB = 2**20
+EVERY = 100  # jobs the figure is told, for whoever watches
 
 
 def quarters(resident: list[int]) -> list[float]:
@@ -33,6 +34,8 @@ def test_memory_of_a_worker_is_flat(system):
         system.wait_for_verdict(people.open_a_connector().pull, 60)
         resident.append(resident_bytes(worker.process.pid))
         seen.add(processes(worker.process.pid))
+        if len(resident) % EVERY == 0:
+            sys.stderr.write(f"{len(resident)} jobs: {resident[-1] / MIB:.1f} MiB\n")
     done = len(worker.lines("job_done"))
     each = ", ".join(f"{part:.1f}" for part in quarters(resident))
     peak = max(resident) / MIB

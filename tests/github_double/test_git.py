@@ -170,3 +170,10 @@ def test_merge_ref_is_made_anew_only_for_a_branch_that_moved(github: GitHubDoubl
     after = page.state.git.refs("refs/pull/")
     moved = {name for name, sha in after.items() if before[name] != sha}
     assert moved == {"refs/pull/2/head", "refs/pull/2/merge"}
+
+
+def test_no_pull_request_has_the_number_of_an_example(github: GitHubDouble) -> None:
+    page = github.repository("acme/connect")
+    page.push("feature", {"x.txt": "x"})
+    page.state.pulls[1346] = page.open_pull("feature").state
+    assert page.open_pull("feature").number == 1348

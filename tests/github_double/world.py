@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.github_double.gitrepo import ZERO, BareRepository, GitFailed
 from tests.github_double.limits import Limits
+from tests.github_double.sentinels import NUMBERS
 from tests.github_double.state import (
     CLOCK,
     App,
@@ -134,7 +135,7 @@ class World:
     ) -> Pull:
         pull = Pull(
             id=self.new_id(),
-            number=max(repository.pulls, default=0) + 1,
+            number=_next_number(repository),
             title=title,
             body=body,
             user=user,
@@ -232,3 +233,9 @@ class World:
         )
         repository.suites.append(suite)
         return suite
+
+
+def _next_number(repository: Repository) -> int:
+    """An example value of GitHub's documentation has been some issue's."""
+    number = max(repository.pulls, default=0) + 1
+    return number + 1 if number in NUMBERS else number
