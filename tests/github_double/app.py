@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wrappers import Request, Response
 
 import tests.github_double.handlers.apps
@@ -23,7 +24,7 @@ from tests.github_double.faults import Fault, Faults
 from tests.github_double.refusals import Refused, not_found
 from tests.github_double.sentinels import sentinels, sentinels_in_path
 from tests.github_double.state import App, Token
-from tests.github_double.wire import body_of, dropped, in_json, truncated
+from tests.github_double.wire import body_of, dropped, in_json, trickled, truncated
 from tests.github_double.world import World
 
 GRAPHQL = {"/graphql", "/api/graphql"}
@@ -66,6 +67,8 @@ class Application:
         try:
             response = self._answer(request, visit, fault)
             finished = True
+        except ClientDisconnected as gone:  # a worker that was killed: nobody hears the answer
+            response, finished = Response(status=gone.code), True
         finally:
             if not finished:
                 self.broken.append(f"{visit.operation}: raised an exception")
@@ -85,6 +88,8 @@ class Application:
             return dropped(environ, start)
         if fault and fault.truncate:
             return truncated(response, start)
+        if fault and fault.trickle:
+            return trickled(response, start, fault.trickle)
         return response(environ, start)
 
     def _answer(self, request: Request, visit: Visit, fault: Fault | None) -> Response:

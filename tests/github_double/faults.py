@@ -11,7 +11,8 @@ class Fault:
     """What goes wrong with the next `times` requests whose "METHOD /path" matches.
 
     `status` answers instead of GitHub. `drop="before"` closes the connection before anything is
-    done, "after" when it has been done but before the answer. `truncate` sends half of the answer.
+    done, "after" when it has been done but before the answer. `truncate` sends half of the answer,
+    `trickle` all of it, in pieces, over so many seconds.
     """
 
     match: str  # searched in "POST /repos/acme/connect/check-runs"
@@ -23,6 +24,7 @@ class Fault:
     delay: float = 0.0
     drop: Literal["before", "after"] | None = None
     truncate: bool = False
+    trickle: float = 0.0
     met: int = 0  # how often it struck
 
 

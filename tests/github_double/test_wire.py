@@ -1,5 +1,6 @@
 """The wire: validation, paging, ETags, rate limits and faults."""
 
+import socket
 import time
 
 import pytest
@@ -141,6 +142,31 @@ def test_truncated_answer_ends_early(github: GitHubDouble, api: API) -> None:
     github.fault(f"GET {REPO}$", truncate=True)
     with pytest.raises(requests.RequestException):
         api("GET", REPO)
+
+
+def test_client_that_dies_in_the_middle_of_its_request_is_no_fault_of_the_double(
+    github: GitHubDouble, api: API
+) -> None:
+    address = ("127.0.0.1", int(github.url.rpartition(":")[2]))
+    with socket.create_connection(address) as client:
+        client.sendall(b"POST /graphql HTTP/1.1\r\nHost: x\r\nUser-Agent: x\r\n")
+        token = github.token(next(iter(github.world.installations.values())))
+        client.sendall(f"Authorization: token {token}\r\n".encode())
+        client.sendall(b"Content-Length: 100\r\n\r\n{")
+    until = time.monotonic() + 10
+    while not github.recorder.requests and time.monotonic() < until:
+        time.sleep(0.01)
+    assert [each.status for each in github.recorder.requests] == [400]
+    assert github.broken == []
+
+
+def test_slow_answer_comes_in_pieces_and_whole(github: GitHubDouble, api: API) -> None:
+    whole = api("GET", REPO).json()
+    fault = github.fault(f"GET {REPO}$", trickle=0.2)
+    started = time.monotonic()
+    assert api("GET", REPO).json() == whole
+    assert time.monotonic() - started >= 0.2
+    assert fault.met == 1
 
 
 def test_answer_is_late_by_the_delay(github: GitHubDouble, api: API) -> None:

@@ -3,12 +3,15 @@
 import json
 import secrets
 import socket
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
 from tests.github_double.refusals import Refused
+
+PIECES = 8
 
 
 def body_of(request: Request) -> Any:
@@ -45,3 +48,13 @@ def truncated(response: Response, start: Callable[..., Any]) -> Iterable[bytes]:
     whole = response.get_data()
     start(response.status, list(response.headers))
     return [whole[: len(whole) // 2]]
+
+
+def trickled(response: Response, start: Callable[..., Any], seconds: float) -> Iterator[bytes]:
+    """The whole body, in pieces, over so many seconds."""
+    whole = response.get_data()
+    start(response.status, list(response.headers))
+    size = len(whole) // PIECES + 1
+    for at in range(0, len(whole), size):
+        time.sleep(seconds / PIECES)
+        yield whole[at : at + size]
