@@ -1,5 +1,6 @@
 """People whose pull requests' tests really run, in a repository of their own, while engines die."""
 
+import time
 from collections import Counter
 from random import Random
 
@@ -8,7 +9,6 @@ from tests.end_to_end.clock import MAIN, slow
 from tests.end_to_end.installation import Installation
 from tests.github_double.pull_page import PullPage
 from tests.github_double.state import CheckRun
-from tests.workers.stage import wait_until
 
 NAME = "acme/clock"
 SECONDS = 3  # of a test, so that it can be met under way
@@ -33,11 +33,17 @@ class Clocks:
         self.pulls.append(self.repository.open_pull(name))
         return self.pulls[-1]
 
-    def kill_the_engine(self) -> None:
-        """While the tests of a pull request run on it, where they come so far."""
+    def kill_the_engine(self, patience: float = 60) -> bool:
+        """While the tests of a pull request run, where they come so far in time; whether they did.
+
+        Other troubles may keep them from it.
+        """
         self.open()
-        wait_until(self.engine.is_at_work, 90, "tests")
+        until, before = time.monotonic() + patience, self.engine.killed_at_work
+        while not self.engine.is_at_work() and time.monotonic() < until:
+            time.sleep(0.1)
         self.engine.kill()
+        return self.engine.killed_at_work > before
 
     def runs(self, pull: PullPage) -> list[CheckRun]:
         return [run for run in self.repository.state.runs if run.head_sha == pull.head_sha]

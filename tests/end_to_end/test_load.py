@@ -8,11 +8,16 @@ Without these a long run draws a seed and has 10,000 deliveries. It prints all o
 import random
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from itw.configuration.config import PATH
+from tests.docker_engine.own_engine import POSSIBLE, OwnEngine, own_engine
+from tests.end_to_end.clocks import Clocks
 from tests.end_to_end.installation import Installation, installed, small_disk
 from tests.end_to_end.outage import Outage
 from tests.end_to_end.soak import told
@@ -22,11 +27,14 @@ from tests.end_to_end.trouble import Trouble
 from tests.github_double.pull_page import PullPage
 from tests.model_double.script import Break, Fail, Say
 from tests.model_double.server import playing
+from tests.workers.stage import wait_until
 
 NOTHING = Say(text={"remarks": []})
 OVERLOADED = Fail(status=529, kind="overloaded_error")
+BROKEN_OFF = Break(of=NOTHING, error="overloaded_error")
+MODEL = (NOTHING, OVERLOADED, OVERLOADED, BROKEN_OFF)
 PAUSE = 0.5  # seconds
-SAMPLES = 0.1  # of what people do
+SAMPLES, CLOCKS = 0.1, 0.05  # of what people do
 
 
 @dataclass(frozen=True)
@@ -40,20 +48,28 @@ class Load:
 
 
 class Everybody(Outage):
-    """People at work, and now and then one whose pull request a model has something to say to."""
+    """People at work, now and then one whose pull request a model has something to say to.
 
-    def __init__(self, system: System, seed: int, seconds: float) -> None:
+    Where there are `clocks`, somebody's tests are run now and then.
+    """
+
+    def __init__(
+        self, system: System, seed: int, seconds: float, clocks: Clocks | None = None
+    ) -> None:
         super().__init__(system, seed, seconds)
         self.samples: list[PullPage] = []
+        self.clocks = clocks
 
     def act(self) -> None:
         super().act()
         if self.random.random() < SAMPLES:
             name = f"sample-{len(self.samples) + 1}"
             self.samples.append(self.system.open_pull(name, SAMPLE, by="dev"))
+        if self.clocks is not None and self.random.random() < CLOCKS:
+            self.clocks.open()
 
     def wrongs(self) -> list[str]:
-        found = super().wrongs()
+        found = super().wrongs() + (self.clocks.wrongs() if self.clocks else [])
         for pull in self.samples:
             if self.system.runs(pull) != [("completed", "neutral")]:
                 found.append(f"#{pull.number}: {self.system.runs(pull)}")
@@ -65,35 +81,47 @@ class Everybody(Outage):
         return found
 
 
-def run(installation: Installation, load: Load, *, has_small_disk: bool) -> None:
+def run(
+    installation: Installation,
+    load: Load,
+    trouble: Trouble,
+    clocks: Clocks | None = None,
+) -> None:
     sys.stderr.write(f"seed {load.seed}\n")  # first: what comes may never end
-    people = Everybody(installation.system, load.seed, seconds=60)
+    people = Everybody(installation.system, load.seed, 60, clocks)
     traffic = Traffic(installation, load.seed)
-    trouble = Trouble(installation, load.seed, small_disk=has_small_disk)
-    each_once = [*trouble.kinds]
-    trouble.random.shuffle(each_once)
-    while traffic.sent < load.deliveries or len(trouble.struck) < len(trouble.kinds):
+    while traffic.sent < load.deliveries or trouble.owed:
         for _ in range(load.acts):
             people.act()
         time.sleep(trouble.random.uniform(0, PAUSE))  # it strikes at any moment of a review
-        trouble.strike(each_once.pop() if each_once else "")
+        trouble.strike()
         traffic.burst(load.burst)
         installation.wait_for_the_receiver()
     trouble.over()
-    had = f"{traffic.sent} deliveries, {len(people.stories)} pull requests"
-    more = f"{len(trouble.struck)} troubles; {dict(traffic.answers)}"
-    sys.stderr.write(f"seed {load.seed}: {had}, {more}\n")
+    tell(people, traffic, trouble, f"seed {load.seed}")
     settle(installation, people)
     assert people.wrongs() == [], f"seed {load.seed}, {trouble.struck}"
     assert traffic.obeyed_forgeries() == []
     assert traffic.answers["forged", 401] > 0
+    assert installation.ended_by_themselves() == []
+
+
+def tell(people: Everybody, traffic: Traffic, trouble: Trouble, which: str) -> None:
+    """The figures of a run, on standard error."""
+    real = len(people.system.github.deliveries)
+    said = [
+        f"{traffic.sent} deliveries and {real} of {len(people.stories)} pull requests",
+        f"{len(trouble.struck)} troubles, met {dict(trouble.happened)}",
+        f"answered {dict(traffic.answers)}",
+    ]
+    sys.stderr.write("".join(f"{which}: {each}\n" for each in said))
 
 
 def settle(installation: Installation, people: Everybody, rounds: int = 60) -> None:
     """Time passes on GitHub, in steps that the beat can follow, until all is right and quiet."""
     quiet = 0
     for _ in range(rounds):
-        installation.system.wait_until_idle(60)
+        installation.system.wait_until_idle(600)
         quiet = 0 if people.wrongs() else quiet + 1
         if quiet == 2:
             return
@@ -105,22 +133,57 @@ def settle(installation: Installation, people: Everybody, rounds: int = 60) -> N
 def test_every_trouble_once_and_every_pull_request_has_its_verdict(tmp_path):
     with small_disk(tmp_path / "data") as small, installed(tmp_path) as installation:
         load = Load(seed=1, acts=1, burst=40, deliveries=300)
-        run(installation, load, has_small_disk=small)
+        trouble = Trouble(installation, load.seed, small_disk=small, requests=1)
+        run(installation, load, trouble)
+
+
+@contextmanager
+def engine_where_possible(request: pytest.FixtureRequest) -> Iterator[OwnEngine | None]:
+    """One of the test's own, where a dockerd may be started."""
+    if not POSSIBLE:
+        sys.stderr.write("without a Docker engine that dies: none can be started here\n")
+        yield None
+        return
+    with own_engine(request.getfixturevalue("engine")) as own:
+        yield own
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
-def test_ten_thousand_deliveries_and_troubles_at_random(tmp_path):
+def test_ten_thousand_deliveries_and_troubles_at_random(tmp_path, module_cache, request):
     seed = told("SEED", random.SystemRandom().randrange(10**6))
-    deliveries = told("DELIVERIES", 10_000)
-    load = Load(seed, acts=3, burst=200, deliveries=deliveries)
-    draw = random.Random(seed)  # noqa: S311
-    steps = [NOTHING, OVERLOADED, OVERLOADED, Break(of=NOTHING, error="overloaded_error")]
+    load = Load(seed, acts=3, burst=200, deliveries=told("DELIVERIES", 10_000))
+    steps = random.Random(seed).choices(MODEL, k=load.deliveries)  # noqa: S311
     with (
-        playing(draw.choices(steps, k=deliveries)) as model,
+        playing(steps) as model,
         small_disk(tmp_path / "data") as small,
-        installed(tmp_path, workers=2, model=model) as installation,
+        engine_where_possible(request) as engine,
+        installed(
+            tmp_path, workers=2, model=model, engine=environment(engine, module_cache)
+        ) as installation,
     ):
-        installation.system.repository.push("main", {PATH: "model_review: true\n"})
-        run(installation, load, has_small_disk=small)
-        assert model.asked
+        installation.system.repository.push("main", {PATH: "model_review: true\nrun: off\n"})
+        clocks = Clocks(installation, engine, seed) if engine else None
+        more = {"Docker killed at work": clocks.kill_the_engine} if clocks else {}
+        trouble = Trouble(installation, seed, small_disk=small, silence=True, more=more)
+        if clocks:
+            warm(installation, clocks)
+        run(installation, load, trouble, clocks)
+        overloads = sum(step is not NOTHING for step in steps[: len(model.asked)])
+        sys.stderr.write(f"{len(model.asked)} questions to the model, {overloads} overloads\n")
+        assert overloads > 0
+        if clocks and engine:
+            sys.stderr.write(f"tests: {dict(clocks.titles())}\n")
+            wait_until(lambda: engine.things() == [], 60, "nothing left on the engine")
+
+
+def environment(engine: OwnEngine | None, modules: Path) -> dict[str, str] | None:
+    return {**engine.environment, "ITW_MODULE_SEEDS": str(modules)} if engine else None
+
+
+def warm(installation: Installation, clocks: Clocks) -> None:
+    """What the tests need is compiled, so that they may be met under way."""
+    installation.wait_for_the_sandbox()
+    clocks.open()
+    installation.system.wait_until_idle(300)
+    assert clocks.wrongs() == []
