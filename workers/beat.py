@@ -14,7 +14,7 @@ from redis import Redis
 
 from itw import messages
 from itw.errors import UserError
-from workers import alive, log
+from workers import alive, log, loopback
 from workers.github.allowance import Allowance
 from workers.github.app import App
 from workers.github.policy import Policy
@@ -39,6 +39,7 @@ def main() -> int:
     if settings.missing:
         return _refuse(messages.cannot_review(missing=settings.missing))
     log.configure()
+    loopback.warn(settings.redis_url)
     run(settings)
     return 0
 

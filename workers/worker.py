@@ -7,7 +7,7 @@ from celery import signals
 from itw import messages
 from itw.errors import UserError
 from itw.queues import QUEUES
-from workers import log, model_worker, sandbox_worker, write_worker
+from workers import log, loopback, model_worker, sandbox_worker, write_worker
 from workers.app import work
 from workers.data_directory import require_usable
 from workers.engine.client import EngineError
@@ -27,8 +27,10 @@ def main(arguments: list[str]) -> int:
         return _refuse(messages.which_queue(names=list(QUEUES)))
     if settings.missing:
         return _refuse(messages.cannot_review(missing=settings.missing))
+    log.configure()
     # Celery would set up logging of its own, without our processors.
     signals.setup_logging.connect(lambda **_: log.configure(), weak=False)
+    loopback.warn(settings.redis_url)
     queue = QUEUES[arguments[0]]
     if queue.name in {"sandbox", "write"}:
         return _with_engine(settings, queue.name)

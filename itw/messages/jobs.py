@@ -76,6 +76,14 @@ def redis_away_title(*, problem: str) -> str:
     return f"Redis does not answer ({problem})."
 
 
+def redis_on_loopback_title() -> str:
+    return (
+        "ITW_REDIS_URL names this container itself, where no Redis answers. With"
+        " deploy/compose.yaml leave it out of .env, and its own Redis is used; else name the"
+        " machine that has it."
+    )
+
+
 def default_redis_away_title(*, url: str, problem: str) -> str:
     return (
         f"Redis does not answer at {url} ({problem}), where it is looked for without "
