@@ -43,3 +43,18 @@ def test_every_line_of_a_job_says_whose_it_is_and_tells_no_secret(server, tmp_pa
         assert (each["number"], each["delivery"]) == (rehearsal.TALKATIVE, "d-1")
     assert secret[:30] not in written
     assert secret[-30:] not in written
+
+
+def test_what_a_worker_says_before_it_takes_jobs_is_json_too(server, tmp_path):
+    (tmp_path / "key.pem").write_text("a key")
+    env = {
+        "ITW_REDIS_URL": server.url,
+        "ITW_APP_ID": "1",
+        "ITW_PRIVATE_KEY_FILE": str(tmp_path / "key.pem"),
+        "ITW_DATA_DIR": str(tmp_path),
+    }
+    log = tmp_path / "worker.log"
+    with started(Worker("workers.worker", "model", env, log)), server.client() as redis:
+        wait_until(lambda: redis.exists("itw:reviewer"), 30, "announced")
+    first = next(line for line in log.read_text().splitlines() if "there" in line)
+    assert json.loads(first)["event"] == "model"
