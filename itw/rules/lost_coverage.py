@@ -94,7 +94,8 @@ def _emptied(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[V
     if unit.history is not None and after.file.directory != unit.package.directory:
         unit = replace(unit, package=unit.history.package_of(after))  # with its helpers there
     now = unit.test_of(after)
-    lost = sorted(_important(before) - _important(now) - _gained(unit, after))
+    there = _important(now) | _gained(unit, after)
+    lost = sorted(_important(before) - there - _names_that_went(unit, there))
     if lost:
         listed = ", ".join(f"`{key}`" for key in lost[:5])
         what = f"no longer configures {listed}"
@@ -107,6 +108,12 @@ def _emptied(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[V
         f"`{now.name}` {what}, as it did before; restore it, or say in the pull request why not",
         anchor=f"lost {' '.join(lost)}",
     )
+
+
+def _names_that_went(unit: Unit, there: set[str]) -> set[str]:
+    """What connectors of base were called that nobody can configure under that name any more."""
+    removed = {connector.name for connector in unit.connectors.removed}
+    return removed | {old.name for old, new in unit.connectors.renamed if new.name in there}
 
 
 def _important(test: IntegrationTest) -> set[str]:
