@@ -18,19 +18,25 @@ Good:
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from itw.checking.exercised import (
+    configurations,
+    failures,
+    important,
+    keys_of,
+    outcomes,
+    verifies,
+)
 from itw.checking.history import Status
 from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.configuration.registry import PATH
 from itw.finding import Place, Severity
-from itw.source.config_keys import components_in, keys_in, secures
+from itw.source.config_keys import components_in
 from itw.source.declared import Declared
 
 RULE = Rule(clause="Role", spec=Severity.ERROR, connect=Severity.ERROR)
 
 MOVED = 0.6  # of a gone test's keys, gained by one other test; or of its lines, by any function
-POLLS = ("Eventually", "Never")
-SUITES = ("StreamTests", "CacheTests", "RunSuite")
-ERRORS_ONLY = ("NoError", "NoErrorf", "Error", "Errorf", "ErrorIs", "ErrorContains", "NotNil")
+ENOUGH = 5  # calls: shorter tests are alike by chance
 
 
 def check(unit: Unit) -> Iterator[Violation]:
@@ -94,20 +100,32 @@ def _emptied(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[V
     if unit.history is not None and after.file.directory != unit.package.directory:
         unit = replace(unit, package=unit.history.package_of(after))  # with its helpers there
     now = unit.test_of(after)
-    there = _important(now) | _gained(unit, after)
-    lost = sorted(_important(before) - there - _names_that_went(unit, there))
+    there = important(now) | _gained(unit, after)
+    lost = sorted(important(before) - there - _names_that_went(unit, there))
     if lost:
         listed = ", ".join(f"`{key}`" for key in lost[:5])
-        what = f"no longer configures {listed}"
-    elif _outcomes(before) and not _verifies(now):
-        what = "no longer asserts an outcome"
+        what = f"no longer configures {listed}, as it did before"
+    elif (outcomes(before) or failures(before)) and not verifies(before, now):
+        what = "no longer asserts an outcome, as it did before"
+    elif (twin := _twin(unit, after)) and not _survives(unit, before):
+        what = f"is a copy of `{twin}` now, and no test does what it did before"
     else:
         return
     yield now.violation(
         None,
-        f"`{now.name}` {what}, as it did before; restore it, or say in the pull request why not",
+        f"`{now.name}` {what}; restore it, or say in the pull request why not",
         anchor=f"lost {' '.join(lost)}",
     )
+
+
+def _twin(unit: Unit, after: Declared) -> str:
+    """Another test, of head or of base, that does exactly what a changed one does now."""
+    function = after.function
+    if len(function.calls) < ENOUGH:
+        return ""
+    others = (*unit.package.tests, *(unit.base.package.tests if unit.base else ()))
+    names = (each.function.name for each in others if each.function.shape == function.shape)
+    return next((name for name in names if name != function.name), "")
 
 
 def _names_that_went(unit: Unit, there: set[str]) -> set[str]:
@@ -116,22 +134,12 @@ def _names_that_went(unit: Unit, there: set[str]) -> set[str]:
     return removed | {old.name for old, new in unit.connectors.renamed if new.name in there}
 
 
-def _important(test: IntegrationTest) -> set[str]:
-    """The components, authentication and TLS that a test configures."""
-    texts = [literal.value for visit in test.visits for literal in visit.function.literals]
-    return components_in(texts) | {key for key in keys_in(texts) if secures(key)}
-
-
-def _keys(test: IntegrationTest) -> set[str]:
-    return keys_in(lit.value for visit in test.visits for lit in visit.function.literals)
-
-
 def _gained(unit: Unit, but: Declared) -> set[str]:
     """What other tests of the package configure that they did not at base."""
     gained: set[str] = set()
     for test in unit.tests:
         if test.declared.function is not but.function:
-            gained |= _important(test) - _before(unit, test, _important)
+            gained |= important(test) - _before(unit, test, important)
     return gained
 
 
@@ -144,34 +152,29 @@ def _before(
 
 def _is_merged(unit: Unit, gone: IntegrationTest) -> bool:
     """Whether a new or changed test gained most of what the gone one configured."""
-    wanted = _keys(gone)
+    wanted = keys_of(gone)
     others = (test for test in unit.base.tests if test.name != gone.name) if unit.base else ()
-    own = wanted.difference(*map(_keys, others))
+    own = wanted.difference(*map(keys_of, others))
     for test in unit.tests:
         if unit.status_of(test.declared) is Status.SAME:
             continue
-        wanted_texts = _configurations(gone)
-        gained_texts = _configurations(test) - _before(unit, test, _configurations)
+        wanted_texts = configurations(gone)
+        gained_texts = configurations(test) - _before(unit, test, configurations)
         if wanted_texts and wanted_texts <= gained_texts:
             return True  # word for word
-        keys = _keys(test)
-        gained = keys - _before(unit, test, _keys)
+        keys = keys_of(test)
+        gained = keys - _before(unit, test, keys_of)
         if own <= keys if own else len(wanted & gained) >= MOVED * max(len(wanted), 1):
             return True
     return False
-
-
-def _configurations(test: IntegrationTest) -> set[str]:
-    literals = (literal.value for visit in test.visits for literal in visit.function.literals)
-    return {value for value in literals if keys_in([value])}
 
 
 def _survives(unit: Unit, gone: IntegrationTest) -> bool:
     """Whether its own lines are found in other functions that the change touches."""
     if unit.history is None:
         return False
-    configured = set[str]().union(*map(_important, unit.tests))
-    twins = _important(gone) <= configured
+    configured = set[str]().union(*map(important, unit.tests))
+    twins = important(gone) <= configured
     functions = [visit.declared for visit in gone.visits]
     return unit.history.survives(functions, twins=twins) >= MOVED
 
@@ -185,21 +188,3 @@ def _is_of_removed_connector(unit: Unit, gone: IntegrationTest) -> bool:
     removed = {connector.name for connector in unit.connectors.removed}
     texts = [literal.value for visit in gone.visits for literal in visit.function.literals]
     return bool(removed & (components_in(texts) | set(texts)))
-
-
-def _outcomes(test: IntegrationTest) -> int:
-    """How many assertions compare something, and not only errors with nil; polls may be waits."""
-    return sum(
-        call.method not in ERRORS_ONLY and not call.method.startswith(POLLS)
-        for visit in test.visits
-        for call in visit.function.calls
-        if call.receiver in {"require", "assert"}
-    )
-
-
-def _verifies(test: IntegrationTest) -> bool:
-    """Whether anything in the test looks at an outcome: an assertion, a poll, a suite."""
-    return _outcomes(test) > 0 or any(
-        visit.function.named("Eventually", "Eventuallyf", "EventuallyWithT", *SUITES)
-        for visit in test.visits
-    )
