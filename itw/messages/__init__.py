@@ -19,6 +19,7 @@ from itw.messages.evidence import *  # noqa: F403
 from itw.messages.fair_shares import *  # noqa: F403
 from itw.messages.jobs import *  # noqa: F403
 from itw.messages.live import *  # noqa: F403
+from itw.messages.live_services import *  # noqa: F403
 from itw.messages.metrics import *  # noqa: F403
 from itw.messages.model import *  # noqa: F403
 from itw.messages.model_review import *  # noqa: F403
@@ -35,6 +36,7 @@ from itw.messages.run import *  # noqa: F403
 from itw.messages.running import *  # noqa: F403
 from itw.messages.sandbox import *  # noqa: F403
 from itw.messages.setup import *  # noqa: F403
+from itw.messages.setup_page import *  # noqa: F403
 from itw.messages.story import *  # noqa: F403
 from itw.messages.terminal import *  # noqa: F403
 from itw.messages.words import *  # noqa: F403
