@@ -22,11 +22,16 @@ class SeenComment:
     created: datetime
     updated: datetime
     heard: bool
+    node: str = ""  # by which GraphQL knows it
+
+    @property
+    def edited(self) -> bool:
+        """Perhaps by somebody else, whose command it would be: the list does not tell."""
+        return self.created != self.updated
 
     @property
     def commands(self) -> tuple[str, ...]:
-        """None of an edited comment: who edited it is told by its webhook alone."""
-        asks = self.by_person and self.number and not self.heard and self.created == self.updated
+        asks = self.by_person and self.number and not self.heard
         return command_lines(self.body) if asks else ()
 
 
@@ -48,7 +53,7 @@ def unheard(
 ) -> Unheard:
     """Those that ask for something, are old enough, and were not put before."""
     asking = [
-        each for each in comments if each.created >= since and each.id not in put and each.commands
+        each for each in comments if each.updated >= since and each.id not in put and each.commands
     ]
-    ripe = tuple(each for each in asking if now - each.created >= GRACE)
+    ripe = tuple(each for each in asking if now - each.updated >= GRACE)
     return Unheard(comments=ripe, waiting=len(ripe) < len(asking))

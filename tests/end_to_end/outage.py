@@ -108,8 +108,15 @@ class Outage:
         (story.pull.close if is_open else story.pull.reopen)()
 
     def ask(self, story: Story) -> None:
-        if not story.asked:
+        if story.asked:
+            return
+        if self.random.random() < 0.5:
             story.asked.append(story.pull.comment(HELP, by="dev"))
+            return
+        comment = story.pull.comment("Help, please.", by="dev")
+        self.system.github.clock.forward(seconds=self.seconds)
+        story.pull.edit(comment, HELP, by="dev")
+        story.asked.append(comment)
 
     def talk(self, story: Story) -> None:
         story.pull.comment("Looks good to me.", by="dev")

@@ -124,6 +124,8 @@ def _comment(each: Comment) -> dict[str, Any]:
         "author": actor(each.user),
         "createdAt": each.created_at,
         "updatedAt": each.updated_at,
+        "lastEditedAt": each.updated_at if each.editor else None,
+        "editor": actor(each.editor) if each.editor else None,
         "isMinimized": each.minimized is not None,
         "minimizedReason": each.minimized,
         "viewerDidAuthor": each.app is not None,

@@ -116,6 +116,7 @@ class PullPage:
     def edit(self, comment: Comment, body: str, *, by: str = "dev") -> None:
         with self.double.world.lock:
             before, comment.body, comment.updated_at = comment.body, body, now()
+            comment.editor = self.double.world.user(by)
             self.tell("issue_comment", "edited", by, comment=comment, before=before)
         self.double.settle()
 

@@ -118,6 +118,7 @@ class Comment:
     updated_at: str = field(default_factory=now)
     reactions: list[Reaction] = field(default_factory=list)
     minimized: str | None = None  # GraphQL's classifier, once minimized
+    editor: User | None = None  # who edited its text last
     deleted: bool = False
 
     @property

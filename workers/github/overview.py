@@ -9,18 +9,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from itw.recovery.commands import SeenComment
 from itw.recovery.pulls import SeenPull, SeenRun
 from itw.recovery.repositories import Installation
 from workers.github.allowance import Allowance
 from workers.github.client import PAGES, Client
-from workers.github.errors import Invalid, NotFound
+from workers.github.errors import Forbidden, GitHubError, Invalid, NotFound
 from workers.github.identity import Identity
 from workers.github.reply import Reply
 from workers.github.transport import PAGE
 
 EARLIER = 5  # commits before a head that are looked at after a loss
 READS = ("checks", "metadata", "pull_requests")  # what its token may read
+
+
+EDITORS = """
+query($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    ... on IssueComment { id lastEditedAt author { ...who } editor { ...who } }
+  }
+}
+fragment who on Actor { ... on User { id } }
+"""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,19 @@ class Overview:
             found += map(_comment_of, self._pages(path, first=2, since=start))
         return ListedComments(found, first.headers.get("etag", ""))
 
+    def edited_by_authors(self, nodes: Sequence[str]) -> frozenset[str] | None:
+        """Of edited comments those whose text is their author's; None where it can't be told."""
+        if not nodes:
+            return frozenset()
+        self.allowance.take()
+        self.allowance.paid += 1
+        try:
+            found = self.client.graphql(EDITORS, ids=list(nodes[:PAGE]))["nodes"]
+        except (GitHubError, Forbidden) as error:  # one was deleted a moment ago
+            log.info("editors_not_told", problem=str(error))
+            return None
+        return frozenset(each["id"] for each in found if each and _is_authors(each))
+
     def _pages(
         self, path: str, *, key: str = "", first: int = 1, **query: str | int
     ) -> Iterator[Any]:
@@ -129,6 +156,13 @@ def installation_of(data: Mapping[str, Any]) -> Installation:
         suspended=data["suspended_at"] is not None,
         permissions=data["permissions"],
     )
+
+
+def _is_authors(comment: Mapping[str, Any]) -> bool:
+    author, editor = comment.get("author"), comment.get("editor")
+    if comment.get("lastEditedAt") is None:  # something else of it was changed
+        return author is not None
+    return bool(author and editor and author["id"] == editor["id"])
 
 
 def _pull_of(data: Mapping[str, Any]) -> SeenPull:
@@ -161,4 +195,5 @@ def _comment_of(data: Mapping[str, Any]) -> SeenComment:
         created=datetime.fromisoformat(data["created_at"]),
         updated=datetime.fromisoformat(data["updated_at"]),
         heard=bool((data.get("reactions") or {}).get("eyes")),
+        node=data["node_id"],
     )

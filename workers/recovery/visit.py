@@ -154,8 +154,12 @@ class Visiting:
             return visit
         put = self.memory.commands_put(self.name)
         found = unheard(listed.comments, since=start, now=self.now, put=put)
-        done = [self._ask(each) for each in found.comments]
-        whole = all(done) and not found.waiting
+        edited = [each.node for each in found.comments if each.edited]
+        own = self.overview.edited_by_authors(edited)
+        # Where somebody else has edited one, the commands may be theirs.
+        asked = (each for each in found.comments if not each.edited or each.node in (own or ()))
+        done = [self._ask(each) for each in asked]
+        whole = all(done) and not found.waiting and own is not None
         self.settled &= whole
         return replace(visit, comments_etag=listed.etag if whole else "")
 

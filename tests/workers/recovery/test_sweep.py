@@ -361,13 +361,50 @@ def test_one_that_was_heard_is_not(stage):
     assert stage.put == []
 
 
-def test_who_edited_a_comment_is_not_known_so_it_is_left(stage):
+def test_a_command_that_its_author_edited_in_is_put_once(stage):
     stage.run(pull := stage.open_pull("feature"), VERDICT, "neutral")
     comment = pull.comment("hello", by="stranger")
-    stage.later(minutes=1)
-    pull.edit(comment, "/write-integration-tests", by="dev")
+    hours_later(stage, 2)
+    pull.edit(comment, "/write-integration-tests", by="stranger")
+    stage.sweep()
+    assert stage.put == []  # its webhook is on its way
+    hours_later(stage, 2)
+    (job,) = commands(stage)
+    assert (job.comment_id, job.author) == (comment.id, "stranger")
+    assert job.command == "/write-integration-tests"
+
+
+def test_one_that_somebody_else_edited_in_is_left(stage):
+    """The list has its author's name; it is told by its webhook alone whose command it is."""
+    stage.run(pull := stage.open_pull("feature"), VERDICT, "neutral")
+    for author, editor in (("stranger", "dev"), ("dev", "stranger")):
+        comment = pull.comment("hello", by=author)
+        stage.later(minutes=1)
+        pull.edit(comment, "/write-integration-tests", by=editor)
     hours_later(stage, 2)
     assert stage.put == []
+
+
+def test_a_comment_that_was_changed_in_another_way_is_its_author_s(stage):
+    stage.run(pull := stage.open_pull("feature"), VERDICT, "neutral")
+    comment = pull.comment("/write-integration-tests", by="dev")
+    stage.later(minutes=1)
+    comment.updated_at = stage.app.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    hours_later(stage, 2)
+    assert [job.author for job in commands(stage)] == ["dev"]
+
+
+def test_a_comment_that_is_deleted_meanwhile_holds_nothing_up(stage):
+    stage.run(pull := stage.open_pull("feature"), VERDICT, "neutral")
+    comment = pull.comment("hello", by="dev")
+    stage.later(minutes=1)
+    pull.edit(comment, "/write-integration-tests", by="dev")
+    pull.comment("/run-integration-tests", by="dev")
+    fault = stage.double.fault("POST /graphql", status=404)
+    hours_later(stage, 2)
+    assert fault.met
+    asked = {job.command for job in commands(stage)}
+    assert asked == {"/run-integration-tests", "/write-integration-tests"}
 
 
 def test_an_old_command_is_not_carried_out_out_of_the_blue(stage):
