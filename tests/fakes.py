@@ -17,7 +17,7 @@ from itw.model_review.review import ModelReview
 from itw.reporting.links import Links
 from itw.runs.presence import Presence
 from itw.runs.stop import Stop, Why
-from itw.tally.entry import Entry
+from itw.tally.entry import Entry, Kind
 from itw.tally.once import Once, Told
 from itw.telling.shown_tests import ShownTests
 from itw.tree import MemoryTree
@@ -303,6 +303,10 @@ class FakeCounted:
     def tell(self, number: int, told: Mapping[str, Told]) -> None:
         self.known[number] = {**told, **self.known.get(number, {})}
 
+    def of(self, kind: Kind) -> dict[str, int]:
+        """By the first word of that kind."""
+        return {each.words[0]: n for each, n in self.total.items() if each.kind is kind and n}
+
     def told(self, number: int) -> Mapping[str, Told]:
         return self.known.get(number, {})
 
@@ -339,7 +343,6 @@ class Stage:
     allowed: Allowed = ALLOWED
     model_reviews: FakeModelReviews = field(default_factory=FakeModelReviews)
     reviewer: Reviewer | None = None
-    counted: Counter[Entry] = field(default_factory=Counter)
     counted_once: FakeCounted = field(default_factory=FakeCounted)
     newer: dict[str, dict[str, str]] = field(default_factory=dict)  # files of other heads
 
@@ -361,7 +364,6 @@ class Stage:
             limits=partial(limits_of, self.budget, self.allowed),
             put=self.put.append,
             counted=self.counted_once,
-            count=self.counted.update,
             sandbox=self.sandbox,
             failed_probes=self.failed_probes,
             installation=self.installation,

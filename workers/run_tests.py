@@ -110,6 +110,7 @@ def _ran(runs: WantedRuns, check_run: OwnCheckRun, text: Shown) -> Ran | Stop:
         raise
     if isinstance(executed, Stop):
         return executed
+    runs.count(executed)
     return Ran(runs, executed, runs.kept(executed, text))
 
 

@@ -4,7 +4,7 @@ The protocols are what unit tests fake. Others have modules of their own: worker
 workers/on_installation.py, workers/under_way.py, workers/reviewer.py and workers/writer.py.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Event
@@ -18,7 +18,6 @@ from itw.jobs import Job, ReviewWithModel, WriteTests
 from itw.reporting.links import Links
 from itw.runs.sandbox import AS_IT_IS, SandboxRun, Target, Variant
 from itw.spending import Limit
-from itw.tally.entry import Entry
 from itw.tree import Tree
 from workers.on_github import GitHub
 from workers.on_installation import Installation
@@ -123,8 +122,8 @@ class Services:
     where tests are written; `limits` are those on the money that a job of it may spend, and `spent`
     what was spent under one of them; `used_up` is what the repository has used up of its day in
     sandboxes, `full` tells of a queue which limit on jobs at once is reached, and
-    `hurry` lets what is delayed for a pull request have its time now. `count`
-    adds to the repository's tally, and never fails; `counted` counts what must be counted once.
+    `hurry` lets what is delayed for a pull request have its time now. `counted` counts each thing
+    once, and never fails.
     """
 
     github: GitHub
@@ -146,7 +145,6 @@ class Services:
     used_up: Callable[[], UsedUp | None] = lambda: None
     full: Callable[[str], Most | None] = lambda _queue: None
     hurry: Callable[[int], None] = lambda _number: None
-    count: Callable[[Mapping[Entry, int]], None] = lambda _counts: None
     sandbox: Sandbox | None = None
     failed_probes: tuple[str, ...] = ()
     writer: Writer | None = None

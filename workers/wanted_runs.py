@@ -71,10 +71,15 @@ class WantedRuns:
             log.info("run_stopped", why=watch.why and watch.why.why)
             return watch.why or Stop(Why.REPLACED)
 
+    def count(self, executed: tuple[Executed, ...]) -> None:
+        """The verdicts of the tests, before they are kept: a job that comes again has them then."""
+        job, report = self.job, run_report(self.plan, executed)
+        run = f"{job.verdict} {job.head_sha}"
+        self.services.counted.add(job.number, of_tests(run, report.tests))
+
     def kept(self, executed: tuple[Executed, ...], text: Shown) -> ShownTests:
         """How they went, kept for whoever delivers it."""
         report = run_report(self.plan, executed)
-        self.services.count(of_tests(report.tests))
         log.info("tests_ran", runs=len(executed), seconds=round(report.seconds, 1))
         config, links = text.assessment.config, text.context.links
         tests = shown_runs(report, head=self.change.head_tree, links=links, config=config)

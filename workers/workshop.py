@@ -36,7 +36,6 @@ from workers.reviewer import Reviewer
 from workers.runs import Runs
 from workers.services import Sandbox, Services
 from workers.settings import Settings
-from workers.tally import Tally
 from workers.writer import Writer
 from workers.writes import Writes
 
@@ -89,9 +88,6 @@ class Workshop:
     @cached_property
     def _mirrors(self) -> Mirrors:
         return Mirrors(self._settings.data_directory / "mirrors")
-
-    def tally(self, job: Job) -> Tally:
-        return Tally(self.redis, job.repository)
 
     def installation(self, job: Job) -> Installation:
         return Installation(
@@ -149,7 +145,6 @@ class Workshop:
             spent=RedisLedger(self.redis).spent,
             limits=partial(limits_of, self._settings.budget, allowed),
             put=partial(put, self._settings),
-            count=self.tally(job).add,
             links=Links(
                 server=self._app.site, repository=job.repository, docs=self._settings.docs_url
             ),

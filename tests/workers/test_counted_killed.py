@@ -10,7 +10,7 @@ from itw.tally.entry import Entry, Kind
 from tests.fake_github import a_pull
 from tests.fakes import Stage
 from tests.workers.test_review_pull_request import JOB, NEWER, a_silent_test, a_stage
-from tests.workers.test_run_tests_killed import Killed, Moments, Mortal, mortal
+from tests.workers.test_run_tests_killed import Killed, Moments, mortal
 from workers import review_pull_request
 
 PUSHED = replace(JOB, head_sha=NEWER, reason="synchronize")
@@ -20,9 +20,8 @@ ONCE = {Kind.FOUND, Kind.GONE, Kind.REVIEW}
 def dying(stage: Stage, at: int, *, done: bool) -> Moments:
     """A review whose worker dies at one moment."""
     moments = Moments(at=at, done=done)
-    services = mortal(stage.services, moments)
     with suppress(Killed):
-        review_pull_request.run(JOB, replace(services, counted=Mortal(services.counted, moments)))
+        review_pull_request.run(JOB, mortal(stage.services, moments))
     return moments
 
 

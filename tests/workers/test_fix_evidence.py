@@ -6,6 +6,7 @@ import pytest
 
 from itw.errors import TransientError
 from itw.reporting.publication import Conclusion
+from itw.tally.entry import Kind
 from tests.fake_github import HEAD
 from tests.fakes import MemoryChange
 from tests.workers.changes import a_tested_output
@@ -36,6 +37,10 @@ def test_a_test_that_is_red_on_the_old_code_is_the_best_evidence_there_is():
     (check,) = stage.github.amended
     assert "it tests this change" in check.summary
     assert stage.sandbox.trees[-1].commit == HEAD
+
+
+def test_the_test_is_counted_once():
+    assert ran(failing).counted_once.of(Kind.TEST) == {"passed": 1}
 
 
 def test_a_test_that_is_green_on_the_old_code_is_said_not_to_test_the_change():

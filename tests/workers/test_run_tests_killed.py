@@ -13,6 +13,7 @@ from itw.jobs import Job, ReviewPullRequest
 from itw.pull import Permission
 from itw.reporting.publication import Conclusion
 from itw.runs.presence import Presence
+from itw.tally.entry import Kind
 from tests.fake_github import HEAD, FakeGitHub, a_pull
 from tests.fake_sandbox import FakeSandbox
 from tests.fakes import Stage
@@ -63,6 +64,7 @@ def mortal(services: Services, moments: Moments) -> Services:
         services,
         github=Mortal(services.github, moments),
         runs=Mortal(services.runs, moments),
+        counted=Mortal(services.counted, moments),
         put=lambda job: moments.pass_by(services.put, job),
     )
 
@@ -106,6 +108,14 @@ def test_there_is_one_completed_check_run(at, done):
     (check,) = {each.title: each for each in stage.github.checks}.values()
     assert check.conclusion is Conclusion.SUCCESS
     assert len(stage.github.reviews) <= 1
+
+
+@pytest.mark.parametrize("done", [True, False])
+@pytest.mark.parametrize("at", range(1, MOMENTS + 1))
+def test_each_test_is_counted_once(at, done):
+    stage = a_stage()
+    play(stage, at, done=done)
+    assert stage.counted_once.of(Kind.TEST) == {"passed": 1}
 
 
 def test_there_are_moments_enough():
