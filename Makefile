@@ -4,8 +4,12 @@ PYTHON ?= python3
 # uv installs the locked environment; where it is missing, a private copy comes from PyPI.
 UV := $(or $(shell command -v uv 2>/dev/null),.venv-uv/bin/uv)
 RUN := $(UV) run --frozen --no-sync
-# A company's certificate authority is in the system's store; uv alone looks in a list of its own.
+# A company's certificate authority is in the system's store; uv alone looks in a list of its own, and
+# so does pip before 24.2, which comes with Python up to 3.11.9 and 3.12.4.
 export UV_SYSTEM_CERTS ?= true
+UV_BY_PIP = .venv-uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+SYSTEM_CERTS = $(addprefix --cert ,$(shell $(PYTHON) -c \
+	'import ssl; at = ssl.get_default_verify_paths(); print(at.cafile or at.capath or "")'))
 
 .PHONY: help setup engine demo test lint docs bench soak audit
 
@@ -16,7 +20,7 @@ setup: .venv/.synced ## Install everything into .venv (Python 3.11 to 3.13 and a
 
 .venv-uv/bin/uv:
 	@$(PYTHON) -m venv .venv-uv
-	@.venv-uv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	@$(UV_BY_PIP) --retries 0 2>/dev/null || $(UV_BY_PIP) $(SYSTEM_CERTS)
 
 .venv/.synced: pyproject.toml uv.lock | $(filter .venv-uv/bin/uv,$(UV))
 	@echo "Installing into .venv (once, half a minute) …" >&2
