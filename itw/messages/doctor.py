@@ -37,8 +37,8 @@ def is_not_set(variable: str) -> str:
     return f"{variable} is not set"
 
 
-def from_environment() -> str:
-    return "set in the environment"
+def is_set() -> str:
+    return "set"
 
 
 def not_a_key() -> str:

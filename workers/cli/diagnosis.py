@@ -93,7 +93,7 @@ def _private_key(configured: Configured) -> Check:
     if not _is_private_key(key):
         mend = messages.mend_app()
         return Check(name=name, state=State.BAD, detail=messages.not_a_key(), mend=mend)
-    return ok(name, path or messages.from_environment())
+    return ok(name, path or messages.is_set())
 
 
 def _is_private_key(key: str) -> bool:
@@ -113,7 +113,7 @@ def _webhook_secret(configured: Configured) -> Check:
     if len(configured.webhook_secret) < SECRET_LENGTH:
         detail = messages.secret_is_short(least=SECRET_LENGTH)
         return Check(name=name, state=State.BAD, detail=detail, mend=messages.mend_secret())
-    return ok(name, messages.from_environment())
+    return ok(name, messages.is_set())
 
 
 def _redis(configured: Configured) -> Check:
@@ -176,5 +176,5 @@ def _proxy_for(url: str, configured: Configured) -> str:
 
 def _model_key(configured: Configured) -> Check:
     if configured.model_key:
-        return ok("model key", messages.from_environment())
+        return ok("model key", messages.is_set())
     return _unset("model key", "ANTHROPIC_API_KEY", messages.mend_model())

@@ -20,6 +20,7 @@ from workers.cli.options import env_file_option, format_option
 from workers.cli.settings import Terminal, environment
 from workers.dispatch.known import Known, all_known
 from workers.dispatch.orders import cancel, retry
+from workers.notes import QueueAway
 from workers.settings import Settings
 
 LEAST = 4  # digits of an id
@@ -84,11 +85,11 @@ def queues(settings: Settings) -> Iterator[Redis]:
     try:
         with Redis.from_url(url, socket_timeout=10, socket_connect_timeout=5) as redis:
             yield redis
-    except RedisError as error:
-        raise UserError(away_title(url, error)) from error
+    except (RedisError, QueueAway) as error:
+        raise UserError(away_title(url, error.__cause__ or error)) from error
 
 
-def away_title(url: str, error: RedisError) -> str:
+def away_title(url: str, error: BaseException) -> str:
     """Names the variable where the address is the default."""
     problem = type(error).__name__
     if url == Settings().redis_url:

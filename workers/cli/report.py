@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from itw import messages
-from itw.errors import TransientError, UserError
+from itw.errors import UserError
 from itw.tally.forms import report_in
 from itw.tally.kept import KEPT_DAYS
 from workers.cli.jobs import queues
@@ -42,10 +42,7 @@ def command(
     if repository is not None and not NAME.fullmatch(repository):
         raise UserError(messages.no_repository_name_title(name=repository))
     with queues(Settings.from_env(environment(env_file))) as redis:
-        try:
-            found = period(redis, days, repository or "")
-        except TransientError as error:
-            raise UserError(messages.redis_away_title(problem=str(error))) from error
+        found = period(redis, days, repository or "")
     said = report_in(form, found)
     if output is None:
         click.echo(said)

@@ -50,6 +50,18 @@ def test_a_sweep_does_it(stage, sweep, lost):
     assert sweep()[1:] == ["looked at 0 repositories with 0 requests, 0 of them counted"]
 
 
+@pytest.mark.parametrize("command", [("sweep", "--dry-run"), ("jobs",), ("report",)])
+def test_where_redis_is_away_it_is_said_in_a_sentence(tmp_path, stage, command):
+    (tmp_path / "key.pem").write_text(stage.double.app.private_key)
+    env = tmp_path / "env"
+    env.write_text(
+        f"ITW_REDIS_URL=unix://{tmp_path}/nobody\nITW_DATA_DIR={tmp_path}\nITW_APP_ID=1\n"
+        f"ITW_PRIVATE_KEY_FILE={tmp_path / 'key.pem'}\nITW_GITHUB_URL={stage.double.api_url}\n"
+    )
+    with pytest.raises(UserError, match=r"^Redis does not answer \(ConnectionError\)\.$"):
+        itw(command[0], "--env-file", env, *command[1:])
+
+
 def test_without_an_app_it_says_what_is_missing(tmp_path):
     env = tmp_path / "env"
     env.write_text("ITW_APP_ID=7\n")
