@@ -111,8 +111,9 @@ def replace_title(*, what: str) -> str:
     return f"Replace {what}?"
 
 
-def not_replaced_title(*, what: str) -> str:
-    return f"Nothing was done: {what} stays as it is. --replace allows it."
+def not_replaced_title(*, what: Sequence[str]) -> str:
+    stay = "stays as it is" if len(what) == 1 else "stay as they are"
+    return f"Nothing was done: {', '.join(what)} {stay}. --replace allows it."
 
 
 def ask_webhook_title() -> str:
@@ -194,12 +195,19 @@ def next_serve() -> str:
     return "Start the receiver and the workers: itw serve"
 
 
-def next_secrets(*, directory: str) -> str:
-    return f"Start it: kubectl apply -k {directory}; keep its .env and .pem files out of git."
+def next_secrets(*, directory: str, has_manifests: bool) -> str:
+    keep = "keep its .env and .pem files out of git."
+    if has_manifests:
+        return f"Name your images in kustomization.yaml, then: kubectl apply -k {directory}; {keep}"
+    return (
+        f"Copy what was written from {directory} to deploy/kubernetes, name your images in its"
+        f" kustomization.yaml, then: kubectl apply -k deploy/kubernetes; {keep}"
+    )
 
 
-def next_live() -> str:
-    return "Look at all of it again: itw doctor --live --ping"
+def next_live(*, in_cluster: bool) -> str:
+    inside = "kubectl exec --namespace itw deploy/worker -- " if in_cluster else ""
+    return f"Look at all of it again: {inside}itw doctor --live --ping"
 
 
 def asking_github_title() -> str:

@@ -35,7 +35,7 @@ class Asking:
         names = ", ".join(what)
         asked = self.somebody and not self.yes
         if not asked or not click.confirm(messages.replace_title(what=names), err=True):
-            raise UserError(messages.not_replaced_title(what=names))
+            raise UserError(messages.not_replaced_title(what=what))
 
     def text(self, question: str, *, option: str) -> str:
         if not self.somebody:

@@ -59,10 +59,11 @@ def _left(checks: list[Check], app: Registered, kubernetes: Path | None) -> Iter
     """In the order in which it is done; what a check says it does is not said again."""
     bad = {check.name for check in checks if check.state is State.BAD}
     if kubernetes is not None:
-        yield messages.next_secrets(directory=str(kubernetes))
+        manifests = (kubernetes / "kustomization.yaml").exists()
+        yield messages.next_secrets(directory=str(kubernetes), has_manifests=manifests)
     elif bad & {"receiver", "signed ping", "test delivery"}:
         yield messages.next_serve()
     if "installations" in bad:
         yield messages.next_install(page=app.install_page)
     if bad or kubernetes is not None:
-        yield messages.next_live()
+        yield messages.next_live(in_cluster=kubernetes is not None)

@@ -255,6 +255,10 @@ def test_what_is_there_is_not_replaced_unasked(run, github, tmp_path):
     assert setup.ended() == 2
     assert "ITW_APP_ID in .env stays as it is" in setup.said
     assert files(tmp_path) == {".env": "ITW_APP_ID=3\n"}
+    (tmp_path / "private-key.pem").touch()
+    setup = run(*NEW)
+    assert setup.ended() == 2
+    assert "private-key.pem stay as they are" in setup.said
     setup = run(*NEW, "--replace")
     Person().create_app(setup.address())
     assert setup.ended() == 0
@@ -269,8 +273,19 @@ def test_files_for_kubernetes(run, github, tmp_path):
     written = files(tmp_path / "k8s")
     assert written["webhook.env"] == f"ITW_WEBHOOK_SECRET={app.webhook_secret}\n"
     assert written["private-key.pem"] == app.private_key
-    assert "kubectl apply -k k8s" in setup.said
+    assert "from k8s to deploy/kubernetes" in setup.said  # there is no kustomization.yaml
+    assert "kubectl apply -k deploy/kubernetes" in setup.said
+    assert "deploy/worker -- itw doctor --live --ping" in setup.said
     assert files(tmp_path) == {}
+
+
+def test_files_beside_the_manifests_are_applied_there(run, github, tmp_path):
+    (tmp_path / "k8s").mkdir()
+    (tmp_path / "k8s/kustomization.yaml").touch()
+    setup = run(*NEW, "--kubernetes", "k8s")
+    Person().create_app(setup.address())
+    setup.ended()
+    assert "kubectl apply -k k8s" in setup.said
 
 
 def test_a_set_up_that_could_not_end_goes_on(run, github, tmp_path):
