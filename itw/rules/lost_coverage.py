@@ -84,8 +84,8 @@ def _switched_off(unit: Unit, base: Unit) -> Iterator[Violation]:
 def _gone(unit: Unit, before: IntegrationTest) -> Iterator[Violation]:
     if _is_of_removed_connector(unit, before) or _is_merged(unit, before):
         return
-    if _survives(unit, before):
-        return
+    if _survives(unit, before) or any(file.broken or file.skipped for file in unit.package.files):
+        return  # a syntax error may have swallowed it
     place = before.declared.function
     yield Violation(
         place=Place(before.declared.path, place.line, place.line),

@@ -123,8 +123,14 @@ def _function(
         scopes=scopes,
         calls=calls,
         blocks=blocks,
-        broken=node.has_error or head is None,
+        broken=node.has_error or head is None or (body is None and _is_cut_off(node)),
     )
+
+
+def _is_cut_off(node: Node) -> bool:
+    """Whether the parser took the head for a whole declaration: what follows made no sense."""
+    after = node.next_sibling
+    return after is not None and after.is_error
 
 
 def _callee(text: Text, node: Node, folded: Mapping[int, FoldedCall]) -> tuple[str, int]:

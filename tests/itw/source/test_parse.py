@@ -118,6 +118,16 @@ def test_shape_survives_gofmt_comments_and_a_new_name():
     assert one.shape != other.shape
 
 
+def test_a_function_whose_body_makes_no_sense_is_broken():
+    file = parse_go("a_test.go", b"package a\n\nfunc TestA(t T) {\n\tgo func( {{{\n\t}()\n}\n")
+    assert [(f.name, f.broken) for f in file.functions] == [("TestA", True)]
+
+
+def test_a_function_written_in_assembly_is_not_broken():
+    (function,) = parse_go("a.go", b"package a\n\nfunc sum(a, b int) int\n").functions
+    assert not function.broken
+
+
 def test_only_the_function_with_a_syntax_error_is_broken():
     file = parse_go("x.go", b"package x\nfunc a() { b() }\nfunc c() { if ( }\nfunc d() { e() }\n")
     assert file.broken

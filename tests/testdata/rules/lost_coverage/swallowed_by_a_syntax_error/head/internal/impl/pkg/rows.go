@@ -1,0 +1,3 @@
+package pkg
+
+func rows(t T) int { return 3 }
