@@ -6,19 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
+from itw.app_setup.permissions import EVENTS, wanted
 from itw.errors import TransientError, UserError
 from itw.reporting.report import title_of
 from tools.live.step import Seen, Situation, different, expected, not_tried
 from workers.assessment import assess
 from workers.mirror import Mirrors
 
-NEEDED = {
-    "metadata": "read",
-    "contents": "read",
-    "checks": "write",
-    "pull_requests": "write",
-}
-EVENTS = {"pull_request", "issue_comment", "check_run", "check_suite", "merge_group"}
+NEEDED = wanted(write_contents=False)
 
 
 def app_is_recognised(at: Situation) -> Seen:
@@ -28,7 +23,7 @@ def app_is_recognised(at: Situation) -> Seen:
         return different(reply.problem)
     at.slug = reply.body["slug"]
     lacking = _lacking(reply.body["permissions"])
-    unheard = sorted(EVENTS - set(reply.body["events"]))
+    unheard = sorted(EVENTS.keys() - set(reply.body["events"]))
     if lacking or unheard:
         return different(f"{at.slug}: permissions {lacking}, events not subscribed {unheard}")
     return expected(f"App {at.slug}")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from itw.app_setup.permissions import EVENTS
 from tests import sample_repository
 from tests.github_double.double import GitHubDouble
 from tests.github_double.pull_page import PullPage
@@ -18,6 +19,7 @@ NOBODY = "http://127.0.0.1:9/webhook"  # the discard port: deliveries fail, and 
 @pytest.fixture
 def pull() -> Iterator[PullPage]:
     with GitHubDouble() as github:
+        github.app.events = list(EVENTS)
         github.send_webhooks_to(NOBODY)
         github.install(NAME)
         repository = github.repository(NAME)
