@@ -28,6 +28,16 @@ waivers that nothing needs any more are named where a pull request touches them.
 also reads the repository's own list of integration packages, cmd/tools/integration/packages.json.
 
 Generated from the models that read the file; `make docs` writes it anew.
+
+```yaml
+profile: connect
+rules: {{missing_narrative: note, sleep_polling: error}}
+run: {{pattern: ^TestIntegration, limits: {{time: 20m}}}}
+waivers:
+  - rule: missing_integration_test
+    connector: output slack_reaction
+    reason: no container can stand for Slack
+```
 """
 ORGANISATION = f"""## For a whole organisation
 

@@ -4,12 +4,14 @@ import json
 import re
 import subprocess
 from functools import cache
+from pathlib import Path
 
 import jsonschema_rs
 import pytest
 import yaml
 
 from tests.docs.pages import PAGES, ROOT, blocks, spans
+from tests.workers.cli.clone import itw
 
 KEYS = re.compile(r"(?:run|caps|paths|repositories)(?:\.[a-z_]+)+")
 
@@ -75,3 +77,12 @@ def test_configuration_is_taken(name: str) -> None:
 def test_json_parses(name: str) -> None:
     for block in blocks(name, "json"):
         json.loads(block)
+
+
+def test_configuration_of_a_repository_has_no_problem(tmp_path: Path) -> None:
+    """Names of rules are in no schema."""
+    example = blocks("docs/configuration.md", "yaml")[0]
+    (tmp_path / "integration-test-writer.yml").write_text(example)
+
+    done = itw("config", "check", tmp_path / "integration-test-writer.yml")
+    assert done.return_value == 0, done.stdout
