@@ -5,11 +5,14 @@ clock, so that hours pass in seconds.
 """
 
 import random
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from redis import Redis
 
+from itw.configuration.config import PATH
 from tests.end_to_end.outage import Outage
 from tests.end_to_end.system import System
 from tests.workers.stage import wait_until
@@ -34,11 +37,12 @@ class Recovery:
         self.redelivery = redelivery_of(app, self.redis)
         self.sweep = sweep_of(settings, app, self.redis)
 
-    def until_quiet(self, rounds: int = 60) -> None:
+    def until_quiet(self, rounds: int = 60, disturb: Callable[[], None] = lambda: None) -> None:
         """Rounds two minutes apart, until an hour of them had nothing to do."""
         quiet = 0
         for _ in range(rounds):
             asked, swept = self.redelivery.round(), self.sweep.round()
+            disturb()
             self.system.wait_until_idle(60)
             quiet = 0 if asked.asked or swept.found else quiet + 1
             self.system.github.clock.forward(minutes=2 if quiet < 5 else 12)
@@ -69,7 +73,21 @@ def deliver_in_any_order(system: System, draw: random.Random) -> None:
         system.github.deliver_raw(each.event, each.payload, guid=guid)
 
 
-def outage(system: System, recovery: Recovery, seed: int, acts: int) -> Outage:
+def deaths(system: System, draw: random.Random) -> Callable[[], None]:
+    """Workers die while they make up for what was lost, too."""
+
+    def disturb() -> None:
+        if draw.random() < 0.3:
+            time.sleep(draw.uniform(0, 2))
+            system.workers[-1].kill()
+            system.start_worker()
+
+    return disturb
+
+
+def outage(
+    system: System, recovery: Recovery, seed: int, acts: int, *, deadly: bool = False
+) -> Outage:
     """A while with us, an hour without, and whatever a seed adds to it."""
     draw = random.Random(seed)  # noqa: S311
     system.github.clock.ahead = timedelta(minutes=draw.choice([-7, 0, 7]))
@@ -92,7 +110,7 @@ def outage(system: System, recovery: Recovery, seed: int, acts: int) -> Outage:
         system.start_worker()
     if draw.random() < 0.5:
         deliver_in_any_order(system, draw)
-    recovery.until_quiet()
+    recovery.until_quiet(disturb=deaths(system, draw) if deadly else lambda: None)
     return people
 
 
@@ -107,6 +125,22 @@ def test_whatever_happens_meanwhile_every_pull_request_ends_right(system, recove
 @pytest.mark.parametrize("seed", [2, *range(100, 120)])
 def test_with_any_seed(system, recovery, seed):
     assert outage(system, recovery, seed, acts=40).wrongs() == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("seed", range(200, 210))
+def test_workers_may_die_while_they_make_up_for_it(system, recovery, seed):
+    assert outage(system, recovery, seed, acts=40, deadly=True).wrongs() == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("seed", [200, 204])
+def test_with_some_hundred_events(system, recovery, seed):
+    people = outage(system, recovery, seed, acts=150)
+    assert len(system.github.deliveries) > 200
+    assert people.wrongs() == []
 
 
 @pytest.mark.soak
@@ -133,6 +167,25 @@ def test_without_a_list_of_deliveries_the_sweep_alone_finds_what_matters(system,
     system.start_worker()
     recovery.until_quiet()
     assert people.wrongs() == []
+
+
+@pytest.mark.parametrize("decision", ["repositories: {deny: [connect]}\n", "observe: true\n"])
+def test_where_nothing_is_to_be_posted_nothing_is_and_no_job_comes_again(
+    system, recovery, decision
+):
+    system.github.repository("acme/.github").push("main", {PATH: decision})
+    system.start_worker()
+    people = Outage(system, seed=5)
+    story = people.open_a_connector()
+    people.ask(story)
+    recovery.until_quiet()
+    assert recovery.redis.hget("itw:recovery:counts", "jobs_put") is None
+    listen(system, NOBODY)
+    people.push(story)
+    system.github.deliveries.clear()
+    recovery.until_quiet()
+    assert recovery.redis.hget("itw:recovery:counts", "jobs_put") == b"1"
+    assert system.github.recorder.writes() == []
 
 
 def test_a_check_run_of_a_worker_that_died_and_a_redis_that_forgot_gets_its_verdict(
