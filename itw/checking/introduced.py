@@ -1,6 +1,6 @@
 """Which findings a change introduced: what base's functions break already is not its doing."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -9,14 +9,17 @@ from itw.checking.history import Status
 from itw.checking.judgement import check_unit
 from itw.checking.rule import Unit
 from itw.diff import Diff
-from itw.finding import Finding
+from itw.finding import Finding, Severity
+
+_Kind = tuple[str, str, str]  # rule, connector, origin
 
 
 def compared(found: Sequence[Judged], olds: Mapping[str, Unit], diff: Diff) -> Iterator[Judged]:
     """What base's functions break already is not introduced by the change.
 
     A function that broke a rule twice and does so three times got one more: of the three, those
-    count as old whose lines are. Base is checked only where a changed function comes from.
+    count as old whose lines are. A note at base excuses no error. Base is checked only where a
+    changed function comes from.
     """
     origins = {
         each.finding.origin.rpartition(" ")[0]
@@ -26,11 +29,15 @@ def compared(found: Sequence[Judged], olds: Mapping[str, Unit], diff: Diff) -> I
     wanted = olds if "" in origins else origins & olds.keys()  # "": of no function
     broken = [finding for path in wanted for finding in check_unit(olds[path])]
     marks = {finding.fingerprint for finding in broken}
-    left = Counter(map(_kind, broken))
+    left: dict[_Kind, list[Severity]] = defaultdict(list)
+    for finding in broken:
+        left[_kind(finding)].append(finding.severity)
     old: set[str] = set()
     for finding, _, _ in sorted(found, key=lambda each: _is_news(each, marks, diff)):
-        if left[_kind(finding)] > 0:
-            left[_kind(finding)] -= 1
+        before = left[_kind(finding)]
+        as_bad = [severity for severity in before if severity >= finding.severity]
+        if as_bad:
+            before.remove(min(as_bad))
             old.add(finding.fingerprint)
     for finding, status, kept in found:
         yield Judged(replace(finding, introduced=finding.fingerprint not in old), status, kept)
@@ -43,5 +50,5 @@ def _is_news(each: Judged, marks: set[str], diff: Diff) -> tuple[bool, ...]:
     return added and not each.kept, added, finding.fingerprint not in marks
 
 
-def _kind(finding: Finding) -> tuple[str, ...]:
+def _kind(finding: Finding) -> _Kind:
     return finding.rule, finding.connector, finding.origin

@@ -1,0 +1,18 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+	"github.com/testcontainers/testcontainers-go"
+	"github.com/testcontainers/testcontainers-go/modules/redis"
+)
+
+func TestIntegrationCache(t *testing.T) {
+	ctx := t.Context()
+	integration.CheckSkip(t)
+	ctr, err := redis.Run(ctx, "redis:7") // want error `reaches a service without .integration.CheckSkip`
+	testcontainers.CleanupContainer(t, ctr)
+	require.NoError(t, err)
+}
