@@ -86,6 +86,11 @@ class Workshop:
         )
 
     @cached_property
+    def _version(self) -> str:
+        """Looked up once: importlib keeps something of every look."""
+        return version("integration-test-writer")
+
+    @cached_property
     def _mirrors(self) -> Mirrors:
         return Mirrors(self._settings.data_directory / "mirrors")
 
@@ -148,7 +153,7 @@ class Workshop:
             links=Links(
                 server=self._app.site, repository=job.repository, docs=self._settings.docs_url
             ),
-            version=version("integration-test-writer"),
+            version=self._version,
             sandbox=sandbox,
             used_up=minutes.used_up,
             hurry=partial(hurry, self.redis, job.repository),

@@ -63,12 +63,12 @@ class Outage:
         acts = [self.push, self.push, self.force_push, self.draft, self.close, self.ask, self.talk]
         self.random.choice(acts if not story.old else [self.talk])(story)
 
-    def open_a_connector(self) -> Story:
-        """One that is certainly ours, and ready."""
+    def open_a_connector(self, output: str = "") -> Story:
+        """One that is certainly ours, and ready; several may be called the same."""
         number = len(self.stories) + 1
-        output = f"output_{number}"
-        self.system.repository.push(output, self._files(output, number))
-        self.stories.append(Story(self.system.repository.open_pull(output), output))
+        branch, output = f"ready-{number}", output or f"output_{number}"
+        self.system.repository.push(branch, self._files(output, number))
+        self.stories.append(Story(self.system.repository.open_pull(branch), output))
         return self.stories[-1]
 
     def open(self) -> None:

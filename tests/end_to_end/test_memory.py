@@ -14,6 +14,7 @@ from tests.workers.memory import processes, resident_bytes
 
 GROWTH = 1.05  # from the first quarter of the jobs to the last
 MIB = 2**20
+FILES = 50
 EVERY = 100  # jobs the figure is told, for whoever watches
 
 
@@ -31,7 +32,8 @@ def test_memory_of_a_worker_is_flat(system):
     resident, seen = [], set()
     for _ in range(jobs):
         system.github.clock.forward(minutes=1)  # GitHub's limit is one of the hour
-        system.wait_for_verdict(people.open_a_connector().pull, 60)
+        output = f"output_{len(resident) % FILES}"
+        system.wait_for_verdict(people.open_a_connector(output).pull, 120)
         resident.append(resident_bytes(worker.process.pid))
         seen.add(processes(worker.process.pid))
         if len(resident) % EVERY == 0:
