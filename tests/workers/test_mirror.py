@@ -207,6 +207,30 @@ def test_error_on_a_new_clone_is_not_blamed_on_it(origin: Workshop, remote: Remo
     assert (tmp_path / "mirrors/acme+connect/current").exists()
 
 
+def garble(path: Path) -> None:
+    path.chmod(0o600)
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(bytes(range(64)))
+
+
+@pytest.mark.parametrize("damage", [garble, truncate, Path.unlink])
+def test_damage_of_a_new_clone_is_tried_again_until_it_is_blamed(
+    origin: Workshop, remote: Remote, tmp_path: Path, damage
+):
+    mirrors = Mirrors(tmp_path / "mirrors", limits=MirrorLimits(settled_seconds=600))
+    head = pull_request(origin, {"a.go": "1", "b.go": "\n".join(map(str, range(5000)))})
+
+    def read_while_the_disk_breaks(change: Change) -> None:
+        for file in generation(tmp_path).glob("objects/??/*"):
+            damage(file)
+        change.head_tree.read(change.head_tree.blobs)
+
+    with pytest.raises(MirrorDamaged), mirrors.change(remote, base=MAIN, head=head) as change:
+        read_while_the_disk_breaks(change)
+    assert (tmp_path / "mirrors/acme+connect/current").exists()
+
+
 def test_clone_killed_half_way_is_cleaned_up(
     origin: Workshop, remote: Remote, mirrors: Mirrors, tmp_path: Path
 ):

@@ -9,6 +9,8 @@ GitError         anything else: a bug or a broken repository
 Arguments stay as they were given, so that the errors travel between processes.
 """
 
+import re
+
 from itw import messages
 from itw.errors import TransientError, UserError
 
@@ -128,3 +130,15 @@ class DiskFull(TransientError):
 
     def __str__(self) -> str:
         return messages.disk_full(repository=self.args[0])
+
+
+ENDS_EARLY = "the object ends early"
+DAMAGE = re.compile(
+    rf"{ENDS_EARLY}|is corrupt|inflate|unable to unpack|hash mismatch|does not match index"
+    "|not a tree object"
+)
+
+
+def is_damage(error: GitError | MissingObject) -> bool:
+    """Whether the repository on disk is broken, and not what was asked of it."""
+    return isinstance(error, MissingObject) or DAMAGE.search(error.stderr) is not None

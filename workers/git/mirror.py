@@ -28,6 +28,7 @@ from workers.git.errors import (
     MirrorDamaged,
     MissingObject,
     RepositoryTooLarge,
+    is_damage,
 )
 from workers.git.fetch import FetchLimits, Remote, fetch
 from workers.git.lock import NotFree, locked
@@ -42,7 +43,7 @@ class MirrorLimits:
     """Beyond `disk_bytes` in all, the mirrors that were not used for longest are dropped.
 
     A generation younger than `settled_seconds` is not blamed for git's errors: it was just cloned,
-    another clone would not help.
+    another clone would not help. What is plainly damage waits until it is older.
     """
 
     disk_bytes: int = 20 << 30
@@ -72,8 +73,8 @@ class Mirror:
             try:
                 yield git
             except (GitError, MissingObject) as error:
-                # A missing object is damage in any case, and nothing the author could mend.
-                if not self._condemned(git) and isinstance(error, GitError):
+                # Damage is nothing the author could mend: it is tried again until it may be blamed.
+                if not self._condemned(git) and not is_damage(error):
                     raise
                 raise MirrorDamaged(f"the mirror of {remote.repository}: {error}") from error
             self._maintain(git)

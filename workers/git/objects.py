@@ -7,7 +7,7 @@ from threading import Lock
 from typing import IO
 from weakref import finalize
 
-from workers.git.errors import GitError, GitTimeout, MissingObject
+from workers.git.errors import ENDS_EARLY, GitError, GitTimeout, MissingObject
 from workers.git.patch import REGULAR
 from workers.git.process import Git, Watch, end
 
@@ -76,6 +76,8 @@ class ObjectReader:
                 header = source.readline().decode()
                 if header == f"{blob} missing\n":
                     raise MissingObject(blob)
+                if not header:
+                    raise ValueError(ENDS_EARLY)
                 found, kind, size = header.split(" ")
                 content = _content(source, int(size), most)
                 if kind == "blob" and content is not None:
@@ -132,12 +134,12 @@ def _content(source: IO[bytes], size: int, limit: int) -> bytes | None:
     if size <= limit:
         content = source.read(size + 1)
         if len(content) != size + 1:
-            raise ValueError("the object ends early")
+            raise ValueError(ENDS_EARLY)
         return content[:-1]
     left = size + 1
     while left:
         skipped = len(source.read(min(left, 1 << 20)))
         if not skipped:
-            raise ValueError("the object ends early")
+            raise ValueError(ENDS_EARLY)
         left -= skipped
     return None
