@@ -8,6 +8,7 @@ Without these a long run draws a seed and has 10,000 deliveries. It prints all o
 import random
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ class Everybody(Outage):
         super().act()
         if self.random.random() < SAMPLES:
             name = f"sample-{len(self.samples) + 1}"
-            self.samples.append(self.system.open_pull(name, SAMPLE, by="dev"))
+            self.samples.append(self.system.open_pull(name, sample(name), by="dev"))
         if self.clocks is not None and self.random.random() < CLOCKS:
             self.clocks.open()
 
@@ -81,12 +82,18 @@ class Everybody(Outage):
         return found
 
 
-def run(
-    installation: Installation,
-    load: Load,
-    trouble: Trouble,
-    clocks: Clocks | None = None,
-) -> None:
+def sample(name: str) -> dict[str, bytes]:
+    """The sample with a test of its own: a model is not asked twice about the same."""
+    return {
+        path: data.replace(b"Container is", f"The one of {name} is".encode())
+        for path, data in SAMPLE.items()
+    }
+
+
+def storm(
+    installation: Installation, load: Load, trouble: Trouble, clocks: Clocks | None = None
+) -> tuple[Everybody, Traffic]:
+    """Who did what, when everything has gone wrong and GitHub is well again."""
     sys.stderr.write(f"seed {load.seed}\n")  # first: what comes may never end
     people = Everybody(installation.system, load.seed, 60, clocks)
     traffic = Traffic(installation, load.seed)
@@ -99,8 +106,12 @@ def run(
         installation.wait_for_the_receiver()
     trouble.over()
     tell(people, traffic, trouble, f"seed {load.seed}")
+    return people, traffic
+
+
+def all_is_right(installation: Installation, people: Everybody, traffic: Traffic) -> None:
     settle(installation, people)
-    assert people.wrongs() == [], f"seed {load.seed}, {trouble.struck}"
+    assert people.wrongs() == []
     assert traffic.obeyed_forgeries() == []
     assert traffic.answers["forged", 401] > 0
     assert installation.ended_by_themselves() == []
@@ -134,7 +145,7 @@ def test_every_trouble_once_and_every_pull_request_has_its_verdict(tmp_path):
     with small_disk(tmp_path / "data") as small, installed(tmp_path) as installation:
         load = Load(seed=1, acts=1, burst=40, deliveries=300)
         trouble = Trouble(installation, load.seed, small_disk=small, requests=1)
-        run(installation, load, trouble)
+        all_is_right(installation, *storm(installation, load, trouble))
 
 
 @contextmanager
@@ -168,9 +179,12 @@ def test_ten_thousand_deliveries_and_troubles_at_random(tmp_path, module_cache, 
         trouble = Trouble(installation, seed, small_disk=small, silence=True, more=more)
         if clocks:
             warm(installation, clocks)
-        run(installation, load, trouble, clocks)
-        overloads = sum(step is not NOTHING for step in steps[: len(model.asked)])
-        sys.stderr.write(f"{len(model.asked)} questions to the model, {overloads} overloads\n")
+        people, traffic = storm(installation, load, trouble, clocks)
+        heard = steps[: len(steps) - len(model.steps)]
+        overloads = sum(step is not NOTHING for step in heard)
+        sys.stderr.write(f"{len(heard)} questions to the model, {overloads} overloads\n")
+        model.steps = deque([NOTHING] * len(model.steps))  # or it would be asked for an hour
+        all_is_right(installation, people, traffic)
         assert overloads > 0
         if clocks and engine:
             sys.stderr.write(f"tests: {dict(clocks.titles())}\n")
