@@ -27,7 +27,7 @@ from workers.git.mirror import MirrorLimits
 from workers.mirror import Change, Mirrors
 
 MAIN = "refs/heads/main"
-SETTLED = MirrorLimits(settled_seconds=0)
+SETTLED = MirrorLimits(settled_seconds=0, damaged_seconds=0)
 
 
 @pytest.fixture
@@ -218,7 +218,7 @@ def garble(path: Path) -> None:
 def test_damage_of_a_new_clone_is_tried_again_until_it_is_blamed(
     origin: Workshop, remote: Remote, tmp_path: Path, damage
 ):
-    mirrors = Mirrors(tmp_path / "mirrors", limits=MirrorLimits(settled_seconds=600))
+    mirrors = Mirrors(tmp_path / "mirrors")
     head = pull_request(origin, {"a.go": "1", "b.go": "\n".join(map(str, range(5000)))})
 
     def read_while_the_disk_breaks(change: Change) -> None:

@@ -43,12 +43,13 @@ class MirrorLimits:
     """Beyond `disk_bytes` in all, the mirrors that were not used for longest are dropped.
 
     A generation younger than `settled_seconds` is not blamed for git's errors: it was just cloned,
-    another clone would not help. What is plainly damage waits until it is older.
+    another clone would not help. What is plainly damaged is cloned again sooner, but not in a loop.
     """
 
     disk_bytes: int = 20 << 30
     lock_seconds: float = 120
     settled_seconds: float = 600
+    damaged_seconds: float = 30
 
 
 class Mirror:
@@ -74,7 +75,9 @@ class Mirror:
                 yield git
             except (GitError, MissingObject) as error:
                 # Damage is nothing the author could mend: it is tried again until it may be blamed.
-                if not self._condemned(git) and not is_damage(error):
+                damage, limits = is_damage(error), self._limits
+                settled = limits.damaged_seconds if damage else limits.settled_seconds
+                if not self._condemned(git, settled) and not damage:
                     raise
                 raise MirrorDamaged(f"the mirror of {remote.repository}: {error}") from error
             self._maintain(git)
@@ -121,11 +124,11 @@ class Mirror:
         except FileNotFoundError:
             return None
 
-    def _condemned(self, git: Git) -> bool:
+    def _condemned(self, git: Git, settled: float) -> bool:
         """Whether the generation is old enough to be blamed; if so nobody reads it again."""
         with suppress(FileNotFoundError):
             born = (git.git_dir / "HEAD").stat().st_mtime  # written once, by the clone
-            if time() - born < self._limits.settled_seconds:
+            if time() - born < settled:
                 return False
         if self._current() == git:
             (self._directory / "current").unlink(missing_ok=True)
