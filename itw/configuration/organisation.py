@@ -38,7 +38,7 @@ class Organisation:
 
     def includes(self, repository: str) -> bool:
         """Whether we do anything in "owner/name"; in the file's own repository we always do."""
-        if self.is_home:
+        if is_home(repository):
             return True
         if self.also is not None and not self.also.includes(repository):
             return False

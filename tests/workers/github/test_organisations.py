@@ -84,6 +84,16 @@ def test_a_file_that_breaks_ends_nothing_for_a_worker_that_begins(stage, redis, 
     assert problem.problem.startswith("line ")
 
 
+def test_what_a_broken_file_still_forbids_holds_whoever_asked_first(stage, begin):
+    decide(stage, "enforce: true\n")
+    stage.double.add_to(stage.installation, HOME)
+    begin().organisation(stage.installation.id, NAME)
+    decide(stage, "colour: blue\nrepositories: {deny: [old]}\n")
+    app = begin()
+    assert app.organisation(stage.installation.id, HOME).includes(HOME)
+    assert not app.organisation(stage.installation.id, NAME).includes("acme/old")
+
+
 def test_a_mended_file_holds_and_is_not_told_of_any_more(stage, redis, begin):
     decide(stage, "observe: [\n")
     assert begin().organisation(stage.installation.id, NAME).observes(NAME)
