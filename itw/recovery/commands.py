@@ -51,9 +51,12 @@ def window_start(now: datetime, since: datetime) -> datetime:
 def unheard(
     comments: Iterable[SeenComment], *, since: datetime, now: datetime, put: frozenset[int]
 ) -> Unheard:
-    """Those that ask for something, are old enough, and were not put before."""
+    """Those that ask for something, are old enough, and were not put before.
+
+    In a comment of long ago an edit may have changed a letter: its command would be a surprise.
+    """
     asking = [
-        each for each in comments if each.updated >= since and each.id not in put and each.commands
+        each for each in comments if each.created >= since and each.id not in put and each.commands
     ]
     ripe = tuple(each for each in asking if now - each.updated >= GRACE)
     return Unheard(comments=ripe, waiting=len(ripe) < len(asking))

@@ -415,6 +415,16 @@ def test_an_old_command_is_not_carried_out_out_of_the_blue(stage):
     assert stage.put == []
 
 
+def test_nor_when_its_author_changes_a_letter_beside_it(stage):
+    """Its webhook would not, either: the command is not new."""
+    stage.run(pull := stage.open_pull("feature"), VERDICT, "neutral")
+    comment = pull.comment("/run-integration-tests\n\nplaese", by="dev")
+    stage.later(seconds=KEPT.total_seconds() + 3700)
+    pull.edit(comment, "/run-integration-tests\n\nplease", by="dev")
+    hours_later(stage, 2)
+    assert stage.put == []
+
+
 def test_people_s_talk_and_programs_are_left_alone(stage):
     stage.run(pull := stage.open_pull("feature"), VERDICT, "neutral")
     pull.comment("what does `/run-integration-tests` do?", by="dev")
