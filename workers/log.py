@@ -10,10 +10,13 @@ import structlog
 
 from itw.jobs import Job
 from itw.redaction import redacted_value
+from itw.reporting.markdown import printable
 
 # They tell the same as our own lines, with the whole message each time.
 QUIET = ("celery.worker.strategy", "celery.app.trace")
 CONTEXT = ("repository", "number", "installation", "delivery")
+# Tracebacks come as text: a prettier one would show the values of variables, tokens among them.
+CONSOLE = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 
 
 def configure(stream: TextIO = sys.stderr) -> None:
@@ -47,10 +50,14 @@ def on_the_terminal() -> None:
     """Warnings of what a command does go to stderr: into what it was asked for they never go."""
     structlog.configure(
         processors=[
-            _warnings, structlog.stdlib.add_log_level, redact, _renderer(sys.stderr),
+            _warnings,
+            structlog.stdlib.add_log_level,
+            structlog.processors.format_exc_info,
+            redact,
+            _renderer(sys.stderr),
         ],
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
-    )  # fmt: skip
+    )
 
 
 def _warnings(
@@ -62,9 +69,16 @@ def _warnings(
 
 
 def _renderer(stream: TextIO) -> structlog.typing.Processor:
+    """No name of a stranger's ends a line or paints it."""
     if stream.isatty():
-        return structlog.dev.ConsoleRenderer()
-    return structlog.processors.JSONRenderer()  # ASCII: no name of a stranger ends or paints a line
+        return _for_people
+    return structlog.processors.JSONRenderer()  # ASCII
+
+
+def _for_people(logger: Any, method: str, event: MutableMapping[str, Any]) -> str:
+    for key, value in event.items():
+        event[key] = printable(value, keep="\n\t") if isinstance(value, str) else value
+    return CONSOLE(logger, method, event)
 
 
 def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

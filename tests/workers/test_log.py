@@ -1,12 +1,20 @@
 import io
 import json
 import logging
+import sys
+from contextlib import contextmanager, redirect_stderr
 
 import pytest
 import structlog
 
 from itw.jobs import ReviewPullRequest
 from workers import log
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
 
 TOKEN = "ghs_" + "a1B2" * 9
 JOB = ReviewPullRequest(
@@ -75,3 +83,40 @@ def test_secrets_are_taken_out_of_tracebacks_and_of_library_logs(lines):
     assert "RuntimeError" in ours["exception"]
     assert theirs["event"].startswith("cannot use")
     assert TOKEN not in json.dumps([ours, theirs])
+
+
+@contextmanager
+def screen(logs):
+    """Where somebody looks on, for a worker or a command that `logs` there."""
+    with redirect_stderr(Screen()) as stream:
+        logs()
+        yield stream
+    structlog.reset_defaults()
+    logging.basicConfig(handlers=[logging.NullHandler()], force=True)
+
+
+WHO = pytest.mark.parametrize("logs", [lambda: log.configure(sys.stderr), log.on_the_terminal])
+
+
+@WHO
+def test_nothing_paints_the_terminal_of_who_looks_on(logs):
+    with screen(logs) as shown:
+        branch, parts = "\x1b]0;title\x07", ["\x9b31m", "\u202e"]
+        structlog.get_logger().warning("x\x1b[2Jy", branch=branch, parts=parts)
+    assert "]0;title" in shown.getvalue()
+    for hidden in ("\x1b[2J", "\x1b]", "\x07", "\x9b", "\u202e"):
+        assert hidden not in shown.getvalue()
+
+
+@WHO
+def test_no_traceback_shows_them_a_secret(logs):
+    def fails(token: str) -> None:
+        raise RuntimeError(token)
+
+    with screen(logs) as shown:
+        try:
+            fails(TOKEN)
+        except RuntimeError:
+            structlog.get_logger().exception("bug")
+    assert "in fails" in shown.getvalue()
+    assert TOKEN not in shown.getvalue()
