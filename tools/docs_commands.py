@@ -135,7 +135,7 @@ def values(option: click.Option) -> str:
 def shown(option: click.Option) -> str:
     """As `--help` says it: what it does not say is no promise."""
     default = option.default
-    if not option.show_default or default in (None, True, False) or callable(default):
+    if not option.show_default or default is None or isinstance(default, bool) or callable(default):
         return ""
     return f"`{default}`"
 

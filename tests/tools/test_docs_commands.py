@@ -1,11 +1,12 @@
 """docs/commands.md is generated; what it says of people is what the code does."""
 
+import click
 import pytest
 
 from itw.jobs import AnswerCommand
 from itw.pull import Permission, Pull
 from itw.requests.commands import USAGE, parse_command
-from tools.docs_commands import ANSWERS, PAGE, SHA, page, slash_rows
+from tools.docs_commands import ANSWERS, PAGE, SHA, page, shown, slash_rows
 from workers.answer_command import refusal_of
 from workers.cli import COMMANDS
 
@@ -71,3 +72,10 @@ def test_the_page_says_who_may(name: str):
 def test_every_command_is_on_the_page():
     assert set(ANSWERS) == set(USAGE)
     assert all(f"### `itw {name}`\n" in page() for name in COMMANDS)
+
+
+def test_a_default_of_one_is_shown_and_a_switch_has_none() -> None:
+    """1 is equal to True."""
+    one = click.Option(["--jobs"], type=int, default=1, show_default=True)
+    switch = click.Option(["--fix/--no-fix"], default=True, show_default=True)
+    assert (shown(one), shown(switch)) == ("`1`", "")

@@ -21,7 +21,7 @@ from workers.cli.trees import change_in
 @click.option(
     "--git-dir", type=click.Path(path_type=Path), default=Path(), help="A clone, bare or not; here."
 )
-@click.option("--base", help="The branch or commit it is compared with.")
+@click.option("--base", help="The branch it goes to; default: origin/HEAD, main or master.")
 @click.option("--head", help="Default: HEAD.")
 @format_option("text", "json")
 def command(git_dir: Path, base: str | None, head: str | None, form: str) -> int:
