@@ -9,6 +9,10 @@ def not_on_path() -> str:
     return "not on PATH"
 
 
+def engine_is(*, version: str) -> str:
+    return f"engine {version}"
+
+
 def no_answer() -> str:
     return "does not answer"
 

@@ -1,9 +1,11 @@
 """The checks of `itw doctor`: each looks at one thing and says how to mend it."""
 
+import os
 import socket
 import stat
 import subprocess
 from collections.abc import Callable, Collection, Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,8 +22,6 @@ def diagnose(
     configured: Configured, data_directory: Path, names: Collection[str] = ()
 ) -> Iterator[Check]:
     """Every check, in the order in which things are needed; or those that are named."""
-    docker = ("version", "--format", "engine {{.Server.Version}}")
-    where = ("--host", configured.docker_host) if configured.docker_host else ()
     checks: dict[str, Callable[[], Check]] = {
         "git": lambda: _program("git", ("--version",), State.BAD, messages.mend_git()),
         "data directory": lambda: _data_directory(data_directory),
@@ -30,7 +30,7 @@ def diagnose(
         "webhook secret": lambda: _webhook_secret(configured),
         "Redis": lambda: _redis(configured),
         "GitHub": lambda: _github(configured),
-        "docker": lambda: _program("docker", (*where, *docker), State.OFF, messages.mend_docker()),
+        "docker": lambda: _docker(configured),
         "go": lambda: _program("go", ("version",), State.OFF, messages.mend_go()),
         "model key": lambda: _model_key(configured),
     }
@@ -54,6 +54,18 @@ def _program(name: str, arguments: tuple[str, ...], missing: State, mend: str) -
     if done.returncode:
         return Check(name=name, state=missing, detail=first or messages.no_answer(), mend=mend)
     return ok(name, first)
+
+
+def _docker(configured: Configured) -> Check:
+    """The engine as workers ask it: without `docker` on PATH, and without its contexts."""
+    from workers.engine.client import EngineError, connect, translated
+
+    try:
+        with closing(connect(configured.docker_host, SECONDS)) as api, translated():
+            return ok("docker", messages.engine_is(version=str(api.version()["Version"])))
+    except EngineError as error:
+        mend = messages.mend_docker()
+        return Check(name="docker", state=State.OFF, detail=str(error), mend=mend)
 
 
 def _data_directory(directory: Path) -> Check:
@@ -83,11 +95,13 @@ def _private_key(configured: Configured) -> Check:
     if not key:
         try:
             key = Path(path).read_text()
-            mode = stat.S_IMODE(Path(path).stat().st_mode)
+            found = Path(path).stat()
         except (OSError, UnicodeDecodeError) as error:
             detail = f"{path}: {getattr(error, 'strerror', None) or messages.not_a_key()}"
             return Check(name=name, state=State.BAD, detail=detail, mend=messages.mend_app())
-        if mode & 0o077:
+        mode = stat.S_IMODE(found.st_mode)
+        # What is mounted into a container is root's, and its group's is the only way to read it.
+        if mode & (0o077 if found.st_uid == os.getuid() else 0o007):
             detail, mend = messages.key_is_open(path=path, mode=mode), messages.mend_mode(path=path)
             return Check(name=name, state=State.BAD, detail=detail, mend=mend)
     if not _is_private_key(key):

@@ -23,7 +23,7 @@ class Missing(EngineError):
     """What we asked about is not there (any more)."""
 
 
-def connect(host: str = "") -> "APIClient":
+def connect(host: str = "", seconds: float = SECONDS) -> "APIClient":
     """A connection to the engine at `host`, or where DOCKER_HOST and its friends say.
 
     The SDK is imported here: whoever only asks for help, or reviews, does not pay for it.
@@ -34,7 +34,7 @@ def connect(host: str = "") -> "APIClient":
     with translated():
         where = {"base_url": host} if host else kwargs_from_env()
         _knock(where.get("base_url") or f"unix://{SOCKET}")
-        return APIClient(version="auto", timeout=SECONDS, **where)
+        return APIClient(version="auto", timeout=seconds, **where)
 
 
 def _knock(host: str) -> None:

@@ -1,6 +1,7 @@
 """What `itw doctor` says of good, missing and broken set-ups."""
 
 import json
+import os
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
+from tests.docker_engine.fixtures import DockerEngine
 from tests.workers.cli.clone import itw
 from workers.cli.diagnosis import diagnose
 from workers.cli.settings import Configured
@@ -50,6 +52,19 @@ def test_key_that_others_can_read_has_to_be_mended(tmp_path: Path, pem: bytes) -
     assert open_key.state is State.BAD
     assert open_key.mend == f"chmod 600 {key}"
     assert closed_key.state is State.OK
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives files away")
+def test_key_that_was_mounted_for_our_group_is_as_it_should_be(tmp_path: Path, pem: bytes) -> None:
+    """Kubernetes gives a secret to root, and to the pod's group."""
+    key = tmp_path / "key.pem"
+    key.write_bytes(pem)
+    os.chown(key, 12345, 0)
+    key.chmod(0o440)
+
+    assert (
+        check("GitHub App key", Configured(private_key_file=str(key)), tmp_path).state is State.OK
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"not a key", b"\xff\xfe"])
@@ -174,6 +189,15 @@ def test_github_behind_a_proxy_needs_the_proxy_alone(tmp_path: Path, listener: i
 
     assert (direct.state, found.state, beside.state) == (State.BAD, State.OK, State.BAD)
     assert "hush" not in repr((found, Configured.from_env(proxied)))
+
+
+def test_an_engine_is_found_without_its_program(
+    engine: DockerEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    configured = Configured.from_env({"DOCKER_HOST": engine.host})
+    found = check("docker", configured, tmp_path)
+    assert (found.state, found.detail) == (State.OK, f"engine {engine.client.version()['Version']}")
 
 
 def test_the_engine_of_the_file_of_settings_is_the_one_asked(tmp_path: Path) -> None:
