@@ -65,6 +65,10 @@ def not_asked() -> str:
     return "not asked without an App"
 
 
+def mend_settings() -> str:
+    return "No worker begins with it; .env.example has every variable with what it may be."
+
+
 def mend_git() -> str:
     return "Install git 2.39 or newer: without it nothing can be reviewed."
 

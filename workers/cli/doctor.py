@@ -1,20 +1,23 @@
 """`itw doctor`: what is configured, reachable and missing on this machine."""
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from itw import messages
+from itw.errors import UserError
 from workers.cli.diagnosis import diagnose
 from workers.cli.options import env_file_option, format_option
 from workers.cli.progress import progress
 from workers.cli.settings import Configured, Terminal, environment, use_network_of
-from workers.diagnosis.check import Check, State
+from workers.diagnosis.check import Check, State, bad
 from workers.sandbox_settings import GATEWAY_IMAGE, JOB_IMAGE, SandboxSettings
-from workers.settings import data_directory
+from workers.settings import Settings, data_directory
 
+LOOKED_AT = {"ITW_PRIVATE_KEY_FILE", "ITW_REDIS_URL"}
 SIGNS = {
     State.OK: (messages.OK, "green"),
     State.OFF: (messages.NONE, "yellow"),
@@ -44,7 +47,7 @@ def command(form: str, live: bool, ping: bool, env_file: Path) -> int:
         env = environment(env_file)
         directory = data_directory(env)
         configured = Configured.from_env(env)
-        checks = list(diagnose(configured, directory))
+        checks = [*_settings(env), *diagnose(configured, directory)]
         held = {check.name for check in checks if check.state is State.OK}
         if {"docker", "data directory"} <= held:
             # Imported where there is an engine to ask: the SDK costs more than all other checks.
@@ -63,6 +66,15 @@ def command(form: str, live: bool, ping: bool, env_file: Path) -> int:
         lines.append(messages.doctor_title(states=[check.state for check in checks]))
         click.echo("\n".join(lines), color=terminal.colour)
     return int(any(check.state is State.BAD for check in checks))
+
+
+def _settings(env: Mapping[str, str]) -> Iterator[Check]:
+    """A value with which no worker would begin. Key and Redis have lines of their own."""
+    others = {name: env[name] for name in env if name not in LOOKED_AT}
+    try:
+        Settings.from_env(others)
+    except UserError as error:
+        yield bad("settings", str(error), messages.mend_settings())
 
 
 def _sandbox(configured: Configured, directory: Path) -> SandboxSettings:

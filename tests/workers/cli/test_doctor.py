@@ -203,3 +203,23 @@ def test_an_engine_is_found_without_its_program(
 def test_the_engine_of_the_file_of_settings_is_the_one_asked(tmp_path: Path) -> None:
     configured = Configured.from_env({"DOCKER_HOST": "unix:///nonexistent"})
     assert check("docker", configured, tmp_path).state is State.OFF
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("ITW_INSTALLATION_JOBS=many", "ITW_INSTALLATION_JOBS must be a whole number"),
+        ("ITW_LIMITS=acme", "ITW_LIMITS: 'acme' is no limit"),
+        ("ITW_PRIVATE_KEY_FILE=/nowhere", ""),  # has a line of its own
+    ],
+)
+def test_a_setting_with_which_no_worker_begins_has_to_be_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, told: str
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere")
+    (tmp_path / "env").write_text(f"{line}\n")
+    result = itw("doctor", "--format", "json", "--env-file", tmp_path / "env")
+    assert result.return_value == 1
+    (said,) = [each for each in json.loads(result.stdout)["checks"] if each["state"] == "bad"]
+    assert said["detail"].startswith(told)
+    assert (said["name"] == "settings") is bool(told)
