@@ -3,6 +3,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -11,6 +13,7 @@ from threading import Event, Thread
 import pytest
 
 from itw.errors import UserError
+from tests.end_to_end.installation import small_disk
 from tests.workers.git.http_remote import serving
 from tests.workers.git.workshop import Workshop
 from workers.git.errors import (
@@ -392,6 +395,31 @@ def test_full_disk_is_told_as_one_and_makes_room(mirrors: Mirrors, remote: Remot
 
     with pytest.raises(DiskFull, match="disk has no room for acme/connect"):
         changed(mirrors, replace(remote, token=full), MAIN)
+
+
+def test_disk_that_is_full_to_the_last_byte_is_told_as_one(
+    origin: Workshop, remote: Remote, tmp_path: Path
+):
+    head = pull_request(origin, {"a.go": "1"})
+    with small_disk(tmp_path / "mirrors") as allowed:
+        if not allowed:
+            pytest.skip("only where a file system may be mounted")
+        mirrors = Mirrors(tmp_path / "mirrors")
+        with pytest.raises(DiskFull), full(tmp_path / "mirrors" / "ballast"):
+            changed(mirrors, remote, head)
+        assert changed(mirrors, remote, head) == {"a.go"}
+
+
+@contextmanager
+def full(ballast: Path) -> Iterator[None]:
+    (ballast.parent / "acme+connect").mkdir()
+    with ballast.open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(bytes(1 << 12)):
+            pass
+    try:
+        yield
+    finally:
+        ballast.unlink()
 
 
 def test_many_small_fetches_are_packed_and_still_read(

@@ -23,6 +23,7 @@ from time import time
 from uuid import uuid4
 
 from workers.git.errors import (
+    DiskFull,
     GitError,
     MirrorBusy,
     MirrorDamaged,
@@ -109,8 +110,11 @@ class Mirror:
         try:
             git.init()
             _fetch(git, remote, sources, self._fetching)
-        except BaseException:
+        except BaseException as error:
+            is_full = os.statvfs(self._directory).f_bavail == 0
             shutil.rmtree(git.git_dir, ignore_errors=True)
+            if is_full and isinstance(error, GitError):  # `git init` does not say why it failed
+                raise DiskFull(remote.repository) from error
             raise
         link = self._directory / f"link-{name}"
         link.symlink_to(name)
