@@ -85,8 +85,9 @@ def is_finite(function: Function) -> bool:
 
 
 def names_of_streams(function: Function) -> set[str]:
-    """Variables that hold a *service.Stream: built here, declared or given as such."""
+    """Variables that hold a *service.Stream: built here, declared or given as such, or stopped."""
     built = chain.from_iterable(
         call.assigned[:1] for call in function.named("Build") if len(call.assigned) == 2
     )
-    return {*built, *function.variables_of(STREAM_TYPE)}
+    stopped = (call.receiver for call in function.named("StopWithin"))
+    return {*built, *stopped, *function.variables_of(STREAM_TYPE)}
