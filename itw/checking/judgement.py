@@ -10,6 +10,7 @@ from itw.checking.history import Status
 from itw.checking.rule import Unit, Violation
 from itw.configuration.config import Config
 from itw.finding import Finding, Severity
+from itw.source.declared import Declared
 
 # Names that don't follow a dot, but for those that say what a line does, and numbers.
 VARIABLE = re.compile(
@@ -77,7 +78,19 @@ def _status(each: Convention, violation: Violation, unit: Unit) -> Status:
     if each.rule.new_tests_only:
         is_new = all(unit.status_of(declared) is Status.NEW for declared in about)
         return Status.NEW if is_new else Status.SAME
-    return unit.status_of(about[-1]) if about and violation.inside is not None else Status.NEW
+    if not about or violation.inside is None:
+        return Status.NEW
+    redeclared = violation.of_declaration and _is_redeclared(violation.inside, unit)
+    return Status.CHANGED if redeclared else unit.status_of(about[-1])
+
+
+def _is_redeclared(declared: Declared, unit: Unit) -> bool:
+    """Whether a function that may be the same otherwise has another name or constraint."""
+    before = unit.before(declared)
+    return before is not None and (before.function.name, before.file.constraint) != (
+        declared.function.name,
+        declared.file.constraint,
+    )
 
 
 def _is_kept(violation: Violation, unit: Unit) -> bool:

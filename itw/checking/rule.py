@@ -64,6 +64,7 @@ class Violation:
     connector: str = ""
     severity: Severity | None = None
     offset: int = -1  # where the call or closure starts
+    of_declaration: bool = False  # about the test's name or build constraint, not its body
 
     def on(self, line: int) -> "Violation":
         """The same violation on another line of the file."""

@@ -15,6 +15,7 @@ Good:
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
@@ -47,7 +48,8 @@ def check(unit: Unit) -> Iterator[Violation]:
             )
             yield test.violation(skip, message)
         elif test.gate is not None and not test.gate.exact:
-            yield from _never_selected(unit, test)
+            found = _never_selected(unit, test)
+            yield from (replace(each, of_declaration=True) for each in found)
         entry = unit.registry.entry(unit.package.directory) if unit.registry else None
         if entry is not None and entry.skip and entry.skip_reason:
             yield test.violation(
