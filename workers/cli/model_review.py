@@ -13,6 +13,7 @@ from itw.reporting.links import Links
 from itw.reporting.markdown import plain
 from itw.review import Assessment
 from itw.spending import DOLLAR, Limit
+from workers import log
 from workers.answers import FileAnswers
 from workers.cli.settings import Terminal
 from workers.cli.trees import Change
@@ -28,6 +29,7 @@ ANSWERS = "answers"  # below the data directory: the same change is not paid for
 
 def model_review_of(assessment: Assessment, change: Change, dollars: float) -> ModelReview:
     """Raise UserError without a key, TransientError where trying again may help."""
+    log.on_the_terminal()  # the command does without, where no model is asked
     settings = Settings.from_env()
     asked = settings.model
     if asked is None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
+import structlog
 from click import UsageError
 
 from itw.errors import UserError
@@ -87,6 +88,13 @@ def test_a_model_that_fails_leaves_the_review_as_it_is(clone: Clone, double: Dou
     done = itw("review", "--repo", clone.path, "--model-review", "--format", "markdown")
     assert "Could not be done" in done.stdout
     assert "output `nats_fresh`" in done.stdout
+
+
+def test_nor_does_its_failure_go_into_json(clone: Clone, double: Double) -> None:
+    structlog.reset_defaults()  # as in a process that begins: its logs go to the output
+    double.play(Fail(status=401, kind="authentication_error", message="invalid x-api-key"))
+    done = itw("review", "--repo", clone.path, "--model-review", "--format", "json")
+    assert json.loads(done.stdout)["model_review"]["state"] == "failed"
 
 
 def test_budget_holds_before_anything_is_sent(clone: Clone, double: Double) -> None:
