@@ -7,6 +7,7 @@ from typing import Any
 
 from itw.configuration.config import Config, Profile
 from itw.configuration.file import config_in, loaded, tuples
+from itw.configuration.layers import value_at
 from itw.configuration.organisation import Organisation, is_home
 from itw.configuration.problems import InvalidConfig, Problem, closest
 from itw.configuration.sections import (
@@ -37,6 +38,7 @@ def parse_organisation(
     except InvalidConfig as error:
         problems += error.problems
     problems += _unknown_locks(document, known_rules, positions)
+    problems += _repeated_names(document, positions)
     if problems:
         raise InvalidConfig(problems)
     return _organisation(document or {}, text, repository)
@@ -104,6 +106,17 @@ def _unknown_locks(
         if isinstance(key, str) and key and key not in known:
             message = f"'lock': {key!r} is no key of a repository's file{closest(key, known)}"
             yield Problem(*positions.at(("lock", index)), message)
+
+
+def _repeated_names(document: Any, positions: Positions) -> Iterator[Problem]:
+    """GitHub ignores the case of a name: of two spellings only one would hold."""
+    named = value_at(document, ("shares", "repositories"))
+    seen: set[str] = set()
+    for name in named if isinstance(named, dict) else ():
+        if name.lower() in seen:
+            where = ("shares", "repositories", name)
+            yield Problem(*positions.at(where), f"'shares.repositories': {name!r} is given twice")
+        seen.add(name.lower())
 
 
 def _instead(

@@ -150,6 +150,10 @@ def test_shares_are_limits_of_all_of_each_and_of_some_by_name():
         (b"shares: {all: {jobs: true}}\n", "'shares.all.jobs'"),
         (b"shares: {all: {dollars: .inf}}\n", "'shares.all.dollars'"),
         (b"shares: {repositories: {acme/a: {jobs: 1}}}\n", "'shares.repositories.acme/a"),
+        (
+            b"shares: {repositories: {A: {jobs: 1}, a: {jobs: 9}}}\n",
+            "1:39 'shares.repositories': 'a' is given twice",
+        ),
         (b"lock: [shares]\n", "'shares' is no key of a repository's file"),
     ],
 )
