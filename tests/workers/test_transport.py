@@ -9,7 +9,9 @@ from workers.settings import Settings
 from workers.tasks import Toolbox
 
 
-def test_the_operators_limits_reach_the_step_that_takes_a_job(valkey, redis):
+def test_the_operators_limits_reach_the_step_that_takes_a_job(valkey, redis, monkeypatch):
+    # A process of the tests may have connected as those do who are no worker, and Kombu remembers.
+    monkeypatch.setattr("kombu.transport._transport_cache", {})
     limits = Limits(repository=Share(jobs=2), named={"o/b": Share(jobs=1)})
     settings = Settings(redis_url=valkey.url, limits=limits)
     tools = Toolbox(stories={}, tell=lambda _job, _why: None, crashes=CrashCounter(redis))
