@@ -164,7 +164,3 @@ def still_running_reason(*, head_sha: str) -> str:
 def tests_at_head(*, head_sha: str, title: str) -> str:
     """In a merge group: what the check of the pull request's own head said."""
     return f"At the pull request's head {code(head_sha[:12])}: {text(title)}."
-
-
-def out_of_budget_reason(*, minutes: int) -> str:
-    return f"one job runs for at most {count(minutes, 'minute')}, and those before took them"

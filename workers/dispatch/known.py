@@ -9,7 +9,7 @@ from typing import Any
 from itw import messages
 from itw.fair_shares.envelope import Envelope
 from itw.fair_shares.limits import Most
-from itw.jobs import Job, RunTests, WriteTests
+from itw.jobs import Job
 from workers.dispatch.failed import Failed, all_failed
 from workers.dispatch.held_back import held_back
 from workers.dispatch.inventory import Placed, placed
@@ -48,10 +48,6 @@ class Known:
     @property
     def about(self) -> str:
         return f"{self.repository}#{self.number}" if self.number else self.repository
-
-    @property
-    def can_be_told_to_stop(self) -> bool:
-        return isinstance(self.job, RunTests | WriteTests)
 
 
 def all_known(redis: Any) -> Iterator[Known]:
