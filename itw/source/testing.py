@@ -41,11 +41,6 @@ def is_failing(declared: Declared, call: Call) -> bool:
     return package.endswith((REQUIRE, ASSERT)) or call.receiver in {"require", "assert"}
 
 
-def owner_of(function: Function, call: Call) -> Scope:
-    """The closure or body a call runs in."""
-    return function.scopes[call.scope]
-
-
 def has_own_t(scope: Scope) -> bool:
     """Whether a closure is given a testing.T of its own: a subtest, a hook of a suite."""
     return "testing." in scope.text.code[scope.start : scope.text.code.find("{", scope.start)]
