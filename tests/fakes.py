@@ -104,6 +104,7 @@ class FakeRuns:
     waiting: set[tuple[str, str]] = field(default_factory=set)
     results: list[tuple[RunTests, str, ShownTests]] = field(default_factory=list)
     told: list[tuple[str, object]] = field(default_factory=list)
+    losses: int = 0
     clock: int = 0
 
     def presence(self) -> Presence | None:
@@ -152,6 +153,10 @@ class FakeRuns:
     def result_at(self, _number: int, head_sha: str, base: str) -> ShownTests | None:
         kept = (tests for job, of, tests in self.results if (job.head_sha, of) == (head_sha, base))
         return next(kept, None)
+
+    def lost(self, _job: RunTests) -> bool:
+        self.losses += 1
+        return self.losses <= 2
 
     def stop_of(self, _job: RunTests) -> Stop | None:
         return self.stop

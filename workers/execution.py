@@ -6,9 +6,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from itw.errors import TransientError
 from itw.runs.plan import TestPlan
 from itw.runs.report import Executed, Request, Side
-from itw.runs.requests import what_next
+from itw.runs.requests import is_any_lost, what_next
 from itw.runs.sandbox import Target
 from itw.tree import Tree
 from workers.services import SandboxJob
@@ -28,7 +29,11 @@ class Watching(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Execution:
-    """`tree_of` gives the code of a side, None where there is none; `seconds` is for all runs."""
+    """`tree_of` gives the code of a side, None where there is none; `seconds` is for all runs.
+
+    `may_wait` says whether to try everything again later where the engine took a run along and is
+    not back for the next: what takes an engine along may be the tests, each time.
+    """
 
     plan: TestPlan
     tree_of: Callable[[Side], Tree | None]
@@ -36,6 +41,7 @@ class Execution:
     watching: Watching
     seconds: float
     without_fix: bool = False
+    may_wait: Callable[[], bool] = lambda: True
 
     def run(self, executed: tuple[Executed, ...] = ()) -> tuple[Executed, ...]:
         """All that was executed, before and now, when nothing more is wanted or the time is up."""
@@ -48,8 +54,13 @@ class Execution:
                 tree = self.tree_of(request.side)
                 if tree is None:
                     left_out.add(request)
-                else:
+                    continue
+                try:
                     executed += (self._once(request, tree),)
+                except TransientError:
+                    if not is_any_lost(executed) or self.may_wait():
+                        raise
+                    left_out.add(request)
         return executed
 
     def _next(self, executed: tuple[Executed, ...], left_out: set[Request]) -> tuple[Request, ...]:

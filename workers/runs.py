@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from redis import Redis
 
 KEPT = 24 * 3600  # seconds
+MOST_LOST = 2  # times that one check run's tests may take the engine along, and begin anew
 RESULT_KEPT = 7 * 24 * 3600
 RESULT = TypeAdapter(ShownTests)
 PRESENCE = "itw:sandbox"
@@ -106,6 +107,14 @@ class Runs:
             return kept["of"], RESULT.validate_python(kept["tests"])
         except (KeyError, ValidationError):  # another version's: the tests run again
             return {}, None
+
+    def lost(self, job: RunTests) -> bool:
+        for again in range(MOST_LOST):
+            name = f"lost {job.head_sha} {job.verdict} {again}"
+            if self._notes.one(job.number, name) is None:
+                self._notes.leave(job.number, name)
+                return True
+        return False
 
     def stop_of(self, job: RunTests) -> Stop | None:
         *stops, head, only = self._notes.read(job.number, (*STOPS, "head", "only"))

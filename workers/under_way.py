@@ -73,6 +73,10 @@ class Runs(Protocol):
         """What was kept of all tests of that commit and merge base."""
         ...
 
+    def lost(self, job: RunTests) -> bool:
+        """Note that the engine went away under its tests; whether they may begin anew."""
+        ...
+
     def stop_of(self, job: RunTests) -> Stop | None:
         """Why the run is not wanted any more; None where it is."""
         ...

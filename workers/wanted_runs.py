@@ -66,6 +66,7 @@ class WantedRuns:
                     watching=_Watching(watch.stop, live),
                     seconds=seconds,
                     without_fix=without_fix,
+                    may_wait=partial(self.services.runs.lost, self.job),
                 ).run(before)
         except RunStopped:
             log.info("run_stopped", why=watch.why and watch.why.why)

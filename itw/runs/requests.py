@@ -83,10 +83,19 @@ def _is_cut_off(attempts: Sequence[Attempt]) -> bool:
     return bool(attempts) and all(each.why is Why.CUT_OFF for each in attempts)
 
 
+def is_any_lost(runs: Iterable[Executed]) -> bool:
+    """Whether the engine or the gateway went away under one of them."""
+    return any(_was_lost(each) for each in runs)
+
+
 def _is_lost(attempts: Sequence[Attempt]) -> bool:
-    """The engine or the gateway went away under it. An image that is not there stays away."""
-    faults = [fault_in(each.executed.run) for each in attempts]
-    return bool(faults) and all(fault and fault[0] is Fault.SANDBOX for fault in faults)
+    return bool(attempts) and all(_was_lost(each.executed) for each in attempts)
+
+
+def _was_lost(executed: Executed) -> bool:
+    """An image that is not there stays away, and is another fault."""
+    fault = fault_in(executed.run)
+    return fault is not None and fault[0] is Fault.SANDBOX
 
 
 def _at_base(plan: TestPlan, known: Attempts) -> Iterator[Request]:

@@ -13,6 +13,7 @@ from itw.model_review.review import ModelReview, State
 from itw.pull import Permission
 from itw.reporting.publication import Conclusion
 from itw.runs.presence import Presence
+from itw.runs.sandbox import Ending, SandboxRun
 from itw.runs.stop import Stop, Why
 from tests.fake_github import BASE, HEAD, NEWER, FakeGitHub, a_pull
 from tests.fake_sandbox import FakeSandbox
@@ -320,6 +321,24 @@ def test_without_an_engine_the_job_is_tried_again():
         run(stage)
     assert "no Docker engine answers" in stage.github.progress[-1].summary
     assert not stage.github.runs[HEAD][0].completed
+
+
+def test_tests_that_take_the_engine_along_begin_anew_twice_and_no_more():
+    stage = reviewed()
+
+    def deadly(target, _stop):
+        if len(stage.sandbox.opened) % 2:
+            return SandboxRun(ending=Ending.INFRASTRUCTURE, target=target, reason="it went away")
+        raise TransientError("no Docker engine answers")
+
+    stage.sandbox.answer = deadly
+    for _ in range(2):
+        with pytest.raises(TransientError):
+            run(stage)
+    (check,) = run(stage).checks
+    assert len(stage.sandbox.opened) == 6
+    assert check.conclusion is Conclusion.NEUTRAL
+    assert "it went away" in check.summary
 
 
 def test_our_fault_ends_the_check_run_that_waits_and_no_other():

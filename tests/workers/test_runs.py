@@ -35,6 +35,12 @@ def test_a_job_that_nobody_stopped_goes_on(runs):
     assert runs.stop_of(job(runs)) is None
 
 
+def test_tests_that_take_the_engine_along_may_begin_anew_twice(runs):
+    mine, another = job(runs), job(runs, verdict="verdict:3:b:again")
+    assert [runs.lost(mine), runs.lost(mine), runs.lost(mine)] == [True, True, False]
+    assert runs.lost(another)
+
+
 def test_cancelling_stops_what_was_put_before_and_nothing_later(runs):
     before = job(runs)
     runs.cancel(3, "grace")
