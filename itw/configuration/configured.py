@@ -31,10 +31,7 @@ def config_at(
         said = messages.config_unusable(path=PATH, problems=problems, organisation=common)
         remarks.append(said)
     if organisation.problems and not organisation.is_home:
-        said = messages.organisation_unusable(
-            path=organisation.path, problems=organisation.problems
-        )
-        remarks.append(said)
+        remarks.append(messages.organisation_unusable(path=organisation.path))
     return config, tuple(remarks)
 
 

@@ -21,10 +21,11 @@ def config_unusable(
     )
 
 
-def organisation_unusable(*, path: str, problems: Sequence[tuple[int, int, str]]) -> str:
+def organisation_unusable(*, path: str) -> str:
+    """Not what is wrong there: the file may be private, and the pull request everybody's."""
     return (
-        f"**What {code(path)} said before holds**, because what it says now can't be used:"
-        f" {_listed(problems)}."
+        f"**What {code(path)} said before holds**, because what it says now can't be used. The pull"
+        " request that mends it is told what is wrong."
     )
 
 

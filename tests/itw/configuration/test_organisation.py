@@ -189,6 +189,14 @@ def test_what_a_broken_file_said_before_holds(text):
     assert "said before holds" in remark
 
 
+def test_what_a_private_file_says_is_told_nobody_who_reads_pull_requests():
+    found = read_organisation(b"shares: {repositories: {secret-plan: 3}}\n", RULES, "acme/connect")
+    assert "secret-plan" in str(found.problems)
+    (remark,) = config_at(MemoryTree({}), None, found)[1]
+    assert "said before holds" in remark
+    assert "secret-plan" not in remark
+
+
 @pytest.mark.parametrize("text", BROKEN)
 def test_a_file_that_never_could_be_used_lets_nothing_be_posted(text):
     found = read_organisation(text, RULES, "acme/connect")
