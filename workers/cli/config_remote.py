@@ -7,6 +7,7 @@ from itw.configuration.config import PATH
 from itw.configuration.organisation import home_of
 from itw.errors import UserError
 from itw.fair_shares.limits import NO_LIMITS, Limits
+from workers import log
 from workers.cli.settings import github_token
 from workers.github.app import App
 from workers.github.client import Client
@@ -32,6 +33,7 @@ class Files:
 
 def files_of(name: str, env: dict[str, str]) -> Files:
     """With a token of one's own, or as the App. Raises UserError without either."""
+    log.on_the_terminal()  # GitHub's client speaks of what it waits for
     settings = Settings.from_env(env)
     if token := github_token(env):
         files = _as_person(name, token, settings.github_url)
