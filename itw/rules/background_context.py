@@ -1,7 +1,8 @@
 """`context.Background()` in the body of a test.
 
 `t.Context()` ends with the test, so that what the test started ends as well. It exists since Go
-1.24; cleanups, and containers that several tests share, need a context that outlives the test.
+1.24, and `context.TODO()` is found as well. Cleanups, deferred functions and containers that
+several tests share may need a context that outlives the test.
 
 Bad:
     err := client.Publish(context.Background(), "subject", nil)

@@ -3,7 +3,8 @@
 `require`, `t.Fatal` and `t.FailNow` end the goroutine they are called on (runtime.Goexit). In any
 other than the test's own the test goes on with a dead worker, and hangs or passes for the wrong
 reason; in an HTTP handler or a consumer's callback they kill the server's goroutine. Use `assert`
-or send the error to the test. Inside an `Eventually` condition they are fine.
+or send the error to the test. Inside an `Eventually` condition they are left to
+`require_in_eventually`.
 
 Bad:
     go func() {

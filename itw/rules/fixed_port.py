@@ -2,7 +2,8 @@
 
 Two runs on one machine, or a service of the developer's own, take the port from each other. Let
 Docker choose and ask for the mapped port; a test that must know it takes a free one first. A port
-that is pinned on purpose has a comment that says so.
+that is pinned on purpose has a comment that says so. A test that starts no container and dials a
+fixed port of localhost is found, too: it needs a service that somebody started.
 
 Bad:
     testcontainers.WithExposedPorts("5432:5432/tcp")

@@ -4,15 +4,26 @@ The costliest mistake of a large refactoring, because nothing turns red: a test 
 body is replaced by a neighbour's, and what it configured (a component, authentication, TLS) or
 asserted is exercised by nobody. A test that was renamed, moved or merged into another is found
 there, and a test of a removed connector goes with it. Where the repository lists the packages whose
-tests it runs, taking one off the list is the same mistake.
+tests it runs, taking one off the list is the same mistake, and skipping it there with a reason is a
+warning. Of configurations, keys are read that begin a line.
 
 Bad:
     func TestIntegrationOutputSASL(t *testing.T) { // configured sasl at base
-        run(t, `output: { kafka: { topic: x } }`)
+        run(t, `
+    output:
+      kafka:
+        topic: x
+    `)
 
 Good:
     func TestIntegrationOutputSASL(t *testing.T) {
-        run(t, `output: { kafka: { topic: x, sasl: [ { mechanism: PLAIN } ] } }`)
+        run(t, `
+    output:
+      kafka:
+        topic: x
+        sasl:
+          - mechanism: PLAIN
+    `)
 """
 
 from collections.abc import Callable, Iterator

@@ -1,8 +1,8 @@
 """A test reaches a container or a service before `integration.CheckSkip`, or never calls it.
 
 Without the check the test needs Docker in every `go test ./...`, on every machine. It belongs
-first, so that nothing has happened when the test is skipped. Statements without effect before it,
-or a helper that calls it first thing, are a note.
+first, so that nothing has happened when the test is skipped. Other statements before it, or a
+helper that makes the check, are a note while no service is reached.
 
 Bad:
     func TestIntegrationRedis(t *testing.T) {

@@ -2,10 +2,12 @@
 
 A test that is gated by `integration.CheckSkip` runs only when `-run` selects it by name. If its
 name does not match, or its build constraint leaves the file out, it is skipped for ever and stays
-green whatever happens to the connector. The same is true of a test that skips on every path.
+green whatever happens to the connector. The same is true of a test that skips on every path. A
+comment at the test or the top of its file that says how it is run instead (`go test …`) is taken at
+its word, and a package that the registry skips with a reason is a note.
 
 Bad:
-    func TestOutputAuth(t *testing.T) { // -run ^Test.*Integration.*$
+    func TestOutputAuth(t *testing.T) { // the pattern is ^Test.*Integration.*$
         integration.CheckSkip(t)
 
 Good:

@@ -2,8 +2,8 @@
 
 Parallel subtests run together after the parent's body has ended: two that write one table see each
 other's rows, and setup behind the first is not done when they start. Do the setup first and let
-parallel subtests only read, or give each a name of its own. A parallel top-level test with its own
-container is a note.
+parallel subtests only read, or give each a name of its own. An integration test that is parallel
+itself is a note.
 
 Bad:
     t.Run("insert", func(t *testing.T) {

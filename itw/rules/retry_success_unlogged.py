@@ -1,12 +1,17 @@
 """Nothing is logged when a retry has succeeded.
 
 One line after it tells, in the log of a failed run, that the service was up and how long it took.
+Read are retries whose attempt is a function literal.
 
 Bad:
-    require.NoError(t, pool.Retry(ping))
+    require.NoError(t, pool.Retry(func() error {
+        return ping()
+    }))
 
 Good:
-    require.NoError(t, pool.Retry(ping))
+    require.NoError(t, pool.Retry(func() error {
+        return ping()
+    }))
     t.Log("Container is healthy")
 """
 
