@@ -44,8 +44,8 @@ ORGANISATION = f"""## For a whole organisation
 The same file in the repository `OWNER/{HOME}`, so `{PATH}` there, decides
 for all repositories of an owner. It may say everything that a repository's file may: those are
 the defaults of its repositories. A repository overrides them key by key; a list takes the place of
-a list. The file is read from the default branch, and counts a minute after it was changed, a
-new one after five. The App reads it where it is installed on `{HOME}`, or where that repository
+a list. The file is read from the default branch, and counts within a minute of a change, a new
+one within five. The App reads it where it is installed on `{HOME}`, or where that repository
 is public.
 [`organisation.schema.json`](organisation.schema.json) is its JSON Schema.
 
@@ -76,18 +76,19 @@ shares:
 
 `shares` are limits below the operator's ([fair shares](fair-shares.md)): whoever runs the App says
 how much there is, the organisation how much of it its repositories take. `each`, and every one of
-`repositories`, has the same keys as `all`. Where both sides say something the lower number holds,
-and what waits for it says whose it is.
+`repositories`, has the same keys as `all`; a repository is named there without its owner, once in
+whatever case. Where both sides say something the lower number holds, and what waits for it says
+whose it is.
 
 A file that can't be used (wrong YAML, a wrong value, a directory in its place, a `{HOME}` that the
 App can't see any more) changes nothing: what it said before holds, and what can be read of its new
 `observe`, `repositories` and `shares` holds with it, so that a typing error never makes the App
 speak, or spend, where it was not to. Where no earlier one is known, nothing is posted anywhere, and
-nothing is done where `repositories` can't be read. The pull request that breaks the file is told,
-every review meanwhile says so, and `itw report` and an
-[alert](runbook.md#itworganisationfileunusable) do. `itw config check --organisation FILE` tells it
-before, `itw config show OWNER/REPO` says what comes of both files. A file that is deleted decides
-nothing any more.
+nothing is done where `repositories` can't be read. Pull requests in `{HOME}` are told what is
+wrong; those of other repositories only that the file broke, not how, because it may be private.
+`itw report` and an [alert](runbook.md#itworganisationfileunusable) tell the administrator.
+`itw config check --organisation FILE` tells it before, `itw config show OWNER/REPO` says what comes
+of both files. A file that is deleted decides nothing any more.
 """
 
 
