@@ -6,29 +6,8 @@ Its module has nothing but the sample's stand-in for benthos.
 from collections.abc import Mapping
 
 from itw.configuration.config import PATH
-from tests import sample_repository
+from tests.small_module import module
 
-STUB = {
-    path: data
-    for path, data in sample_repository.files("base").items()
-    if path.startswith("third_party/benthos/")
-}
-GO_MOD = """\
-module example.org/clock
-
-go 1.26.0
-
-require github.com/redpanda-data/benthos/v4 v4.0.0
-
-require gopkg.in/yaml.v3 v3.0.1 // indirect
-
-replace github.com/redpanda-data/benthos/v4 => ./third_party/benthos
-"""
-GO_SUM = "".join(
-    line + "\n"
-    for line in sample_repository.files("base")["go.sum"].decode().splitlines()
-    if line.startswith(("gopkg.in/yaml.v3 v3.0.1", "gopkg.in/check.v1"))
-)
 OUTPUT = """\
 package clock
 
@@ -75,9 +54,7 @@ func TestIntegrationClockStrikes(t *testing.T) {{
 """
 TEST_FILE = "internal/impl/clock/integration_test.go"
 MAIN: Mapping[str, str | bytes] = {
-    **STUB,
-    "go.mod": GO_MOD,
-    "go.sum": GO_SUM,
+    **module("clock"),
     PATH: "enforce: true\nrun:\n  cgo: false\n",
     "internal/impl/clock/output.go": OUTPUT,
     TEST_FILE: TESTS.format(more="", body=""),

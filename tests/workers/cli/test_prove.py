@@ -10,33 +10,12 @@ import pytest
 from click.testing import Result
 
 from itw.errors import UserError
-from tests import sample_repository
+from tests.small_module import module
 from tests.workers.cli.clone import Clone, itw
 from tests.workers.stage import wait_until
 
 pytestmark = pytest.mark.timeout(300)
 
-STUB = {
-    path: data.decode()
-    for path, data in sample_repository.files("base").items()
-    if path.startswith("third_party/benthos/")
-}
-GO_MOD = """\
-module example.org/shop
-
-go 1.26.0
-
-require github.com/redpanda-data/benthos/v4 v4.0.0
-
-require gopkg.in/yaml.v3 v3.0.1 // indirect
-
-replace github.com/redpanda-data/benthos/v4 => ./third_party/benthos
-"""
-GO_SUM = "".join(
-    line + "\n"
-    for line in sample_repository.files("base")["go.sum"].decode().splitlines()
-    if line.startswith(("gopkg.in/yaml.v3 v3.0.1", "gopkg.in/check.v1"))
-)
 CACHE = """\
 package shop
 
@@ -197,7 +176,8 @@ def clone(tmp_path: Path, module_cache: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("ITW_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("GOFLAGS", "-mod=mod")
     clone = Clone(tmp_path / "shop")
-    clone.commit({**STUB, "go.mod": GO_MOD, "go.sum": GO_SUM, f"{PACKAGE}/cache.go": CACHE})
+    small = {path: data.decode() for path, data in module("shop").items()}
+    clone.commit({**small, f"{PACKAGE}/cache.go": CACHE})
     return clone
 
 
