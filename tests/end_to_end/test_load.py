@@ -36,6 +36,9 @@ BROKEN_OFF = Break(of=NOTHING, error="overloaded_error")
 MODEL = (NOTHING, OVERLOADED, OVERLOADED, BROKEN_OFF)
 PAUSE = 0.5  # seconds
 SAMPLES, CLOCKS = 0.1, 0.05  # of what people do
+# A day's work in minutes. With the 5,000 that GitHub gives a small installation workers would
+# slow down, as they should, until its hour is over; tests/workers/github/test_budget.py is of that.
+REQUESTS = 15_000  # an hour
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ def storm(
 ) -> tuple[Everybody, Traffic]:
     """Who did what, when everything has gone wrong and GitHub is well again."""
     sys.stderr.write(f"seed {load.seed}\n")  # first: what comes may never end
+    installation.system.github.limits.per_hour = REQUESTS
     people = Everybody(installation.system, load.seed, 60, clocks)
     traffic = Traffic(installation, load.seed)
     while traffic.sent < load.deliveries or trouble.owed:
