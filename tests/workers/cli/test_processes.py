@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from itw.checking.check import TOGETHER, check_commit
 from itw.configuration.config import Config
 from itw.tree import MemoryTree
 from tests.workers.git.workshop import Workshop
-from workers.cli.processes import in_processes
+from workers.cli.processes import PARTS, in_processes
 from workers.git.repository import Repository
 
 # Python 3.12 warns of forking where a test runner has threads of its own.
@@ -36,10 +37,23 @@ def test_results_come_in_the_order_of_the_items() -> None:
     assert list(in_processes(lambda number: number * 2, items, 3)) == [2 * n for n in items]
 
 
-def test_another_process_does_a_share_of_the_work() -> None:
-    pids = list(in_processes(lambda _: os.getpid(), range(4), 2))
-    assert pids[0] == pids[2] == os.getpid()
-    assert pids[1] == pids[3] != os.getpid()
+def test_each_process_begins_with_an_item_of_its_own() -> None:
+    here, there = in_processes(lambda _: os.getpid(), range(2), 2)
+    assert here == os.getpid() != there
+
+
+def test_who_is_done_first_takes_what_is_left() -> None:
+    def pid(seconds: float) -> int:
+        time.sleep(seconds)
+        return os.getpid()
+
+    slow, *others = in_processes(pid, [0.5, 0, 0, 0, 0, 0], 2)
+    assert slow not in others
+
+
+def test_more_items_than_parts_come_in_their_order() -> None:
+    items = list(range(3 * PARTS + 1))
+    assert list(in_processes(str, items, 3)) == [str(item) for item in items]
 
 
 def test_one_item_is_not_worth_a_process() -> None:
