@@ -71,7 +71,8 @@ where no container can stand for a hosted service
 ## In a terminal
 
 `make setup` puts `itw` into `.venv/bin`. It ends with 0 where nothing was found, 1 where something
-was, 2 where it could not run, 130 when it was interrupted; what is different says so below.
+was, 2 where it could not run, 130 when it was interrupted, 141 when nobody reads its output any
+more (`itw … | head`); what is different says so below.
 
 | command | does |
 |---|---|

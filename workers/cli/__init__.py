@@ -1,12 +1,14 @@
 """The command line, `itw`: the same review as on a pull request, on any clone.
 
 A command's module is imported when the command runs: `itw --help` costs click and nothing else.
-Exit codes: 0 nothing found, 1 found something, 2 could not run.
+Exit codes: 0 nothing found, 1 found something, 2 could not run; 130 and 141 as a shell reports an
+interrupt and an output that nobody reads any more (`itw … | head`).
 """
 
 import errno
 import gc
 import os
+import select
 import sys
 from importlib import import_module
 from types import TracebackType
@@ -43,6 +45,7 @@ UNCOLLECTED = {"check"}
 LOGGING = {"test", "prove", "write", "eval", "setup", "jobs", "report", "sweep", "doctor"}
 
 COULD_NOT_RUN = 2
+INTERRUPTED, UNREAD = 130, 141
 FULL = {errno.ENOSPC, errno.EDQUOT}  # where the output goes: not a bug of ours
 
 
@@ -82,30 +85,55 @@ def main() -> NoReturn:
     sys.excepthook = _bug
     gc.disable()  # while modules are imported: they stay
     try:
+        status = _run()
+    except (BrokenPipeError, SystemExit):
+        status = _broken_pipe()
+    sys.exit(status)
+
+
+def _run() -> int:
+    try:
         status = cli.main(prog_name="itw", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        status = COULD_NOT_RUN
+        return COULD_NOT_RUN
     except _expected() as error:
         from itw.reporting.markdown import one_line
 
         # On one line: what a repository put into it must not look like a line of ours.
         click.echo(f"itw: {one_line(str(error), limit=2000)}", err=True)
-        status = COULD_NOT_RUN
+        return COULD_NOT_RUN
     except OSError as error:
         if error.errno not in FULL:
             raise
         _forget_output()
         click.echo(f"itw: {error.strerror}: nothing more can be written.", err=True)
-        status = COULD_NOT_RUN
+        return COULD_NOT_RUN
     except click.Abort:
-        status = 130  # as a shell reports an interrupt
-    sys.exit(status if isinstance(status, int) else 0)
+        return INTERRUPTED
+    return status if isinstance(status, int) else 0
+
+
+def _broken_pipe() -> int:
+    """click exits at EPIPE with 1, whatever broke; nothing else here raises SystemExit."""
+    if _nobody_reads():
+        _forget_output()
+        return UNREAD
+    click.echo("itw: a connection broke; nothing was concluded.", err=True)
+    return COULD_NOT_RUN
+
+
+def _nobody_reads() -> bool:
+    """Whether what read our output, or our errors, has ended."""
+    ends = select.poll()
+    for stream in (1, 2):
+        ends.register(stream, 0)  # that its other end is gone is told without being asked for
+    return bool(ends.poll(0))
 
 
 def _forget_output() -> None:
     """Python flushes what it could not write once more at its end, and then ends with 120."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _expected() -> tuple[type[Exception], ...]:

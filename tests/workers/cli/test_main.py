@@ -1,5 +1,6 @@
 """The console script: its start-up, its exit codes."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,44 @@ def test_full_disk_ends_with_two_and_a_sentence() -> None:
 
     assert result.returncode == 2
     assert result.stderr == "itw: No space left on device: nothing more can be written.\n"
+
+
+@pytest.mark.parametrize("arguments", [("rules",), ("--help",), ("review", "--repo", "/nowhere")])
+def test_output_that_nobody_reads_ends_as_a_shell_reports_it(arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-c", SCRIPT, *arguments]
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    with os.fdopen(writing, "w") as pipe:
+        result = subprocess.run(command, stdout=pipe, stderr=pipe, timeout=60, check=False)
+
+    assert result.returncode == 141
+
+
+def test_output_that_nobody_reads_leaves_no_word_on_standard_error() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, "rules", "--format", "json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+
+    assert (process.returncode, said) == (141, b"")
+
+
+def test_connection_that_breaks_is_not_taken_for_the_output() -> None:
+    raising = "def broke(*a, **k): raise BrokenPipeError(32, 'Broken pipe')\n"
+    script = f"{raising}import workers.cli.rules as r; r.command.callback = broke\n{SCRIPT}"
+
+    result = subprocess.run(
+        [sys.executable, "-c", script, "rules"],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert result.returncode == 2
+    assert result.stderr == "itw: a connection broke; nothing was concluded.\n"
 
 
 def test_bug_ends_with_two_and_its_traceback() -> None:
