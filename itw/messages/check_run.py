@@ -73,6 +73,11 @@ def rule_in_many(*, rule: str, where: str, example: str, clause: str) -> str:
     return f"{opening}<br>\n  {sentence(example)}" if example else opening
 
 
+def likewise(*, example: str) -> str:
+    """What is true of many places, said of the first of them."""
+    return f"{example} Likewise in the others."
+
+
 def also_present(*, counts: dict[str, int]) -> str:
     """One line about what was there before, so that nobody asks why it is not named."""
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -81,15 +81,22 @@ def _said(findings: Sequence[Finding]) -> str:
 
 
 def place_links(findings: Sequence[Finding], assessment: Assessment, links: Links) -> str:
-    """`path:31, 40, b.go:7`: each linked to the exact line, a path said once."""
+    """`dir/a.go:31, 40, b.go:7`: each linked to the exact line; what is as before is left out."""
     shown, before = [], ""
     for finding in findings:
         place = finding.place
-        label = str(place.line) if place.path == before else text(f"{place.path}:{place.line}")
+        label = _label(place.path, place.line, before)
         commit = commit_of(finding, assessment.diff)
         shown.append(link(label, links.line(place.path, commit, place.line, place.end_line)))
         before = place.path
     return ", ".join(shown)
+
+
+def _label(path: str, line: int, before: str) -> str:
+    if path == before:
+        return str(line)
+    directory, _, name = path.rpartition("/")
+    return text(f"{name if directory == before.rpartition('/')[0] else path}:{line}")
 
 
 def _notes(groups: Sequence[Group], assessment: Assessment, links: Links) -> Iterator[str]:
@@ -109,9 +116,7 @@ def _note(findings: Sequence[Finding], assessment: Assessment, links: Links) -> 
     shown, rest = findings[:NOTES], len(findings) - NOTES
     more = messages.and_more(number=rest, noun="place") if rest > 0 else ""
     rule, clause = code(findings[0].rule), clause_link(findings[0], assessment.diff, links)
-    by_sentence: dict[str, list[Finding]] = {}
-    for finding in shown:
-        by_sentence.setdefault(messages.sentence(finding.message), []).append(finding)
+    by_sentence = _by_sentence(shown)
     if len(by_sentence) == 1:
         places = ", ".join(filter(None, [place_links(shown, assessment, links), more]))
         return f"- {rule} {places}<br>\n  {''.join(by_sentence)} {clause}".rstrip()
@@ -120,3 +125,20 @@ def _note(findings: Sequence[Finding], assessment: Assessment, links: Links) -> 
     ]
     items = (f"  - {line}" for line in (*lines, more) if line)
     return "\n".join([f"- {rule} {clause}".rstrip(), *items])
+
+
+def _by_sentence(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """What is true of many tests alike is said of the first, and of the others likewise."""
+    alike: dict[str, list[Finding]] = {}
+    for finding in findings:
+        of_any = finding.message.replace(f"`{finding.function}`", "")
+        alike.setdefault(of_any, []).append(finding)
+    said: dict[str, list[Finding]] = {}
+    for same in alike.values():
+        sentences = [messages.sentence(finding.message) for finding in same]
+        if len(set(sentences)) > SAME_RULE:
+            said[messages.likewise(example=sentences[0])] = same
+            continue
+        for sentence, finding in zip(sentences, same, strict=True):
+            said.setdefault(sentence, []).append(finding)
+    return said

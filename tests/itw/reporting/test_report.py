@@ -58,6 +58,27 @@ def test_notes_are_green_and_only_in_the_summary() -> None:
     assert "### 2 notes" in publication.check_run.summary
 
 
+def test_a_note_about_many_tests_is_said_of_the_first() -> None:
+    notes = [
+        finding(
+            rule="missing_narrative",
+            severity=Severity.NOTE,
+            place=place(line),
+            function=f"TestIntegration{line}",
+            message=f"`TestIntegration{line}` tells no Given; log it",
+        )
+        for line in range(1, 5)
+    ]
+    few, many = (
+        publication_of(assessment(*some), CONTEXT).check_run.summary for some in (notes[:3], notes)
+    )
+
+    assert few.count("tells no Given") == 3
+    assert many.count("tells no Given") == 1
+    assert "`TestIntegration1` tells no Given; log it. Likewise in the others." in many
+    assert all(f"#L{line}" in many for line in range(1, 5))
+
+
 def test_each_place_is_linked_to_its_line_at_the_head() -> None:
     summary = summary_of(assessment(finding()), CONTEXT)
 
