@@ -62,6 +62,10 @@ def repository_out_of_reach(*, repository: str) -> str:
     return f"{repository} can't be read: it is gone, or the App has no access to it."
 
 
+def git_refused(*, repository: str) -> str:
+    return f"GitHub refuses git for {repository}, which its API lets the App read"
+
+
 def not_permitted(*, what: str, accepted: str) -> str:
     """`accepted` is GitHub's header, "checks=write": the permissions that would do."""
     return f"GitHub does not let the App do this: {what}. {grant(accepted=accepted)}".rstrip()

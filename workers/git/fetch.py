@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -43,9 +43,9 @@ CONFIG = {
 }
 
 UNAUTHORIZED = re.compile(r"Authentication failed|could not read (?:Username|Password)|\b401\b")
+MOVED = re.compile(r"returned error: 30\d")
 DENIED = re.compile(
     r"repository '.*' not found|Repository not found|\b403\b|\b404\b"
-    r"|returned error: 30\d"
     r"|does not appear to be a git repository"
 )
 NO_COMMIT = re.compile(r"not our ref|couldn't find remote ref|no such remote ref", re.I)
@@ -55,6 +55,7 @@ UNAVAILABLE = re.compile(
     r"|Operation too slow|SSL|gnutls|transfer closed",
     re.I,
 )
+LIMITED_FOR = 60.0  # seconds; GitHub's advice where it names no time, and git would not tell us one
 NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded")
 
 
@@ -66,11 +67,15 @@ class Token(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remote:
-    """A repository to fetch from. `environment` carries the operator's proxy and CA settings."""
+    """A repository to fetch from. `environment` carries the operator's proxy and CA settings.
+
+    `readable` asks the API whether it may be read now: where that says so, git's refusal passes.
+    """
 
     repository: str  # "owner/name"
     url: str  # without credentials
     token: Token | None = field(default=None, repr=False)
+    readable: Callable[[], bool] = field(default=lambda: False, repr=False)
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -83,7 +88,10 @@ class FetchLimits:
 
 
 def fetch(git: Git, remote: Remote, refspecs: Sequence[str], limits: FetchLimits) -> None:
-    """Fetch, with a fresh token if the first one is refused: it may have been withdrawn."""
+    """Fetch, with a fresh token if the first one is refused: it may have been withdrawn.
+
+    Raises what `remote.readable` raises where git is refused.
+    """
     secret = remote.token() if remote.token else ""
     try:
         _fetch(git, remote, refspecs, limits, secret)
@@ -91,12 +99,31 @@ def fetch(git: Git, remote: Remote, refspecs: Sequence[str], limits: FetchLimits
         try:
             fresh = remote.token(refused=secret) if remote.token else ""
             _fetch(git, remote, refspecs, limits, fresh)
-        except Unauthorized as error:
-            raise AccessDenied(remote.repository) from error
+        except (Unauthorized, Refused) as error:
+            raise _believed(error, remote) from error
+    except Refused as error:
+        raise _believed(error, remote) from error
+
+
+def _believed(refusal: Exception, remote: Remote) -> Exception:
+    """GitHub answers git so for limits and troubles of its own, too, and does not say which."""
+    if remote.readable() and not isinstance(refusal, Moved):
+        return RemoteUnavailable(
+            messages.git_refused(repository=remote.repository), retry_after=LIMITED_FOR
+        )
+    return AccessDenied(remote.repository)
 
 
 class Unauthorized(Exception):
     """The remote did not take the token."""
+
+
+class Refused(Exception):
+    """The remote does not serve the repository, or not now."""
+
+
+class Moved(Refused):
+    """The remote leads elsewhere, where the token must not go."""
 
 
 def _fetch(
@@ -144,8 +171,10 @@ def _translated(error: GitError, remote: Remote, secret: str) -> Exception:
         return Unauthorized()
     if NO_COMMIT.search(said):
         return CommitUnavailable(f"{remote.repository}: {said}")
+    if MOVED.search(said):
+        return Moved()
     if DENIED.search(said):
-        return AccessDenied(remote.repository)
+        return Refused()
     if NO_SPACE.search(said):
         return DiskFull(remote.repository)
     if UNAVAILABLE.search(said):

@@ -122,8 +122,13 @@ class App:
             repository=name,
             url=f"{self.site}/{name}.git",
             token=partial(self._tokens.value, scope),
+            readable=partial(self._is_readable, scope),
             environment=self._git_environment,
         )
+
+    def _is_readable(self, scope: Scope) -> bool:
+        own = self._new_client(scope)
+        return standing.is_readable(own, scope.repository, lambda: self._minted(scope))
 
     def installed_at(self, installation: int) -> float | None:
         """When the App was installed, in seconds since 1970; None where it is not (any more)."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from workers.github.client import Client
-from workers.github.errors import InstallationGone, NotFound
+from workers.github.errors import Forbidden, InstallationGone, NotFound
 from workers.on_installation import Standing
 
 
@@ -45,6 +45,19 @@ def standing(
     if data["full_name"].lower() != name.lower():
         return Standing.GONE
     return Standing.ARCHIVED if data["archived"] else Standing.OURS
+
+
+def is_readable(own: Client, name: str, mint: Callable[[], object]) -> bool:
+    """Whether git should be let in where it is not: a new token is given, and opens it.
+
+    Raises InstallationGone where the installation has no repository of that name any more.
+    """
+    mint()
+    try:
+        data = own.get(f"/repos/{name}")
+    except (NotFound, Forbidden):
+        return False
+    return not data.get("disabled")
 
 
 def _is_anothers(app: Client, installation: int, name: str) -> bool:

@@ -1,6 +1,7 @@
 import os
 from base64 import b64encode
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,31 @@ def test_repository_that_is_gone_is_named(server: HTTPRemote, git: Git):
     gone = Remote(repository="acme/gone", url=server.url("gone.git"))
     with pytest.raises(AccessDenied, match="acme/gone"):
         fetch_main(git, gone)
+
+
+@pytest.mark.parametrize("fault", ["403", "404"])
+@pytest.mark.parametrize("request_number", [0, 2])
+def test_refusal_is_tried_again_where_the_api_lets_us_read(
+    server: HTTPRemote, git: Git, fault: str, request_number: int
+):
+    server.faults = [""] * request_number + [fault]
+    open_to_us = replace(remote(server), readable=lambda: True)
+    with pytest.raises(RemoteUnavailable) as caught:
+        fetch_main(git, open_to_us)
+    assert caught.value.retry_after == 60
+    fetch_main(git, open_to_us)
+
+
+def test_refusal_is_believed_where_the_api_agrees(server: HTTPRemote, git: Git):
+    server.faults = ["403"]
+    with pytest.raises(AccessDenied):
+        fetch_main(git, remote(server))
+
+
+def test_redirection_does_not_pass_by_itself(server: HTTPRemote, git: Git):
+    server.faults = [server.url("").rstrip("/")]
+    with pytest.raises(AccessDenied):
+        fetch_main(git, replace(remote(server), readable=lambda: True))
 
 
 @pytest.mark.parametrize("fault", ["500", "502", "503", "429"])
