@@ -102,7 +102,7 @@ class Package:
     def _visited(self, visit: Visit, entered: set[int]) -> Iterator[Visit]:
         yield visit
         for _, followed in self._entered(visit, entered):
-            yield from self._home(followed.declared)._visited(followed, entered)
+            yield from self.home_of(followed.declared)._visited(followed, entered)
 
     def _reached(self, visit: Visit, entered: set[int]) -> Iterator[Reached]:
         position = 0
@@ -110,7 +110,7 @@ class Package:
         for index, followed in self._entered(visit, entered):
             yield from (Reached(call, visit.declared, visit.via) for call in calls[position:index])
             position = index
-            yield from self._home(followed.declared)._reached(followed, entered)
+            yield from self.home_of(followed.declared)._reached(followed, entered)
         yield from (Reached(call, visit.declared, visit.via) for call in calls[position:])
 
     def _entered(self, visit: Visit, entered: set[int]) -> Iterator[tuple[int, Visit]]:
@@ -165,7 +165,7 @@ class Package:
     def _aliases(self) -> dict[str, frozenset[str]]:
         return {}
 
-    def _home(self, declared: Declared) -> "Package":
+    def home_of(self, declared: Declared) -> "Package":
         if declared.file.directory == self.directory:
             return self
         return self._by_directory.get(declared.file.directory, self)

@@ -9,15 +9,18 @@ import (
 	"github.com/testcontainers/testcontainers-go/modules/redis"
 )
 
-func start(t *testing.T) (*redis.RedisContainer, error) {
+func start(t *testing.T) (*redis.RedisContainer, string, error) {
 	ctr, err := redis.Run(t.Context(), "redis:7")
-	require.NoError(t, err)
-	return ctr, nil
+	if err != nil {
+		return ctr, "", err
+	}
+	url, err := ctr.ConnectionString(t.Context())
+	return ctr, url, err
 }
 
 func TestIntegrationOutput(t *testing.T) {
 	integration.CheckSkip(t)
-	ctr, err := start(t)
+	ctr, _, err := start(t)
 	testcontainers.CleanupContainer(t, ctr)
 	require.NoError(t, err)
 }
