@@ -23,6 +23,7 @@ from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
 from itw.source.call import Call
 from itw.source.declared import Visit
+from itw.source.function import Function
 from itw.source.scopes import Scope, ScopeKind
 from itw.source.testing import fatal_calls, has_own_t, is_http_handler
 
@@ -68,14 +69,22 @@ def _elsewhere(visit: Visit, call: Call) -> tuple[Scope, str, Severity] | None:
     for scope in visit.function.scope_chain(call.scope):
         if has_own_t(scope):
             return None
-        if scope.kind is ScopeKind.GOROUTINE:
+        if visit.function.is_of_kind(scope, ScopeKind.GOROUTINE):
             return scope, "a goroutine", Severity.ERROR
         if is_http_handler(scope):
             return scope, "an HTTP handler", Severity.ERROR
-        given = visit.function.call_at(scope.call)
-        if given is not None and given.method in CONSUMERS:
+        if _consumes(visit.function, scope):
             return scope, "a consumer's callback", Severity.WARNING
     return None
+
+
+def _consumes(function: Function, scope: Scope) -> bool:
+    given = function.call_at(scope.call)
+    if given is not None:
+        return given.method in CONSUMERS
+    return bool(scope.name) and any(
+        scope.name in call.arguments for call in function.named(*CONSUMERS)
+    )
 
 
 def _whole(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:

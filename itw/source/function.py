@@ -8,6 +8,7 @@ from hashlib import blake2b
 from itertools import chain
 
 from itw.source.call import Call
+from itw.source.closures import CALLED_BY_KEYWORD, GIVEN_TO
 from itw.source.scopes import Block, Scope, ScopeKind
 from itw.source.span import Span
 from itw.source.text import Text, parts_of
@@ -133,7 +134,25 @@ class Function(Span):
 
     def runs_in(self, call: Call, *kinds: ScopeKind) -> bool:
         """Whether the call is inside a scope of one of the kinds, at any depth."""
-        return any(scope.kind in kinds for scope in self.scope_chain(call.scope))
+        return any(self.is_of_kind(scope, *kinds) for scope in self.scope_chain(call.scope))
+
+    def is_of_kind(self, scope: Scope, *kinds: ScopeKind) -> bool:
+        """Whether a closure runs for one of the reasons; one in a variable has all of its uses."""
+        if scope.kind in kinds:
+            return True
+        return bool(scope.name) and not self._uses_of_closures[scope.name].isdisjoint(kinds)
+
+    @cached_property
+    def _uses_of_closures(self) -> dict[str, set[ScopeKind]]:
+        """By variable, what the closures in it are given to or started by: `go work()`."""
+        uses: dict[str, set[ScopeKind]] = {each.name: set() for each in self.scopes if each.name}
+        for call in self.calls:
+            if call.name in uses and call.keyword:
+                uses[call.name].add(CALLED_BY_KEYWORD[call.keyword])
+            elif call.method in GIVEN_TO:
+                for name in uses.keys() & set(call.arguments):
+                    uses[name].add(GIVEN_TO[call.method])
+        return uses
 
     def named(self, *methods: str) -> list[Call]:
         """The calls whose last word is one of the names, in the order of the source."""
