@@ -18,14 +18,18 @@ Good:
         }
 """
 
+import re
 from collections.abc import Iterator
 
 from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
 from itw.source.call import Call
+from itw.source.closures import GIVEN_TO
 from itw.source.declared import Visit
 from itw.source.scopes import ScopeKind
 from itw.source.testing import fatal_calls, is_testing_variable
+
+COLLECTOR = re.compile(r"(?:assert\.CollectT|(?:assert|require)\.TestingT)\b")
 
 RULE = Rule(
     clause="Polling and Retries",
@@ -38,7 +42,7 @@ RULE = Rule(
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
         for call in fatal_calls(visit.declared):
-            if call.scope > 0 and _in_condition(visit, call):
+            if _in_condition(visit, call):
                 yield test.violation(
                     call,
                     f"`{call.name}` in a condition ends the attempt's goroutine, not the test; "
@@ -49,10 +53,30 @@ def check(unit: Unit) -> Iterator[Violation]:
 
 def _in_condition(visit: Visit, call: Call) -> bool:
     """Whether the condition fails the test itself, and not EventuallyWithT's collector."""
+    given = next(_tried_by(visit, call), None)
+    if given is None:
+        return False
+    own = call.receiver if call.method.startswith("F") else next(iter(call.arguments), "")
+    if "WithT" not in given.method:
+        return True
+    return is_testing_variable(visit.function, own) and own not in _collectors(visit)
+
+
+def _collectors(visit: Visit) -> set[str]:
+    """Variables of the type that EventuallyWithT gives to its condition, or of one it meets."""
+    return set(visit.function.variables_of(COLLECTOR))
+
+
+def _tried_by(visit: Visit, call: Call) -> Iterator[Call]:
+    """The Eventually whose condition the call is in: a closure, or a function given by name."""
     function = visit.function
     for scope in function.scope_chain(call.scope):
         given = function.call_at(scope.call)
         if scope.kind is ScopeKind.CONDITION and given is not None:
-            own = call.receiver if call.method.startswith("F") else next(iter(call.arguments), "")
-            return "WithT" not in given.method or is_testing_variable(function, own)
-    return False
+            yield given
+        elif scope.name and function.is_of_kind(scope, ScopeKind.CONDITION):
+            yield from (each for each in function.calls if scope.name in each.arguments)
+        elif scope.kind is ScopeKind.BODY and visit.via:
+            passed = visit.via[-1][1]
+            if GIVEN_TO.get(passed.method) is ScopeKind.CONDITION:
+                yield passed

@@ -46,38 +46,41 @@ PLAIN = r"String|Bytes|Hex"
 
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
-        for retry in retries_in(visit):
+        for retry in retries_in(unit.package, visit):
             for message in (*_left_open(retry), *_made_outside(retry)):
                 yield test.violation(retry.call, message, visit=visit)
 
 
 def _left_open(retry: Retry) -> Iterator[str]:
     """Clients made in the closure, of its own, and not closed there."""
-    clients = {_made(call) for call in retry.calls}
-    for made in retry.calls:
+    clients = {_made(call) for call in retry.tried.calls}
+    for made in retry.tried.calls:
         name = _made(made) if made.receiver not in clients else ""  # what a client returns
         if not name or not _declares(made) or _is_value(name, retry, made):
             continue
-        if not re.search(rf"\b{name}\.\w*(?:Close|Disconnect|Stop)", retry.scope.code):
+        if not re.search(rf"\b{name}\.\w*(?:Close|Disconnect|Stop)", retry.tried.scope.code):
             yield f"`{name}` is made on each attempt and never closed; close it in the retry"
 
 
 def _is_value(name: str, retry: Retry, made: Call) -> bool:
     """Whether nothing but its text is asked for, as of a UUID: it holds nothing open."""
-    after = retry.scope.code[made.end - retry.scope.start :]
+    after = retry.tried.scope.code[made.end - retry.tried.scope.start :]
     return not re.search(rf"\b{name}\b(?!\.(?:{PLAIN})\()", after)
 
 
 def _made_outside(retry: Retry) -> Iterator[str]:
     """Clients made before the retry and used for nothing but it."""
     function = retry.visit.function
-    for made in function.calls:
+    scope = retry.tried.scope
+    for made in function.calls if retry.is_in_place else ():
         name = _made(made)
         if not name or made.start > retry.call.start or "Pool" in made.method:
             continue
+        if scope.start < made.start < scope.end:
+            continue
         word = re.compile(rf"\b{re.escape(name)}\.")
         later = function.text.code[retry.call.end : function.end]
-        if word.search(retry.scope.code) and not re.search(rf"\b{re.escape(name)}\b", later):
+        if word.search(retry.tried.scope.code) and not re.search(rf"\b{re.escape(name)}\b", later):
             yield f"`{name}` is made before the retry; make and close it in each attempt"
 
 

@@ -1,7 +1,7 @@
 """Nothing is logged when a retry has succeeded.
 
 One line after it tells, in the log of a failed run, that the service was up and how long it took.
-Read are retries whose attempt is a function literal.
+Read are attempts that are closures or functions of the repository.
 
 Bad:
     require.NoError(t, pool.Retry(func() error {
@@ -34,7 +34,7 @@ RULE = Rule(
 
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
-        for retry in retries_in(visit):
+        for retry in retries_in(unit.package, visit):
             after = _next(visit, retry.call)
             if after is None or not is_log(visit.declared, after):
                 yield test.violation(

@@ -31,14 +31,16 @@ RULE = Rule(
     label="R7",
 )
 
-CONTEXT = re.compile(r"(?>\w*[cC]tx)\w*|context\.(?:Background|TODO)\(\)|\w+\.Context\(\)")
+CONTEXT = re.compile(
+    r"(?:\w+\.)?(?>\w*[cC]tx)\w*|context\.(?:Background|TODO)\(\)|\w+\.Context\(\)"
+)
 LIMITS = ("WithTimeout", "WithDeadline")
 OF_THE_CLIENT = re.compile(r"\b\w*Timeout(?:\(|\s*:)")
 
 
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
-        for retry in retries_in(visit):
+        for retry in retries_in(unit.package, visit):
             if _takes_context(retry) and not _is_limited(retry):
                 yield test.violation(
                     retry.call,
@@ -50,14 +52,14 @@ def check(unit: Unit) -> Iterator[Violation]:
 
 def _takes_context(retry: Retry) -> bool:
     return any(
-        CONTEXT.fullmatch(argument) for call in retry.calls for argument in call.arguments[:1]
+        CONTEXT.fullmatch(argument) for call in retry.tried.calls for argument in call.arguments[:1]
     )
 
 
 def _is_limited(retry: Retry) -> bool:
     """Whether a context or client with a time limit is made in the attempt, or used in it."""
-    if OF_THE_CLIENT.search(retry.scope.code):
+    if OF_THE_CLIENT.search(retry.tried.scope.code):
         return True
-    limited = {name for call in retry.visit.function.named(*LIMITS) for name in call.assigned[:1]}
-    inside = any(call.method in LIMITS for call in retry.calls)
-    return inside or any(limited.intersection(call.arguments) for call in retry.calls)
+    limited = {name for call in retry.tried.function.named(*LIMITS) for name in call.assigned[:1]}
+    inside = any(call.method in LIMITS for call in retry.tried.calls)
+    return inside or any(limited.intersection(call.arguments) for call in retry.tried.calls)

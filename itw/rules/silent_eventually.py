@@ -28,6 +28,7 @@ from itw.source.function import Function
 from itw.source.package import Package
 from itw.source.scopes import Scope
 from itw.source.testing import is_failing
+from itw.source.tried import Tried, tried_by
 
 RULE = Rule(
     clause="Polling and Retries",
@@ -77,14 +78,16 @@ HEADERS = re.compile(r"\b(?:for|switch)\b[^\n]*\{")
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
         for call in visit.function.named("Eventually", "Eventuallyf"):
-            condition = _condition(visit.function, call)
+            condition = tried_by(unit.package, visit, call)
             # A log is the quickest to find, a comparison the slowest.
-            if condition is None or _logs(unit.package, visit, condition):
+            if condition is None or _logs(unit.package, condition):
                 continue
-            if _waits_for_service(visit.function, call, condition):
+            if _waits_for_service(visit.function, call, condition.scope):
                 continue
-            compares = verifies(visit.function, condition) or _asks(unit.package, condition)
-            if compares and not _reported(visit, call):
+            compares = verifies(condition.function, condition.scope)
+            if not compares and not _asks(unit.package, condition.scope):
+                continue
+            if not _reported(visit, call):
                 yield test.violation(call, _message(call), visit=visit)
 
 
@@ -99,16 +102,6 @@ def _message(call: Call) -> str:
         "this condition never logs what it saw, so a time-out says only that it was never "
         "satisfied; log the state on each attempt"
     )
-
-
-def _condition(function: Function, call: Call) -> Scope | None:
-    """The closure given to Eventually, directly or as a variable."""
-    index = next((i for i, each in enumerate(function.calls) if each is call), -1)
-    for scope in function.scopes:
-        if scope.call == index:
-            return scope
-    named = [scope for scope in function.scopes if scope.name and scope.name in call.arguments]
-    return named[0] if named else None
 
 
 def verifies(function: Function, condition: Scope) -> bool:
@@ -145,12 +138,12 @@ def _waits_for_service(function: Function, call: Call, condition: Scope) -> bool
     return not any(act.start < call.start for act in function.named(*ACTS))
 
 
-def _logs(package: Package, visit: Visit, condition: Scope) -> bool:
+def _logs(package: Package, condition: Tried) -> bool:
     """Whether the condition, or a closure or helper it calls, logs anything."""
-    if LOGGING.search(condition.code):
+    if LOGGING.search(condition.scope.code):
         return True
-    called = set(WORD.findall(condition.code))
-    closures = (s for s in visit.function.scopes if s.name in called)
+    called = set(WORD.findall(condition.scope.code))
+    closures = (s for s in condition.function.scopes if s.name in called)
     if any(LOGGING.search(scope.code) for scope in closures):
         return True
     helpers = (package.functions[name] for name in called if name in package.functions)

@@ -72,7 +72,9 @@ def _uses(package: Package, declared: Declared, name: str, after: int, depth: in
             fate = _fate_in(package, declared, given, name, depth)
             if fate is not None:
                 yield Use(fate, _made_sure(function, given))
-        elif not ASSIGNED.match(code, after + found.end()) and KEPT.search(code, max(after, offset - 80), offset):
+        elif not ASSIGNED.match(code, after + found.end()) and KEPT.search(
+            code, max(after, offset - 80), offset
+        ):
             yield Use(Fate.UNKNOWN, offset)
 
 

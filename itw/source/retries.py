@@ -1,29 +1,28 @@
-"""`pool.Retry` of dockertest: the closure that is tried until it returns no error."""
+"""`pool.Retry` of dockertest: what is tried until it returns no error."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from itw.source.call import Call
 from itw.source.declared import Visit
-from itw.source.scopes import Scope, ScopeKind
+from itw.source.package import Package
+from itw.source.tried import Tried, tried_by
 
 
 @dataclass(frozen=True, slots=True)
 class Retry:
     visit: Visit
     call: Call
-    scope: Scope
+    tried: Tried
 
     @property
-    def calls(self) -> list[Call]:
-        """The calls of the closure."""
-        inside = (self.scope.start, self.scope.end)
-        return [c for c in self.visit.function.calls if inside[0] < c.start < inside[1]]
+    def is_in_place(self) -> bool:
+        """Whether the attempt sees the variables of the function that retries."""
+        return self.tried.declared is self.visit.declared
 
 
-def retries_in(visit: Visit) -> Iterator[Retry]:
-    function = visit.function
-    for scope in function.scopes:
-        call = function.call_at(scope.call)
-        if scope.kind is ScopeKind.RETRY and call is not None and "pool" in call.receiver.lower():
-            yield Retry(visit, call, scope)
+def retries_in(package: Package, visit: Visit) -> Iterator[Retry]:
+    for call in visit.function.named("Retry"):
+        tried = tried_by(package, visit, call) if "pool" in call.receiver.lower() else None
+        if tried is not None:
+            yield Retry(visit, call, tried)

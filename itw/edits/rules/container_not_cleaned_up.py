@@ -7,6 +7,7 @@ from itw.edits.site import Draft, Site, testing_variable
 from itw.edits.splice import Splice, below, line_end, line_start, without_lines
 from itw.edits.statement import slot_of, statement_of
 from itw.source.call import Call
+from itw.source.removal import Fate, uses_of
 from itw.source.scopes import ScopeKind
 from itw.source.testing import TESTCONTAINERS, in_testcontainers, is_failing, is_log
 
@@ -30,7 +31,7 @@ def draft(site: Site) -> Draft | None:
     if not name or not package or not _is_available(site):
         return None
     later = _later(site, start, container)
-    if later is None:
+    if later is None or _is_handed_on(site, start, container):
         return None
     check = f"{slot.indent}{package}.CleanupContainer({name}, {container})"
     splices = (below(site.chars, end, check), *later)
@@ -43,6 +44,13 @@ def _is_available(site: Site) -> bool:
     if match:
         return (int(match[1]), int(match[2])) >= SINCE
     return any(each.function.named("CleanupContainer") for each in site.unit.package.declared)
+
+
+def _is_handed_on(site: Site, start: Call, container: str) -> bool:
+    """Whether somebody out of sight has the container, maybe for longer than this test."""
+    package = site.unit.package.home_of(site.declared)
+    uses = uses_of(package, site.declared, container, start)
+    return any(use.fate is Fate.UNKNOWN for use in uses)
 
 
 def _later(site: Site, start: Call, container: str) -> tuple[Splice, ...] | None:
