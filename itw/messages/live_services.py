@@ -1,6 +1,6 @@
 """What `itw doctor --live` says of Redis, the workers and their queues, the model and the disk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from itw.fair_shares.limits import Limits, Share
 from itw.messages.live import since
@@ -74,6 +74,33 @@ def worker_seen(*, seconds: float) -> str:
     return f"a worker, seen {since(seconds)}"
 
 
+def workers_seen(*, number: int, seconds: float) -> str:
+    return f"{number} workers, one seen {since(seconds)}"
+
+
+def worker_missed(*, name: str, version: str, seconds: float) -> str:
+    shown = f"{one_line(name)} ({one_line(version)})" if version else one_line(name)
+    return f"{shown} did not end, and was last seen {since(seconds)}"
+
+
+def mend_missed_worker() -> str:
+    return "Start it again, or see why it died; one that was taken away is named for a day."
+
+
+def versions_are(*, version: str) -> str:
+    return f"{one_line(version)}, all workers"
+
+
+def versions_differ(*, versions: Mapping[str, Sequence[str]]) -> str:
+    """Names of workers by version."""
+    said = (f"{one_line(each)} is {first_few(names)}" for each, names in versions.items())
+    return "; ".join(said)
+
+
+def mend_versions() -> str:
+    return "They work together while an upgrade lasts; then bring them all to one."
+
+
 def no_worker() -> str:
     return "no worker was seen"
 
@@ -105,6 +132,10 @@ def _share(share: Share) -> str:
 def limits_differ(*, queue: str, others: Sequence[str]) -> str:
     workers = "worker" if len(others) == 1 else "workers"
     return f"the {queue} worker goes by other limits than the {workers} of {listed(others)}"
+
+
+def limits_differ_within(*, queue: str, names: Sequence[str]) -> str:
+    return f"workers of {queue} go by different limits: {first_few(names)}"
 
 
 def mend_limits() -> str:

@@ -1,25 +1,17 @@
-"""The running Redis: what it keeps, what it throws away, and who works on its queues."""
+"""The running Redis: what it keeps, and what it throws away."""
 
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from itw import messages
 from itw.errors import TransientError
-from itw.queues import QUEUES, Queue
-from workers import notes, present, runs, valkey, writes
+from workers import valkey
 from workers.diagnosis.check import Check, bad, off, ok
-from workers.dispatch.inventory import Where
-from workers.dispatch.lengths import Length, lengths
-
-if TYPE_CHECKING:
-    from redis import Redis
+from workers.diagnosis.workers import worker_checks
 
 SECONDS = 3.0
-LATELY = 180.0  # a worker says every minute that it is alive
-SLOW = 600.0  # seconds that a job waits before somebody should look
 FULL = 90  # percent of maxmemory
 
 
@@ -40,7 +32,7 @@ def redis_checks(url: str, data_directory: Path) -> Iterator[Check]:
         )
         try:
             yield from _server(redis.info())
-            yield from _workers(redis)
+            yield from worker_checks(redis)
         except (RedisError, TransientError, OSError, ValueError) as error:
             # Redis' own messages can hold the URL, and the URL a password.
             detail = messages.redis_silent(problem=type(error).__name__)
@@ -71,57 +63,3 @@ def _server(info: Mapping[str, Any]) -> Iterator[Check]:
 
 def _saves(info: Mapping[str, Any]) -> bool:
     return int(info.get("rdb_changes_since_last_save", 0)) < 100_000
-
-
-def _workers(redis: "Redis") -> Iterator[Check]:
-    there = lengths(redis, time.time())
-    for queue in QUEUES.values():
-        yield _queue(redis, queue, there[queue.name])
-    yield from _limits(redis)
-    for name, key in (("sandbox", runs.PRESENCE), ("write", writes.PRESENCE)):
-        known = notes.announced(redis, key)
-        failed = known[0].get("failed") if known else None
-        if failed:
-            detail = messages.probes_failed(names=[str(each) for each in failed])
-            yield bad(f"{name} probes", detail, messages.mend_sandbox())
-
-
-def _limits(redis: "Redis") -> Iterator[Check]:
-    """Those that workers go by; each has its own settings, and all should have the same."""
-    said = {
-        queue.name: limits
-        for queue in QUEUES.values()
-        if (present.seconds_since(redis, queue) or 0.0) <= LATELY
-        and (limits := present.limits(redis, queue)) is not None
-    }
-    if not said:
-        return
-    usual = next(iter(said.values()))
-    others = [name for name, limits in said.items() if limits != usual]
-    if others:
-        detail = messages.limits_differ(queue=next(iter(said)), others=others)
-        yield bad("limits", detail, messages.mend_limits())
-    else:
-        yield ok("limits", messages.limits_are(limits=usual))
-
-
-def _queue(redis: "Redis", queue: Queue, length: Length) -> Check:
-    name = f"{queue.name} worker"
-    seen = present.seconds_since(redis, queue)
-    jobs, oldest = length.jobs, length.oldest
-    state = messages.queue_state(
-        waiting=jobs[Where.WAITING],
-        delayed=jobs[Where.DELAYED],
-        running=jobs[Where.RUNNING],
-        oldest=oldest,
-    )
-    if seen is None or seen > LATELY:
-        worker = messages.no_worker() if seen is None else messages.worker_seen(seconds=seen)
-        detail = messages.queue_and_worker(queue=state, worker=worker)
-        # Test runs and writing are there where somebody set them up, or where jobs wait for them.
-        needed = queue.name == "review" or seen is not None or jobs
-        return (bad if needed else off)(name, detail, messages.mend_worker(queue=queue.name))
-    detail = messages.queue_and_worker(queue=state, worker=messages.worker_seen(seconds=seen))
-    if oldest is not None and oldest > SLOW:
-        return bad(name, detail, messages.mend_slow_queue())
-    return ok(name, detail)
