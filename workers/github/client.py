@@ -166,6 +166,8 @@ class Client:
                 self._policy.wait(wait)
             elif reply.status == 401 and attempt < 2:
                 refused = token  # it was withdrawn, or ended early: once more with a fresh one
+            elif reply.status == 401:
+                break  # fresh ones too: GitHub does not know them yet, or our clocks run apart
             elif not lacking and lacks_permission(reply) and self._can_do_more(token):
                 lacking = token  # more is granted since, perhaps: once more with a fresh one
             elif reply.status >= 500:

@@ -130,6 +130,14 @@ def test_withdrawn_token_is_replaced_once(stage: Stage, repository: Repository):
     assert len(minted) == 2
 
 
+def test_fresh_tokens_that_are_not_known_yet_are_the_queue_s(stage: Stage, repository: Repository):
+    stage.double.fault("GET .*/pulls/", status=401, message="Bad credentials", times=9)
+    with pytest.raises(Unavailable, match="Bad credentials"):
+        repository.pull(stage.pull.number)
+    minted = stage.double.recorder.of("apps/create-installation-access-token")
+    assert len(minted) == 3
+
+
 def test_token_opens_one_repository(stage: Stage, repository: Repository):
     repository.pull(stage.pull.number)
     (minted,) = stage.double.recorder.of("apps/create-installation-access-token")
