@@ -14,7 +14,7 @@ SIMILAR = 0.6  # of the lines of two functions, for one to count as the other re
 MIN_LINES = 4  # shorter functions resemble each other by chance
 TELLING = 3  # lines that only one function has tell it from its copies
 
-_Key = tuple[str, str, str]  # directory, receiver, name
+_Key = tuple[str, str, str]  # directory, receiver, name (and path, of an init)
 
 
 class Status(StrEnum):
@@ -157,7 +157,10 @@ def _is_go(path: str) -> bool:
 
 
 def _key(declared: Declared) -> _Key:
-    return declared.file.directory, declared.function.receiver, declared.function.name
+    name = declared.function.name
+    if name == "init":  # every file of a package may have its own
+        name = f"init {declared.path}"
+    return declared.file.directory, declared.function.receiver, name
 
 
 def _same_shape(before: Declared, after: Declared) -> bool:
@@ -165,7 +168,7 @@ def _same_shape(before: Declared, after: Declared) -> bool:
 
 
 def _same_name(before: Declared, after: Declared) -> bool:
-    return _key(before)[1:] == _key(after)[1:] and before.function.name != "init"
+    return _key(before)[1:] == _key(after)[1:]
 
 
 def _similar(before: Declared, after: Declared) -> bool:

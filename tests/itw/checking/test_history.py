@@ -69,6 +69,14 @@ def test_another_body_under_another_name_is_new():
     assert followed(base, head, "a/x.go", "g") == (Status.NEW, "")
 
 
+def test_what_each_file_starts_with_is_kept_apart():
+    first, second = go("func init() {\n\tone()\n}\n"), go("func init() {\n\ttwo()\n}\n")
+    base = {"a/x.go": first, "a/y.go": second}
+    head = {"a/x.go": first + "\nvar x int\n", "a/z.go": second}
+    assert followed(base, head, "a/x.go", "init") == (Status.SAME, "a init")
+    assert followed(base, head, "a/z.go", "init") == (Status.SAME, "a init")
+
+
 def test_methods_of_two_types_are_kept_apart():
     base = {"a/x.go": go("func (s *one) f() " + BODY)}
     head = {"a/x.go": go("func (s *one) f() " + BODY, "func (s *two) f() { other() }\n")}
