@@ -94,6 +94,3 @@ class Finding:
     def numbered(self, number: int) -> "Finding":
         """The same trouble once more in the same function."""
         return replace(self, anchor=f"{self.anchor}#{number}")
-
-    def at(self, severity: Severity) -> "Finding":
-        return replace(self, severity=severity)

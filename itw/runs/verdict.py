@@ -135,7 +135,7 @@ def result_of(tests: Sequence[TestVerdict]) -> Result:
         if result in results:
             return result
     kept = any(each.result is Result.NOT_RUN and each.why not in ON_PURPOSE for each in tests)
-    if kept or not tests:
+    if kept:
         return Result.NOT_RUN
     for result in (Result.PASSED, Result.SKIPPED, Result.NEVER_SELECTED):
         if result in results:
@@ -158,5 +158,5 @@ def _evidence(verdict: TestVerdict) -> FixEvidence:
 
 def broken_tests(report: RunReport) -> Iterator[TestVerdict]:
     """What is bad at head and good, or not there, at the merge base: news, and the author's."""
-    blamed = {AtBase.PASSES, AtBase.ABSENT}
-    return (each for each in report.tests if each.result in BAD and each.at_base in blamed)
+    blamed = {AtBase.PASSES, AtBase.ABSENT}  # base is asked about what is bad at head only
+    return (each for each in report.tests if each.at_base in blamed)
