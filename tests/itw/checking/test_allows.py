@@ -108,14 +108,27 @@ def test_an_allow_of_a_rule_that_is_off_or_needs_a_change_is_not_named() -> None
     off = Config(rules={"never_runs": None})
 
     assert judged("package nats\n", ALLOWED, config=off).unused == ()
-    lost = NAMED % "//itw:allow lost_coverage moved to another repository"
-    assert judged("package nats\n", lost).unused == ()
+    for rule in ("lost_coverage", "missing_integration_test", "removed_connector"):
+        lost = NAMED % f"//itw:allow {rule} moved to another repository"
+        assert judged("package nats\n", lost).unused == ()
+
+
+def test_an_allow_in_a_function_that_can_not_be_read_is_not_named() -> None:
+    broken = (NAMED % "//itw:allow never_runs by hand").replace("CheckSkip(t)", "CheckSkip(t")
+    assert judged("package nats\n", broken).unused == ()
+
+
+def test_an_allow_whose_function_only_lost_lines_is_unused() -> None:
+    idle = NAMED % "//itw:allow never_runs by hand"
+    (unused,) = judged(idle, idle.replace('\tt.Log("When: b")\n', "")).unused
+    assert unused.rule == "never_runs"
 
 
 def test_a_whole_repository_names_allows_and_waivers_that_nothing_needs() -> None:
     tree = MemoryTree({
         "internal/impl/a/a_test.go": ALLOWED.encode(),
         "internal/impl/b/b_test.go": (NAMED % "//itw:allow never_runs by hand").encode(),
+        "vendor/c/c_test.go": (NAMED % "//itw:allow never_runs by hand").encode(),
     })  # fmt: skip
     waivers = (
         Waiver(rule="never_runs", reason="x", path="internal/impl/a/*", line=2),

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from itw.checking.check import Checked, check_change, check_files
+from itw.checking.check import Checked, check_change, check_commit, check_files
+from itw.checking.conventions import convention
+from itw.checking.judgement import severity_of
 from itw.configuration.config import Config, Profile, Waiver
-from itw.connector import ConnectorChanges
+from itw.connector import Connector, ConnectorChanges, Coverage, External, Tested
 from itw.finding import Finding, Severity
 from itw.tree import MemoryTree
 from tests.itw.changes import change_between
@@ -69,66 +71,22 @@ def test_a_renamed_test_is_the_same_test():
     assert findings(ONE, ONE.replace("TestIntegrationOne", "TestIntegrationUno")) == ()
 
 
-def test_old_trouble_in_a_changed_test_is_said_only_if_its_line_changed():
-    assert findings(ONE, ONE.replace("Given: a", "Given: b")) == ()
-    touched = ONE.replace("assert.Eventually(t, func", "assert.Eventually(t,  func")
-    (finding,) = findings(ONE, touched.replace("Given: a", "Given: b"))
-    assert not finding.introduced
-
-
-def test_old_trouble_that_was_only_rewritten_is_not_said_again():
-    rewritten = ONE.replace("count() == 1", "conn.count() == 1")
-    assert findings(ONE, rewritten) == ()
-    (finding,) = findings(ONE, rewritten + SILENT % ("TestIntegrationTwo", "2"))
-    assert finding.function == "TestIntegrationTwo"
-
-
-def test_old_trouble_on_a_line_in_which_a_variable_was_renamed_is_not_said_again():
-    base = ONE.replace("timeout, interval)", "timeout, interval)\n\tone.act()")
-    assert findings(base, base.replace("(t, func() bool", "(tb, func() bool")) == ()
-    (finding,) = findings(base, base.replace("assert.Ev", "require.Ev"))
-    assert not finding.introduced
-
-
-def test_of_equal_places_the_one_on_a_new_line_is_the_new_one():
-    call = (
-        "\tassert.Eventually(t, func() bool {\n\t\treturn count() == 1\n\t}, timeout, interval)\n"
-    )
-    before = ONE.replace(call, "\tone()\n" + call)
-    (finding,) = findings(before, ONE.replace(call, call + "\tone()\n" + call))
-    assert finding.introduced
-    assert finding.place.line == 15
-
-
-def test_what_only_new_tests_are_told_is_counted_for_old_ones_that_moved_down():
-    quiet = ONE.replace('\tt.Log("Then: c")\n', "")
-    below = quiet.replace("\nfunc Test", "\nfunc first() {}\n\nfunc Test").replace("== 1", "== 2")
-    result = checked({PATH: quiet}, {PATH: below})
-    assert result.kept.findings == ()
-    assert result.kept.elsewhere["missing_narrative"] == 1
-
-
-def test_a_helper_that_moved_and_changed_is_not_new():
-    helper = (
-        HEAD.replace("assert", "require")
-        + "\nfunc %s(t *testing.T) {\n\tone()\n\ttwo()\n\tthree()\n\tfour()\n%s"
-        "\tt.Cleanup(func() {\n\t\trequire.NoError(t, five())\n\t})\n}\n"
-    )
-    test = (
-        HEAD + "\nfunc TestIntegrationOne(t *testing.T) {\n\tintegration.CheckSkip(t)\n\t%s(t)\n}\n"
-    )
-    base = {PATH: test % "start", "internal/impl/nats/a_test.go": helper % ("start", "")}
-    head = {PATH: test % "begin", "internal/impl/nats/b_test.go": helper % ("begin", "\tmore()\n")}
-    rules = {finding.rule for finding in checked({}, head).kept.findings}
-    assert "fatal_cleanup" in rules
-    assert checked(base, head).kept.findings == ()
-
-
 def test_fingerprints_survive_lines_files_and_a_new_name():
     (first,) = findings(HEAD, ONE)
     (later,) = findings(HEAD, HEAD + "\n\n// more\n" + SILENT % ("TestIntegrationOne", "1"))
-    assert first.place != later.place
-    assert first.fingerprint == later.fingerprint
+    renamed = ONE.replace("TestIntegrationOne", "TestIntegrationUno").replace("(t, f", "(t,  f")
+    renamed = renamed.replace("Given: a", "Given: b")
+    (moved,) = checked({PATH: ONE}, {"internal/impl/jetstream/a_test.go": renamed}).kept.findings
+    assert len({(each.place.path, each.place.line) for each in (first, later, moved)}) == 3
+    assert first.fingerprint == later.fingerprint == moved.fingerprint
+
+
+def test_a_fingerprint_is_the_same_in_every_version():
+    """What people dismissed is remembered by it."""
+    assert [each.fingerprint for each in findings(HEAD, BOTH)] == [
+        "3c095b780df6d74a",
+        "46b1859b4aafee01",
+    ]
 
 
 def test_two_equal_places_of_a_function_have_fingerprints_of_their_own():
@@ -182,16 +140,49 @@ def test_a_function_with_a_syntax_error_is_not_judged_and_named():
     assert result.unread == ((f"{PATH}:10 TestIntegrationOne", "it could not be parsed"),)
 
 
+def test_what_is_no_go_is_not_read_as_go():
+    readme = {"README.md": "func f() {\n\t//itw:allow never_run why\n}\n"}
+    assert checked({"README.md": ""}, readme).kept.findings == ()
+
+
+def test_what_of_a_whole_commit_could_not_be_looked_at_is_told():
+    tree = MemoryTree({PATH: ONE.replace("count() == 1", "count( == 1").encode()})
+    unread = ((f"{PATH}:10 TestIntegrationOne", "it could not be parsed"),)
+    assert check_commit(tree, config=Config()) == ((), unread)
+
+
 def test_excluded_paths_vendored_code_and_testdata_are_left_alone():
     assert findings(HEAD, ONE, config=Config(exclude=("internal/*",))) == ()
     for path in ("vendor/x/x_test.go", "internal/testdata/x_test.go", "_old/x_test.go"):
         assert checked({}, {path: ONE}).kept.findings == ()
+        assert check_files(MemoryTree({path: ONE.encode()}), config=Config()) == ()
 
 
 def test_files_of_one_commit_are_checked_as_if_they_were_new():
     tree = MemoryTree({PATH: BOTH.encode(), "other/x_test.go": ONE.encode()})
     assert len(check_files(tree, config=Config())) == 3
     assert len(check_files(tree, [PATH], config=Config())) == 2
+
+
+def test_everything_has_a_rule_of_the_other_profile_with_its_severity_there():
+    rule = convention("require_in_eventually")
+    assert severity_of(rule, Config()) is None
+    assert severity_of(rule, Config(), everything=True) is rule.rule.connect is Severity.WARNING
+
+
+def test_a_connector_that_is_added_from_another_directory_is_judged_in_its_own():
+    redis = Connector(
+        kind="cache", name="redis", package="impl/redis", file="impl/redis/c.go", line=3
+    )
+    kept = checked(
+        {"names.go": "package names\n"},
+        {"names.go": "package names\n\nvar x = 1\n"},
+        connectors=ConnectorChanges(added=(redis,)),
+        coverage={redis: Coverage(tested=Tested.NO, external=External.CONTAINER)},
+    ).kept
+    assert [(e.rule, e.connector) for e in kept.findings] == [
+        ("missing_integration_test", "cache redis")
+    ]
 
 
 class PartialTree(MemoryTree):
@@ -234,11 +225,13 @@ REGISTRY = "cmd/tools/integration/packages.json"
 GATED = HEAD + "\nfunc TestIntegrationOne(t *testing.T) {\n\tintegration.CheckSkip(t)\n}\n"
 
 
-def of_registries(before: str, after: str) -> list[tuple[str, Severity, str]]:
+def of_registries(
+    before: str, after: str, *, include: tuple[str, ...] = ()
+) -> list[tuple[str, Severity, str]]:
     result = checked(
         {PATH: GATED, REGISTRY: before},
         {PATH: GATED, REGISTRY: after},
-        config=Config(profile=Profile.CONNECT),
+        config=Config(profile=Profile.CONNECT, include=include),
     )
     return [(each.rule, each.severity, each.message) for each in result.kept.findings]
 
@@ -247,6 +240,11 @@ def test_a_package_that_is_taken_off_the_list_is_lost_coverage() -> None:
     [(rule, severity, message)] = of_registries('[{"path": "./internal/impl/nats"}]', "[]")
     assert (rule, severity) == ("lost_coverage", Severity.ERROR)
     assert "`./internal/impl/nats` is not listed any more" in message
+
+
+def test_a_glob_of_tests_does_not_hide_what_is_said_of_the_list() -> None:
+    lost = of_registries('[{"path": "./internal/impl/nats"}]', "[]", include=("internal/*",))
+    assert [rule for rule, _, _ in lost] == ["lost_coverage"]
 
 
 def test_a_package_that_is_skipped_from_now_on_is_said_with_its_reason() -> None:
