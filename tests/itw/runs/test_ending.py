@@ -84,6 +84,10 @@ ENDINGS = {
         Seen(exit_code=1, report=build_of("link: " + NO_SPACE)),
         Ending.DISK_FULL,
     ),
+    "a full disk that `go test` itself met": (
+        replace(FAILED, report=output_of("cut off", stray=NO_SPACE)),
+        Ending.DISK_FULL,
+    ),
     "a passing test that prints about disks": (
         Seen(exit_code=0, report=output_of(NO_SPACE, passed=True)),
         Ending.RAN,
@@ -131,6 +135,7 @@ ENDINGS = {
         Seen(exit_code=1, report=build_of("go: mkdir /gomod/cache: read-only file system")),
         Ending.NEEDS_WARM_UP,
     ),
+    "a build that says no reason": (Seen(exit_code=1, report=build_of()), Ending.NOT_COMPILED),
     "an incomplete go.sum": (
         Seen(
             exit_code=1,
@@ -185,3 +190,23 @@ def test_a_module_that_is_not_there_is_named() -> None:
         Ending.NEEDS_WARM_UP,
         "github.com/Acme/x is not in the module cache",
     )
+
+
+def test_the_version_of_go_that_is_asked_for_is_told() -> None:
+    seen, _ = ENDINGS["a newer Go"]
+    told = "the module asks for Go 1.99, and the sandbox has Go 1.26.8"
+    assert ending_of(seen, LIMITS)[1] == told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("timeout itself", "could not be started"),
+        ("not to be run", "could not be started"),
+        ("no Go in the image", "could not be started"),
+        ("124 long before the limit", "was killed, and by none of its limits"),
+        ("killed, and not by us", "was killed, and by none of its limits"),
+    ],
+)
+def test_what_never_started_is_told_from_what_was_killed(name: str, told: str) -> None:
+    assert told in ending_of(ENDINGS[name][0], LIMITS)[1]

@@ -64,6 +64,21 @@ def test_what_a_passed_test_says_of_ports_is_its_business() -> None:
     assert fault_in(run(line, ending=Ending.RAN, outcome="pass")) is None
 
 
+@pytest.mark.parametrize(
+    ("ending", "said"), [(Ending.TIMED_OUT, True), (Ending.OUT_OF_MEMORY, False)]
+)
+def test_a_limit_that_was_met_is_no_fault_of_the_machine(ending: Ending, said: bool) -> None:
+    found = fault_in(run("bind: address already in use", ending=ending))
+    assert (found is not None) is said
+
+
+def test_what_is_said_outside_of_tests_counts_where_the_package_failed() -> None:
+    event = {"Action": "output", "Package": "x", "Output": "port is already allocated\n"}
+    lines = [json.dumps(each).encode() for each in (event, {"Action": "fail", "Package": "x"})]
+    made = replace(run(), report=parse_go_test(lines))
+    assert fault_in(made) == (Fault.PORT, "port is already allocated")
+
+
 def test_sandbox_and_modules_say_so_by_their_ending() -> None:
     assert fault_in(run(ending=Ending.INFRASTRUCTURE)) == (Fault.SANDBOX, "the reason")
     missing = replace(

@@ -1,6 +1,6 @@
 from itw.configuration.config import Config, Profile, RunCommand, RunPolicy, config_for
 from itw.review import review_trees
-from itw.runs.plan import Suspicion, TestPlan, Why
+from itw.runs.plan import TestPlan, Why
 from itw.runs.planning import plan_tests
 from itw.tree import MemoryTree
 from tests.itw.changes import change_between
@@ -140,12 +140,9 @@ def test_what_a_broken_file_does_is_not_guessed():
     assert Why.UNREADABLE in left_out(plan(head)).values()
 
 
-def test_what_decides_about_a_pass_is_named():
-    main = b"\nfunc TestMain(m *testing.M) { m.Run() }\nfunc init() {}\n"
-    made = plan({**HEAD, REDIS_TEST: HEAD[REDIS_TEST] + main})
-    redis = made.packages[1]
-    kinds = {each.kind for each in redis.suspects}
-    assert kinds >= {Suspicion.TEST_MAIN, Suspicion.HELPER, Suspicion.GO_MOD}
+def test_a_package_s_own_main_is_known_by_its_place():
+    main = b"\nfunc TestMain(m *testing.M) { m.Run() }\n"
+    redis = plan({**HEAD, REDIS_TEST: HEAD[REDIS_TEST] + main}).packages[1]
     assert redis.at.test_main.startswith(f"{REDIS_TEST}:")
 
 

@@ -59,6 +59,16 @@ def test_passed_and_then_failed_is_flaky():
     assert (report.tests[0].result, sides(requests)) == (Result.FLAKY, [("head", 1), ("head", 2)])
 
 
+def test_one_pass_that_can_not_be_so_makes_the_others_doubtful():
+    def answer(request: Request) -> SandboxRun:
+        unknown = {"TestIntegrationForged": "pass"} if request.attempt == 2 else {}
+        return ran(request, output(**{A: "pass"}, **unknown))
+
+    report, _ = carried_out(plan(A, command=RunCommand(repeat=2)), answer)
+    assert report.tests[0].result is Result.INCONCLUSIVE
+    assert [each.request.attempt for each in report.runs] == [1, 2]
+
+
 def test_a_skipped_test_is_not_a_passed_one():
     assert result(head="skip")[0] is Result.SKIPPED
 
