@@ -4,7 +4,8 @@ A test that is gated by `integration.CheckSkip` runs only when `-run` selects it
 name does not match, or its build constraint leaves the file out, it is skipped for ever and stays
 green whatever happens to the connector. The same is true of a test that skips on every path. A
 comment at the test or the top of its file that says how it is run instead (`go test …`) is taken at
-its word, and a package that the registry skips with a reason is a note.
+its word. A package that the registry skips with a reason is a note, and so is a benchmark that is
+written as a test: it is gated so that no command runs it by the way.
 
 Bad:
     func TestOutputAuth(t *testing.T) { // the pattern is ^Test.*Integration.*$
@@ -35,6 +36,7 @@ RULE = Rule(
 # A repository that tags its integration tests says so in its own command, which the default that
 # nobody configured doesn't know.
 USUAL_TAGS = ("integration",)
+BENCHMARK = re.compile(r"Bench(?:mark)?(?![a-z])")
 OWN_COMMAND = re.compile(r"go test|-run |-tags[ =]|[Tt]o run th")
 
 
@@ -64,6 +66,15 @@ def check(unit: Unit) -> Iterator[Violation]:
 
 def _never_selected(unit: Unit, test: IntegrationTest) -> Iterator[Violation]:
     command = unit.config.run_command
+    if not test.selected and BENCHMARK.search(test.name):
+        yield test.violation(
+            None,
+            f"`-run {command.run}` does not select `{test.name}`: a benchmark, which only those "
+            "run who name it",
+            anchor="name",
+            severity=Severity.NOTE,
+        )
+        return
     if not test.selected:
         yield test.violation(
             None,
