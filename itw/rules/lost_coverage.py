@@ -5,7 +5,7 @@ body is replaced by a neighbour's, and what it configured (a component, authenti
 asserted is exercised by nobody. A test that was renamed, moved or merged into another is found
 there, and a test of a removed connector goes with it. Where the repository lists the packages whose
 tests it runs, taking one off the list is the same mistake, and skipping it there with a reason is a
-warning. Of configurations, keys are read that begin a line.
+warning. Of configurations, keys are read that begin a line, and those of a line in flow style.
 
 Bad:
     func TestIntegrationOutputSASL(t *testing.T) { // configured sasl at base

@@ -35,3 +35,36 @@ def test_one_line_and_prose_are_no_configuration():
 
 def test_authentication_and_encryption_are_told_apart_from_other_keys():
     assert {key for key in keys_in([YAML]) if secures(key)} == {"sasl", "mechanism"}
+
+
+FLOW = """
+input:
+  label: issues
+  jira:
+    auth: {email: u@x, api_token: tok}
+    steps: [ {mechanism: PLAIN} ]
+  processors: [ { mapping: 'root = {"id": "x"}' } ]
+output: { label: out, kafka: { addresses: [ x ] } }
+"""
+
+
+def test_keys_in_flow_style_are_read():
+    assert {"email", "api_token", "mechanism", "kafka", "addresses"} <= keys_in([FLOW])
+    assert {key for key in keys_in([FLOW]) if secures(key)} == {"auth", "api_token", "mechanism"}
+    assert components_in([FLOW]) == {"jira", "mapping", "kafka"}
+
+
+def test_a_component_in_one_line_of_flow_style_is_read():
+    assert components_in(["sleep: {duration: 20ms}"]) == {"sleep"}
+    assert components_in(["input: { generate: { count: 1 } }"]) == {"generate"}
+    assert keys_in(["sleep: {duration: 20ms}"]) == {"sleep", "duration"}
+
+
+def test_payloads_and_prose_are_no_flow_style():
+    texts = [
+        '{"password": "x"}',
+        "\n{ Account(where: { id: 1 }) }\n",
+        "broken: {x}, see: y",
+        "a: {b",
+    ]
+    assert keys_in(texts) == set()
