@@ -36,10 +36,31 @@ def comment_line(finding: Finding, diff: Diff) -> tuple[str, int] | None:
 def seen_at_head(finding: Finding, diff: Diff) -> Finding:
     """The finding with a place at head, for those who show no other commit.
 
-    What is gone stands beside its removal, or keeps its place where its file is gone as well.
+    What is gone stands beside its removal, where the change left its lines alone (a file that was
+    only renamed is Go no more) where they are now; it keeps its place where its file is gone.
     """
-    beside = comment_line(finding, diff) if stands_at_base(finding, diff) else None
-    return replace(finding, place=Place(beside[0], beside[1], beside[1])) if beside else finding
+    if not stands_at_base(finding, diff):
+        return finding
+    path, line = comment_line(finding, diff) or _moved(finding.place, diff)
+    return replace(finding, place=Place(path, line, line))
+
+
+def _moved(place: Place, diff: Diff) -> tuple[str, int]:
+    """Path and line at head of a line of base that no hunk shows at head."""
+    for change in diff.files:
+        if change.old_path == place.path and change.status in {"M", "R"}:
+            return change.path, _line_at_head(place.line, change)
+    return place.path, place.line
+
+
+def _line_at_head(old_line: int, change: FileChange) -> int:
+    line = old_line
+    for hunk in change.hunks:
+        if hunk.old_start <= old_line < hunk.old_start + hunk.old_lines:
+            return max(hunk.new_start, 1)  # all of it was removed
+        if hunk.old_start < old_line:
+            line += hunk.new_lines - hunk.old_lines
+    return line
 
 
 def _beside_removal(place: Place, diff: Diff) -> tuple[str, int] | None:

@@ -55,3 +55,27 @@ def test_what_is_gone_is_seen_beside_its_removal() -> None:
     assert seen_at_head(gone, diff()).fingerprint == gone.fingerprint
     assert seen_at_head(gone, diff("D")) == gone  # its file is nowhere at head
     assert seen_at_head(there, diff()) == there
+
+
+def test_what_is_gone_with_a_mere_rename_is_seen_in_the_new_file() -> None:
+    renamed = FileChange("R", "output.go.txt", PATH, "1" * 40, "1" * 40, ())
+    gone = finding(rule="removed_connector", place=place(84, path=PATH))
+
+    assert comment_line(gone, Diff(BASE, HEAD, (renamed,))) is None
+    assert seen_at_head(gone, Diff(BASE, HEAD, (renamed,))).place == place(84, path="output.go.txt")
+
+
+@pytest.mark.parametrize(("old", "new"), [(12, 12), (90, 87)])
+def test_what_is_gone_beyond_the_hunks_is_seen_where_its_line_is_now(old: int, new: int) -> None:
+    gone = finding(rule="removed_connector", place=place(old, path=PATH))
+
+    assert seen_at_head(gone, diff()).place == place(new, path=PATH)
+
+
+def test_what_is_gone_with_a_whole_hunk_is_seen_where_it_was_cut() -> None:
+    cut = FileChange(
+        "M", PATH, PATH, "1" * 40, "2" * 40, tuple(hunks_in("@@ -4,3 +3,0 @@\n-a\n-b\n-c"))
+    )
+    gone = finding(rule="removed_connector", place=place(5, path=PATH))
+
+    assert seen_at_head(gone, Diff(BASE, HEAD, (cut,))).place == place(3, path=PATH)
