@@ -190,7 +190,8 @@ def kind(field: dict[str, Any]) -> str:
 
 def kind_of(option: dict[str, Any]) -> str:
     if "enum" in option:
-        return ", ".join(f"`{value}`" for value in option["enum"])
+        # false is there for editors that read a bare `off` so
+        return ", ".join(f"`{value}`" for value in option["enum"] if value is not False)
     if "$ref" in option:
         return "section"
     if "minimum" in option:

@@ -11,7 +11,18 @@ Off = BeforeValidator(lambda value: "off" if value is False else value)
 Switch = BeforeValidator(
     lambda value: {"enabled": False} if value is False or value == "off" else value
 )
-Level = Annotated[Literal["off", "note", "warning", "error"], Off]
+
+
+def _or_false(schema: dict[str, Any]) -> None:
+    """In the JSON Schema too: an editor may read YAML as 1.1 does."""
+    choices = next(each for each in schema.get("anyOf", [schema]) if "off" in each.get("enum", ()))
+    choices["enum"] = [*choices["enum"], False]
+    choices.pop("type")
+
+
+Level = Annotated[
+    Literal["off", "note", "warning", "error"], Off, Field(json_schema_extra=_or_false)
+]
 Text = Annotated[str, StringConstraints(strip_whitespace=True), Field(min_length=1, max_length=500)]
 Pattern = Annotated[str, Field(min_length=1, max_length=MAX_PATTERN)]
 
@@ -83,7 +94,8 @@ class RunSection(Section):
         Off,
         Field(
             description="`auto`: new tests are also run without the change to the product, where"
-            " they should fail; otherwise only `itw test --without-fix` does that"
+            " they should fail; otherwise only `itw test --without-fix` does that",
+            json_schema_extra=_or_false,
         ),
     ] = None
     images: Annotated[
@@ -120,7 +132,7 @@ class CapsSection(Section):
 
 def _or_off(schema: dict[str, Any]) -> None:
     """A section that may also be the word `off`."""
-    schema["anyOf"] = [{"$ref": schema.pop("$ref")}, {"enum": ["off"]}]
+    schema["anyOf"] = [{"$ref": schema.pop("$ref")}, {"enum": ["off", False]}]
 
 
 class ConfigFile(Section):
@@ -156,7 +168,8 @@ class ConfigFile(Section):
         Off,
         Field(
             description="suggestions in a review, by what was proved of them;"
-            " those that must compile come once tests ran"
+            " those that must compile come once tests ran",
+            json_schema_extra=_or_false,
         ),
     ] = None
     caps: Annotated[CapsSection, Field(description="upper limits of what is shown")] = CapsSection()
