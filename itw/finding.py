@@ -80,6 +80,8 @@ class Finding:
     edit: Edit | None = None
     introduced: bool = True  # False: the pull request touches the test but did not add this
     origin: str = ""  # package and function at base, where the function was followed from there
+    helper: str = ""  # the function it is in, where that is not the test
+    followed: str = ""  # how that was reached, as the end of the message
 
     @property
     def fingerprint(self) -> str:
@@ -90,6 +92,11 @@ class Finding:
         origin = self.origin or f"{self.place.path.rpartition('/')[0]} {self.function}"
         parts = (self.rule, origin, self.connector, self.anchor)
         return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+    @property
+    def reason(self) -> str:
+        """The message without where the helper is: the same for every helper."""
+        return self.message.removesuffix(self.followed)
 
     def numbered(self, number: int) -> "Finding":
         """The same trouble once more in the same function."""

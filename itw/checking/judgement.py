@@ -63,11 +63,13 @@ def _finding(each: Convention, violation: Violation, severity: Severity, unit: U
         severity=min(own, severity),
         place=violation.place,
         message=violation.message,
+        followed=violation.followed,
         clause=each.rule.clause_in(unit.profile),
         function=violation.test.function.name if violation.test else "",
         connector=violation.connector,
         anchor=violation.anchor,
         offset=violation.offset,
+        helper=violation.inside.function.name if violation.followed and violation.inside else "",
         origin=f"{origin.file.directory} {origin.function.name}" if origin else "",
     )
 

@@ -65,6 +65,7 @@ class Violation:
     severity: Severity | None = None
     offset: int = -1  # where the call or closure starts
     of_declaration: bool = False  # about the test's name or build constraint, not its body
+    followed: str = ""  # how the helper was reached, as the end of the message
 
     def on(self, line: int) -> "Violation":
         """The same violation on another line of the file."""
@@ -107,14 +108,16 @@ class IntegrationTest:
     ) -> Violation:
         """A violation on the first line of a call or closure, else on the test's own."""
         inside = visit.declared if visit is not None else self.declared
+        followed = visit.followed if visit is not None else ""
         line = inside.function.line if at is None else at.line
         return Violation(
             place=Place(inside.path, line, line),
-            message=message + (visit.followed if visit is not None else ""),
+            message=message + followed,
             anchor=anchor or (anchor_of(at) if at is not None else ""),
             inside=inside,
             test=self.declared,
             severity=severity,
+            followed=followed,
             offset=inside.function.start if at is None else at.start,
         )
 

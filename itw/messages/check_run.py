@@ -4,6 +4,8 @@ from itw.finding import Severity
 from itw.messages.words import TITLE_LIMIT, count, sentence, severities
 from itw.reporting.markdown import code, prose, text
 
+NAMED = 4  # helpers of a test that share a finding
+
 
 def findings_title(
     *,
@@ -76,6 +78,14 @@ def rule_in_many(*, rule: str, where: str, example: str, clause: str) -> str:
 def likewise(*, example: str) -> str:
     """What is true of many places, said of the first of them."""
     return f"{example} Likewise in the others."
+
+
+def in_helpers(*, reason: str, helpers: list[str], itself: bool) -> str:
+    """What is wrong in several helpers of a test alike, and perhaps in the test `itself`."""
+    first, more = helpers[:NAMED], len(helpers) - NAMED
+    names = ", ".join(map(code, first)) + (f" and {more} more" if more > 0 else "")
+    noun = "helper" if len(helpers) == 1 else "helpers"
+    return sentence(f"{reason} ({'also ' if itself else ''}in {noun} {names})")
 
 
 def also_present(*, counts: dict[str, int]) -> str:

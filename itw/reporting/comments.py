@@ -7,7 +7,7 @@ from itw import messages
 from itw.configuration.config import Config, Suggestions
 from itw.diff import Diff
 from itw.finding import NOT_RULES, Finding, Lines, Severity
-from itw.reporting.grouped import Group
+from itw.reporting.grouped import Group, sentences
 from itw.reporting.links import Links
 from itw.reporting.markdown import code, link, suggestion, text
 from itw.reporting.markers import Kind, Marker, marked
@@ -125,9 +125,10 @@ def _hint(first: Finding, offered: bool, can_write: bool) -> str:
 def _listed(group: Group, diff: Diff, links: Links) -> str:
     shown = group.findings[:LISTED]
     urls = [links.line(each.place.path, commit_of(each, diff), each.place.line) for each in shown]
-    if len({finding.message for finding in shown}) == 1 and shown == group.findings:
+    said = list(sentences(shown).values())
+    if len(said) == 1 and shown == group.findings:
         numbers = [link(str(each.place.line), url) for each, url in zip(shown, urls, strict=True)]
-        return messages.same_reason(message=group.first.message, lines=numbers)
+        return messages.same_reason(message=said[0], lines=numbers)
     items = [
         f"- {link(messages.line_label(line=each.place.line), url)}: "
         f"{messages.sentence(each.message)}"

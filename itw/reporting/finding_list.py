@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itw import messages
 from itw.finding import Finding, Severity
 from itw.reporting.comments import SAME_RULE, clause_link
-from itw.reporting.grouped import Group, groups_of
+from itw.reporting.grouped import Group, groups_of, sentences
 from itw.reporting.links import Links
 from itw.reporting.markdown import code, link, text
 from itw.reporting.where import commit_of
@@ -36,7 +36,7 @@ def finding_items(groups: Sequence[Group], assessment: Assessment, links: Links)
     """One item a group; what is said of many functions alike is said once, with a list, last."""
     alike: dict[tuple[str, frozenset[str]], list[Group]] = {}
     for group in groups:
-        shapes = frozenset(NAMES.sub("", finding.message) for finding in group.findings)
+        shapes = frozenset(NAMES.sub("", finding.reason) for finding in group.findings)
         alike.setdefault((group.rule, shapes), []).append(group)
     for same in sorted(alike.values(), key=lambda same: len(same) > SAME_RULE):
         if len(same) > SAME_RULE:
@@ -77,7 +77,7 @@ def _item(group: Group, assessment: Assessment, links: Links) -> str:
 
 def _said(findings: Sequence[Finding]) -> str:
     """Each different sentence once."""
-    return " ".join(dict.fromkeys(messages.sentence(finding.message) for finding in findings))
+    return " ".join(sentences(findings).values())
 
 
 def place_links(findings: Sequence[Finding], assessment: Assessment, links: Links) -> str:
@@ -131,14 +131,14 @@ def _by_sentence(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     """What is true of many tests alike is said of the first, and of the others likewise."""
     alike: dict[str, list[Finding]] = {}
     for finding in findings:
-        of_any = finding.message.replace(f"`{finding.function}`", "")
+        of_any = finding.reason.replace(f"`{finding.function}`", "")
         alike.setdefault(of_any, []).append(finding)
     said: dict[str, list[Finding]] = {}
     for same in alike.values():
-        sentences = [messages.sentence(finding.message) for finding in same]
-        if len(set(sentences)) > SAME_RULE:
-            said[messages.likewise(example=sentences[0])] = same
+        of_each = sentences(same)
+        if len(of_each) > SAME_RULE:
+            said[messages.likewise(example=messages.sentence(same[0].message))] = same
             continue
-        for sentence, finding in zip(sentences, same, strict=True):
-            said.setdefault(sentence, []).append(finding)
+        for finding in same:
+            said.setdefault(of_each[finding.reason], []).append(finding)
     return said

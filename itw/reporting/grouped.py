@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from itw import messages
 from itw.finding import Finding, Severity
 
 
@@ -49,3 +50,19 @@ def _order(group: Group) -> tuple[object, ...]:
 def _key(finding: Finding) -> tuple[object, ...]:
     subject = finding.connector or finding.function or finding.place
     return finding.severity, finding.rule, finding.place.path, subject
+
+
+def sentences(findings: Iterable[Finding]) -> dict[str, str]:
+    """Each different reason and how it is said, once: of helpers that share it together."""
+    alike: dict[str, list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault(finding.reason, []).append(finding)
+    return {reason: _sentence(reason, same) for reason, same in alike.items()}
+
+
+def _sentence(reason: str, findings: list[Finding]) -> str:
+    if len({finding.message for finding in findings}) == 1:
+        return messages.sentence(findings[0].message)
+    helpers = dict.fromkeys(finding.helper for finding in findings if finding.helper)
+    itself = any(not finding.helper for finding in findings)
+    return messages.in_helpers(reason=reason, helpers=list(helpers), itself=itself)

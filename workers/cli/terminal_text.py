@@ -8,7 +8,7 @@ import click
 from itw import messages
 from itw.finding import Severity
 from itw.reporting.connector_table import connector_cells
-from itw.reporting.grouped import Group, groups_of
+from itw.reporting.grouped import Group, groups_of, sentences
 from itw.reporting.links import Links
 from itw.reporting.markdown import plain, printable
 from itw.reporting.remarks import remarks_of
@@ -111,12 +111,10 @@ def _group(group: Group, sources: dict[str, list[str]], terminal: Terminal) -> I
     where = click.style(f"{printable(first.place.path)}:{first.place.line}{column}", bold=True)
     what = click.style(f"{group.severity} {first.rule}", fg=colour)
     yield f"{where}  {what}  {printable(first.function or first.connector)}".rstrip()
-    said: set[str] = set()
+    unsaid = sentences(group.findings)
     for number, finding in enumerate(group.findings):
-        sentence = plain(messages.sentence(finding.message))
-        if sentence not in said:
-            said.add(sentence)
-            yield from _wrapped(sentence, terminal, "  ")
+        if finding.reason in unsaid:
+            yield from _wrapped(plain(unsaid.pop(finding.reason)), terminal, "  ")
         if number < FRAMED:
             yield from _frame(sources.get(finding.place.path, []), finding.place.line, colour)
     if len(group.findings) > FRAMED:
