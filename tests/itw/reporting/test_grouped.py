@@ -8,7 +8,7 @@ REASON = "use `t.Context()`"
 
 
 def in_helper(name: str) -> Finding:
-    followed = f" (in helper `{name}`, called at a_test.go:7)"
+    followed = f" (in helper `{name}`, called at a.go:7)"
     return finding(message=REASON + followed, followed=followed, helper=name)
 
 
@@ -17,7 +17,7 @@ def said(*findings: Finding) -> list[str]:
 
 
 def test_of_one_helper_it_is_said_where_it_is_called() -> None:
-    assert said(in_helper("a")) == ["Use `t.Context()` (in helper `a`, called at a_test.go:7)."]
+    assert said(in_helper("a")) == ["Use `t.Context()` (in helper `a`, called at a.go:7)."]
 
 
 def test_what_helpers_share_is_said_once() -> None:
