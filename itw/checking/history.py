@@ -3,18 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from itw.diff import Diff
 from itw.source.declared import Declared
-from itw.source.package import Package
+from itw.source.package import Key, Package, key_of
 from itw.source.sources import Sources
 
 SIMILAR = 0.6  # of the lines of two functions, for one to count as the other rewritten
 MIN_LINES = 4  # shorter functions resemble each other by chance
 TELLING = 3  # lines that only one function has tell it from its copies
-
-_Key = tuple[str, str, str]  # directory, receiver, name (and path, of an init)
 
 
 class Status(StrEnum):
@@ -49,27 +47,27 @@ class History:
 
     def before(self, declared: Declared) -> Declared | None:
         """The function of base that this one was, None for a new one."""
-        own = self._base_functions(declared.file.directory).get(_key(declared))
-        return own if own is not None else self._followed.get(_key(declared))
+        own = self._base_functions(declared.file.directory).get(key_of(declared))
+        return own if own is not None else self._followed.get(key_of(declared))
 
     def after(self, declared: Declared) -> Declared | None:
         """The function of head that one of base has become, None for one that is gone."""
-        own = self._head_functions(declared.file.directory).get(_key(declared))
-        return own if own is not None else self._became.get(_key(declared))
+        own = self._head_functions(declared.file.directory).get(key_of(declared))
+        return own if own is not None else self._became.get(key_of(declared))
 
     @cached_property
-    def _became(self) -> dict[_Key, Declared]:
-        found: dict[_Key, Declared] = {}
+    def _became(self) -> dict[Key, Declared]:
+        found: dict[Key, Declared] = {}
         for (directory, receiver, name), before in self._followed.items():
             functions = self._head_functions(directory)
-            found[_key(before)] = functions[directory, receiver, name]
+            found[key_of(before)] = functions[directory, receiver, name]
         return found
 
-    def _head_functions(self, directory: str) -> dict[_Key, Declared]:
-        return _by_key(self._head.package(directory))
+    def _head_functions(self, directory: str) -> dict[Key, Declared]:
+        return self._head.package(directory).by_key
 
-    def _base_functions(self, directory: str) -> dict[_Key, Declared]:
-        return _by_key(self._base.package(directory))
+    def _base_functions(self, directory: str) -> dict[Key, Declared]:
+        return self._base.package(directory).by_key
 
     @cached_property
     def gone(self) -> tuple[Declared, ...]:
@@ -88,7 +86,7 @@ class History:
         """
         own: Counter[str] = Counter()
         for each in declared:
-            there = self._head_functions(each.file.directory).get(_key(each))
+            there = self._head_functions(each.file.directory).get(key_of(each))
             if there is None or not _same_shape(each, there):
                 own += _lines(each)
         telling = [line for line in own if own[line] == self._old_lines[line]]
@@ -108,40 +106,35 @@ class History:
         for file in self._head.files(sorted(self._new_paths)):
             for function in file.functions:
                 declared = Declared(file, function)
-                before = self._base_functions(file.directory).get(_key(declared))
+                before = self._base_functions(file.directory).get(key_of(declared))
                 if before is None or not _same_shape(before, declared):
                     found += _lines(declared)
         return found
 
     @cached_property
-    def _followed(self) -> dict[_Key, Declared]:
+    def _followed(self) -> dict[Key, Declared]:
         """New names with the function of base each is: equal ones first, then those alike."""
         gone = list(self.gone)
         new = list(self._missing(self._head, self._new_paths, self._base))
-        found: dict[_Key, Declared] = {}
+        found: dict[Key, Declared] = {}
         for alike in (_same_shape, _same_name, _similar):
             for after in new:
-                if _key(after) in found:
+                if key_of(after) in found:
                     continue
                 before = next((each for each in gone if alike(each, after)), None)
                 if before is not None:
-                    found[_key(after)] = before
+                    found[key_of(after)] = before
                     gone.remove(before)
         return found
 
     @staticmethod
     def _missing(here: Sources, paths: Iterable[str], there: Sources) -> Iterator[Declared]:
         for file in here.files(sorted(paths)):
-            others = {_key(each) for each in there.package(file.directory).declared}
+            others = {key_of(each) for each in there.package(file.directory).declared}
             for function in file.functions:
                 declared = Declared(file, function)
-                if _key(declared) not in others:
+                if key_of(declared) not in others:
                     yield declared
-
-
-@lru_cache(maxsize=256)
-def _by_key(package: Package) -> dict[_Key, Declared]:
-    return {_key(each): each for each in package.declared}
 
 
 def _all_lines(sources: Sources, paths: Iterable[str]) -> Counter[str]:
@@ -156,19 +149,12 @@ def _is_go(path: str) -> bool:
     return path.endswith(".go")
 
 
-def _key(declared: Declared) -> _Key:
-    name = declared.function.name
-    if name == "init":  # every file of a package may have its own
-        name = f"init {declared.path}"
-    return declared.file.directory, declared.function.receiver, name
-
-
 def _same_shape(before: Declared, after: Declared) -> bool:
     return before.function.shape == after.function.shape
 
 
 def _same_name(before: Declared, after: Declared) -> bool:
-    return _key(before)[1:] == _key(after)[1:]
+    return key_of(before)[1:] == key_of(after)[1:]
 
 
 def _similar(before: Declared, after: Declared) -> bool:

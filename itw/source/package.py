@@ -16,7 +16,15 @@ COMMON = {
     *("Run", "Start", "Stop", "StopWithin", "Close", "Connect", "Read", "Write", "Get", "Set"),
     *("String", "Error", "Done", "Wait", "Add", "Delete", "Send", "Name", "Do", "Exec", "Build"),
 }
+Key = tuple[str, str, str]  # directory, receiver, name (and path, of an init)
 TAKES_FUNCTION = {"Run", "Cleanup", "Go", "Do", "Retry", "Eventually", "EventuallyWithT", "Never"}
+
+
+def key_of(declared: Declared) -> Key:
+    name = declared.function.name
+    if name == "init":  # every file of a package may have its own
+        name = f"init {declared.path}"
+    return declared.file.directory, declared.function.receiver, name
 
 
 class Package:
@@ -42,6 +50,11 @@ class Package:
     def declared(self) -> tuple[Declared, ...]:
         """Every function and method, file by file."""
         return tuple(Declared(file, f) for file in self.files for f in file.functions)
+
+    @cached_property
+    def by_key(self) -> dict[Key, Declared]:
+        """Here, because a cache beside it would keep the package, and its whole tree, alive."""
+        return {key_of(each): each for each in self.declared}
 
     @cached_property
     def functions(self) -> dict[str, Declared]:

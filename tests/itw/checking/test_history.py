@@ -1,6 +1,8 @@
 """Functions are followed from base to head."""
 
+import gc
 from collections.abc import Mapping
+from weakref import ref
 
 from itw.checking.history import History, Status
 from itw.source.declared import Declared
@@ -28,6 +30,19 @@ def followed(
 
 def go(*functions: str) -> str:
     return "package x\n\n" + "\n".join(functions)
+
+
+def test_a_history_that_is_over_keeps_no_tree_alive():
+    """Whoever reviews a thousand commits in one process would have the files of hundreds."""
+    files = {"a/x.go": go("func f() " + BODY).encode()}
+    base, head = Sources(MemoryTree(files)), Sources(MemoryTree(files))
+    history = History(change_between(files, files), base, head)
+    (declared,) = head.package("a").declared
+    assert history.before(declared) is not None
+    kept = ref(base), ref(head)
+    del base, head, history, declared
+    gc.collect()
+    assert [each() for each in kept] == [None, None]
 
 
 def test_new_function():
