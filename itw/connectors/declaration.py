@@ -4,6 +4,7 @@ import re
 from collections.abc import KeysView
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 
 _CHAIN = re.compile(r"(?:\.\s*)?[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")  # a, a.B, .Method
 
@@ -30,23 +31,35 @@ class Declaration:
     code: str  # without comments and string contents
     shape: str  # all its tokens: equal when only comments or white space differ
 
-    @cached_property
+    @property
     def names(self) -> KeysView[str]:
         """Identifiers it refers to, but for fields and methods, in the order they appear."""
-        return dict.fromkeys(chain[0] for chain in self._chains if chain[0]).keys()
+        return self._referred[0].keys()
 
-    @cached_property
+    @property
     def qualified(self) -> KeysView[tuple[str, str]]:
         """`(a, B)` for every `a.B`."""
-        pairs = ((c[0], c[1]) for c in self._chains if len(c) > 1 and c[0])
-        return dict.fromkeys(pairs).keys()
+        return self._referred[1].keys()
 
-    @cached_property
+    @property
     def selected(self) -> frozenset[str]:
         """Fields and methods: whatever follows a dot."""
-        return frozenset(name for chain in self._chains for name in chain[1:])
+        return self._referred[2]
 
     @cached_property
-    def _chains(self) -> list[list[str]]:
-        """Each `a.B.c` once, split at its dots; what a call returned stands as ""."""
-        return ["".join(c.split()).split(".") for c in dict.fromkeys(_CHAIN.findall(self.code))]
+    def _referred(
+        self,
+    ) -> tuple[dict[str, None], dict[tuple[str, str], None], frozenset[str]]:
+        """All three at once, each name kept once in the process: code says the same few often."""
+        names: dict[str, None] = {}
+        qualified: dict[tuple[str, str], None] = {}
+        selected: set[str] = set()
+        for chain in dict.fromkeys(_CHAIN.findall(self.code)):
+            # What a call returned stands as "".
+            first, *rest = map(intern, "".join(chain.split()).split("."))
+            selected.update(rest)
+            if first:
+                names[first] = None
+                if rest:
+                    qualified[first, rest[0]] = None
+        return names, qualified, frozenset(selected)

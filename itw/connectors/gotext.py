@@ -6,6 +6,7 @@ top-level declaration in column one. See docs/decisions/0007-connectors.md.
 """
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -65,8 +66,8 @@ class GoText:
         return self._lexed[1]
 
     @cached_property
-    def _lines(self) -> list[int]:
-        return [match.end() for match in re.finditer(r"\n", self.source)]
+    def _lines(self) -> "array[int]":
+        return array("I", (match.end() for match in re.finditer(r"\n", self.source)))
 
     def line(self, offset: int) -> int:
         return bisect_right(self._lines, offset) + 1
@@ -77,8 +78,8 @@ class GoText:
         return self.texts[first:last]
 
     @cached_property
-    def _text_starts(self) -> list[int]:
-        return [text.start for text in self.texts]
+    def _text_starts(self) -> "array[int]":
+        return array("I", (text.start for text in self.texts))
 
     @cached_property
     def imports(self) -> dict[str, str]:
