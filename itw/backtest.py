@@ -1,7 +1,7 @@
 """What the product would have said about pull requests that were merged already."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from itw.finding import Finding, Severity
@@ -35,24 +35,28 @@ class MergedChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """What would have been said; `assessment` is None where `trouble` kept us from it."""
+    """What would have been said, and no more of it: a thousand assessments take their room.
+
+    `comments` are inline ones, chosen as a review would; `trouble` is what kept us from any.
+    """
 
     change: MergedChange
-    assessment: Assessment | None
     seconds: float
+    concerns_us: bool = False  # it would have had a check run at all
+    findings: tuple[Finding, ...] = ()
+    comments: int = 0
     trouble: str = ""
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        return self.assessment.findings if self.assessment else ()
 
-    @property
-    def comments(self) -> int:
-        """Inline comments, chosen as a review would."""
-        if self.assessment is None:
-            return 0
-        groups = groups_of(self.findings)
-        return len(commented(groups, self.assessment.diff, self.assessment.config))
+def replayed(change: MergedChange, assessment: Assessment, seconds: float) -> Replay:
+    groups = groups_of(assessment.findings)
+    return Replay(
+        change=change,
+        seconds=seconds,
+        concerns_us=assessment.concerns_us,
+        findings=tuple(replace(each, edit=None) for each in assessment.findings),
+        comments=len(commented(groups, assessment.diff, assessment.config)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +76,7 @@ class Backtest:
 
     @property
     def concerned(self) -> tuple[Replay, ...]:
-        """Those that would have had a check run at all."""
-        return tuple(r for r in self.replays if r.assessment and r.assessment.concerns_us)
+        return tuple(replay for replay in self.replays if replay.concerns_us)
 
     @property
     def commented(self) -> tuple[Replay, ...]:
@@ -143,7 +146,7 @@ def _change_json(replay: Replay) -> dict[str, Any]:
         "head": change.head,
         "date": change.date,
         "subject": change.subject,
-        "concerns_us": bool(replay.assessment and replay.assessment.concerns_us),
+        "concerns_us": replay.concerns_us,
         "comments": replay.comments,
         "trouble": replay.trouble,
         "findings": [

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 
 from itw import messages
-from itw.backtest import MergedChange, Replay
+from itw.backtest import MergedChange, Replay, replayed
 from itw.configuration.config import Config
 from itw.errors import UserError
 from itw.review import review_trees
@@ -57,7 +57,6 @@ def _changes(commits: list[tuple[str, ...]]) -> Iterator[MergedChange]:
 def replay(repository: Repository, change: MergedChange, config: Config) -> Replay:
     """Review one change; what keeps us from it is kept, and the others go on."""
     started = time.monotonic()
-    assessment, trouble = None, ""
     try:
         assessment = review_trees(
             diff=repository.diff(change.base, change.head),
@@ -66,6 +65,6 @@ def replay(repository: Repository, change: MergedChange, config: Config) -> Repl
             config=config,
         )
     except (UserError, GitError, NoMergeBase) as error:
-        trouble = str(error)
-    seconds = time.monotonic() - started
-    return Replay(change=change, assessment=assessment, seconds=seconds, trouble=trouble)
+        seconds = time.monotonic() - started
+        return Replay(change=change, seconds=seconds, trouble=str(error))
+    return replayed(change, assessment, time.monotonic() - started)

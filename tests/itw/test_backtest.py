@@ -1,10 +1,11 @@
+import gc
 import json
 from dataclasses import replace
 
-from itw.backtest import Backtest, MergedChange, Replay, backtest_json, backtest_page
+from itw.backtest import Backtest, MergedChange, Replay, backtest_json, backtest_page, replayed
 from itw.configuration.config import Config
 from itw.diff import Diff, FileChange, Hunk
-from itw.finding import Finding, Place, Severity
+from itw.finding import Edit, Finding, Lines, Place, Severity
 from itw.review import Assessment
 
 PATH = "internal/impl/nats/integration_test.go"
@@ -17,20 +18,19 @@ def finding(rule: str, severity: Severity, line: int = 3) -> Finding:
     return Finding(rule=rule, severity=severity, place=place, message="m <b>", clause="Role")
 
 
-def replayed(*findings: Finding, trouble: str = "", date: str = "2026-05-02T10:00:00Z") -> Replay:
+def replay(*findings: Finding, trouble: str = "", date: str = "2026-05-02T10:00:00Z") -> Replay:
     change = MergedChange(base="a" * 40, head="b" * 40, date=date, subject="nats: <add> input")
-    assessment = Assessment(diff=DIFF, config=Config(), findings=findings)
-    return Replay(
-        change=change, assessment=None if trouble else assessment, seconds=0.1, trouble=trouble
-    )
+    if trouble:
+        return Replay(change=change, seconds=0.1, trouble=trouble)
+    return replayed(change, Assessment(diff=DIFF, config=Config(), findings=findings), 0.1)
 
 
 BACKTEST = Backtest(
     (
-        replayed(finding("never_runs", Severity.ERROR), finding("fixed_port", Severity.NOTE)),
-        replayed(finding("never_runs", Severity.ERROR), finding("never_runs", Severity.ERROR, 9)),
-        replayed(),
-        replayed(trouble="The diff is larger than 32 MiB."),
+        replay(finding("never_runs", Severity.ERROR), finding("fixed_port", Severity.NOTE)),
+        replay(finding("never_runs", Severity.ERROR), finding("never_runs", Severity.ERROR, 9)),
+        replay(),
+        replay(trouble="The diff is larger than 32 MiB."),
     )
 )
 
@@ -41,10 +41,19 @@ def test_rules_are_counted_by_severity_and_by_change():
     assert (port.rule, port.notes, port.errors) == ("fixed_port", 1, 0)
 
 
+def test_a_replay_keeps_what_was_said_and_not_what_it_was_said_of():
+    """A thousand assessments, with edits and diffs, take more than what was said."""
+    lines = Lines(Place(PATH, 3, 3), "x")
+    offered = replace(finding("never_runs", Severity.ERROR), edit=Edit(lines=(lines,)))
+    kept = replay(offered)
+    assert kept.findings == (finding("never_runs", Severity.ERROR),)
+    assert not [each for each in gc.get_referents(kept) if isinstance(each, Assessment | Diff)]
+
+
 def test_notes_are_no_comments_and_a_review_has_a_most():
-    assert [replay.comments for replay in BACKTEST.replays] == [1, 2, 0, 0]
+    assert [each.comments for each in BACKTEST.replays] == [1, 2, 0, 0]
     many = (finding("never_runs", Severity.ERROR, line) for line in range(1, 30))
-    assert replayed(*many).comments == Config().max_comments
+    assert replay(*many).comments == Config().max_comments
 
 
 def test_the_sentence_counts_what_could_not_be_replayed():
