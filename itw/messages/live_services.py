@@ -109,8 +109,19 @@ def queue_and_worker(*, queue: str, worker: str) -> str:
     return f"{worker} · {queue}"
 
 
+_NEEDS = {
+    "model": "It needs ANTHROPIC_API_KEY. ",
+    "sandbox": "It needs a Docker engine. ",
+    "write": "It needs a Docker engine and ANTHROPIC_API_KEY. ",
+}
+
+
 def mend_worker(*, queue: str) -> str:
-    return f"Start one: `itw serve`, or `python -m workers.worker {queue}`; its log says more."
+    """`itw serve` starts only those that have what they need."""
+    needs = _NEEDS.get(queue, "")
+    return (
+        f"{needs}Start one: `itw serve`, or `python -m workers.worker {queue}`; its log says more."
+    )
 
 
 def limits_are(*, limits: Limits) -> str:

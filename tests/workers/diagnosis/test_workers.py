@@ -57,6 +57,13 @@ def test_those_that_work_are_counted(server):
     assert check.detail.startswith("2 workers, one seen 0 s ago · 0 waiting")
 
 
+def test_one_that_was_never_there_is_told_with_what_it_needs(server):
+    with server.client() as redis:
+        (check,) = checks(redis, "model worker")
+    assert check.state is State.OFF
+    assert check.mend.startswith("It needs ANTHROPIC_API_KEY. Start one: `itw serve`")
+
+
 def test_versions_that_differ_are_told_with_who_has_them(server):
     with server.client() as redis:
         said(redis, "blue:7")
