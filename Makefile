@@ -11,7 +11,7 @@ UV_BY_PIP = .venv-uv/bin/pip install --quiet --disable-pip-version-check uv==0.1
 SYSTEM_CERTS = $(addprefix --cert ,$(shell $(PYTHON) -c \
 	'import ssl; at = ssl.get_default_verify_paths(); print(at.cafile or at.capath or "")'))
 
-.PHONY: help setup engine demo test lint docs bench soak audit
+.PHONY: help setup engine demo test lint docs rehearsal bench soak audit
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -53,6 +53,9 @@ docs: setup ## Write the generated pages of docs/ anew
 
 demo: setup ## Show a pull request reviewed end to end, and leave it as demo.html
 	@$(RUN) python -m tools.demo
+
+rehearsal: setup ## A GitHub on this machine, to try `itw setup` and `itw serve` with
+	@$(RUN) python -m tools.rehearsal
 
 bench: setup ## Measure the promises of speed side by side, and write bench.json
 	$(RUN) python -m tools.bench

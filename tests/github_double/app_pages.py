@@ -86,7 +86,9 @@ class AppPages:
         if request.method == "POST":
             installation = self._install(slug, request.form["repositories"].split())
             return _page(f"Installed as {installation.id}", 200)
-        return _form(request.path, '<input name="repositories">', "Install")
+        names = " ".join(each.full_name for each in self._world.repositories.values())
+        field = f'<input name="repositories" value="{escape(names)}">'
+        return _form(request.path, field, "Install")
 
 
 def manifest_problems(manifest: dict[str, Any]) -> list[str]:

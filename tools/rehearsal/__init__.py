@@ -1,0 +1,1 @@
+"""`make rehearsal`: a GitHub on loopback, for trying getting started without the real one."""
