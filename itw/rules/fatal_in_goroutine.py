@@ -23,6 +23,7 @@ from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
 from itw.source.call import Call
 from itw.source.declared import Visit
+from itw.source.fatal_helpers import fatal_helpers
 from itw.source.function import Function
 from itw.source.scopes import Scope, ScopeKind
 from itw.source.testing import fatal_calls, has_own_t, is_http_handler
@@ -39,16 +40,14 @@ CONSUMERS = ("AddConsumerFunc", "AddBatchConsumerFunc")
 
 
 def check(unit: Unit) -> Iterator[Violation]:
-    for test in unit.tests:
-        for visit in test.visits:
-            yield from _own(test, visit)
-            if visit.via:
-                yield from _whole(test, visit)
+    for test, visit in unit.reached:
+        seen: set[int] = set()  # where what runs elsewhere starts: one word on each
+        yield from _own(test, visit, seen)
+        yield from _helpers(unit, test, visit, seen)
 
 
-def _own(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
+def _own(test: IntegrationTest, visit: Visit, seen: set[int]) -> Iterator[Violation]:
     """The first fatal call of each closure that runs elsewhere."""
-    seen: set[int] = set()
     for call in fatal_calls(visit.declared):
         if call.scope == 0:
             continue
@@ -87,19 +86,28 @@ def _consumes(function: Function, scope: Scope) -> bool:
     )
 
 
-def _whole(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
-    """A helper with fatal calls that is started on a goroutine: the line is where it is started."""
-    caller, started = visit.via[-1]
-    outside = Visit(caller, visit.via[:-1])
-    off = started.keyword == "go" or caller.function.runs_in(started, ScopeKind.GOROUTINE)
-    if not off:
-        return
-    fatal = next(iter(fatal_calls(visit.declared)), None)
-    if fatal is not None and visit.function.scopes[fatal.scope].kind is ScopeKind.BODY:
+def _helpers(
+    unit: Unit, test: IntegrationTest, visit: Visit, seen: set[int]
+) -> Iterator[Violation]:
+    """Helpers with fatal calls that run elsewhere: the line is where they are called."""
+    for each in fatal_helpers(unit.package, visit.declared):
+        call = each.call
+        around = _elsewhere(visit, call)
+        if each.kind is ScopeKind.GOROUTINE:
+            start, what, severity = call.start, "a goroutine", Severity.ERROR
+        elif around is not None:
+            start, what, severity = around[0].start, *around[1:]
+        else:
+            continue
+        if start in seen:
+            continue
+        seen.add(start)
+        where = "on a goroutine" if what == "a goroutine" else f"in {what}"
         yield test.violation(
-            started,
-            f"`{started.name}` runs on a goroutine and calls `{fatal.name}` (at "
-            f"{visit.declared.path}:{fatal.line}), which does not end the test; let it return the "
-            "error",
-            visit=outside,
+            call,
+            f"`{each.name}` runs {where} and calls `{each.fatal.name}` (at "
+            f"{each.inside.path}:{each.fatal.line}), which does not end the test; let it return "
+            "the error",
+            visit=visit,
+            severity=severity,
         )

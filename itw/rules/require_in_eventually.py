@@ -18,18 +18,17 @@ Good:
         }
 """
 
-import re
 from collections.abc import Iterator
 
-from itw.checking.rule import Rule, Unit, Violation
+from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
 from itw.source.call import Call
 from itw.source.closures import GIVEN_TO
 from itw.source.declared import Visit
+from itw.source.fatal_helpers import COLLECTOR, fatal_helpers
+from itw.source.function import Function
 from itw.source.scopes import ScopeKind
 from itw.source.testing import fatal_calls, is_testing_variable
-
-COLLECTOR = re.compile(r"(?:assert\.CollectT|(?:assert|require)\.TestingT)\b")
 
 RULE = Rule(
     clause="Polling and Retries",
@@ -49,6 +48,23 @@ def check(unit: Unit) -> Iterator[Violation]:
                     "return false or use `EventuallyWithT`",
                     visit=visit,
                 )
+        yield from _helpers(unit, test, visit)
+
+
+def _helpers(unit: Unit, test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
+    """Helpers with fatal calls in a condition: the line is where they are called first."""
+    seen: set[tuple[int, str]] = set()
+    for each in fatal_helpers(unit.package, visit.declared):
+        given = next(_around(visit.function, each.call), None)
+        if given is not None and (given.start, each.call.name) not in seen:
+            seen.add((given.start, each.call.name))
+            yield test.violation(
+                each.call,
+                f"`{each.name}` calls `{each.fatal.name}` (at {each.inside.path}:"
+                f"{each.fatal.line}), which in a condition ends the attempt's goroutine, not the "
+                "test; let it return the error",
+                visit=visit,
+            )
 
 
 def _in_condition(visit: Visit, call: Call) -> bool:
@@ -69,14 +85,18 @@ def _collectors(visit: Visit) -> set[str]:
 
 def _tried_by(visit: Visit, call: Call) -> Iterator[Call]:
     """The Eventually whose condition the call is in: a closure, or a function given by name."""
-    function = visit.function
+    yield from _around(visit.function, call)
+    if visit.via and visit.function.scopes[call.scope].kind is ScopeKind.BODY:
+        passed = visit.via[-1][1]
+        given = passed.method != visit.function.name
+        if given and GIVEN_TO.get(passed.method) is ScopeKind.CONDITION:
+            yield passed
+
+
+def _around(function: Function, call: Call) -> Iterator[Call]:
     for scope in function.scope_chain(call.scope):
         given = function.call_at(scope.call)
         if scope.kind is ScopeKind.CONDITION and given is not None:
             yield given
         elif scope.name and function.is_of_kind(scope, ScopeKind.CONDITION):
             yield from (each for each in function.calls if scope.name in each.arguments)
-        elif scope.kind is ScopeKind.BODY and visit.via:
-            passed = visit.via[-1][1]
-            if GIVEN_TO.get(passed.method) is ScopeKind.CONDITION:
-                yield passed

@@ -15,6 +15,8 @@ GIVEN_TO = {
     "Cleanup": ScopeKind.CLEANUP,
     "Go": ScopeKind.GOROUTINE,  # sync.WaitGroup, errgroup.Group
     "AfterFunc": ScopeKind.GOROUTINE,  # time, context
+    "NewPeriodic": ScopeKind.GOROUTINE,  # Connect's asyncroutine: again and again
+    "NewPeriodicWithContext": ScopeKind.GOROUTINE,
     "Retry": ScopeKind.RETRY,
     "RetryNotify": ScopeKind.RETRY,
     "Eventually": ScopeKind.CONDITION,

@@ -128,14 +128,15 @@ class Package:
 
     def _entered(self, visit: Visit, entered: set[int]) -> Iterator[tuple[int, Visit]]:
         """The helpers a function reaches for the first time, and the index of the next call."""
-        for index, declared in self._edges_of(visit.declared):
+        for index, declared in self.edges_of(visit.declared):
             if id(declared.function) in entered or len(entered) >= MAX_REACHED:
                 continue
             entered.add(id(declared.function))
             call = visit.function.calls[index]
             yield index + 1, Visit(declared, (*visit.via, (visit.declared, call)))
 
-    def _edges_of(self, declared: Declared) -> list[tuple[int, Declared]]:
+    def edges_of(self, declared: Declared) -> list[tuple[int, Declared]]:
+        """The functions that a function of this package calls or gives to a call, by its index."""
         key = id(declared.function)
         if key not in self._edges:
             self._edges[key] = list(self._found_edges(declared))

@@ -17,6 +17,6 @@ func TestIntegrationOutput(t *testing.T) {
 	integration.CheckSkip(t)
 	go produceAll(t) // want error `.produceAll. runs on a goroutine and calls .require.NoError. \(at internal/impl/pkg/integration_test.go:12\)`
 	go func() {
-		produceAll(t)
+		produceAll(t) // want error `.produceAll. runs on a goroutine`
 	}()
 }

@@ -1,0 +1,77 @@
+"""Helpers that end the test, wherever they are called."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from itw.source.call import Call
+from itw.source.closures import CALLED_BY_KEYWORD, GIVEN_TO
+from itw.source.declared import Declared
+from itw.source.function import TESTING_TYPE
+from itw.source.package import Package
+from itw.source.scopes import ScopeKind
+from itw.source.testing import fatal_calls, is_testing_variable
+
+MAX_DEPTH = 5  # helpers of helpers
+# What may be the collector of EventuallyWithT as well as a test.
+COLLECTOR = re.compile(r"(?:assert\.CollectT|(?:assert|require)\.TestingT)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class FatalHelper:
+    """A call of a helper, or one that is given it to run, and what in it is fatal."""
+
+    call: Call
+    helper: Declared
+    fatal: Call
+    inside: Declared  # the helper, or one that it calls
+
+    @property
+    def name(self) -> str:
+        """The helper as the call has it, or by its own name where it is given to the call."""
+        name = self.helper.function.name
+        return self.call.name if self.call.method == name else name
+
+    @property
+    def kind(self) -> ScopeKind | None:
+        """Why the helper runs, where it is not called as any function is: `go work(t)`."""
+        if self.call.keyword:
+            return CALLED_BY_KEYWORD[self.call.keyword]
+        given = self.call.method != self.helper.function.name
+        return GIVEN_TO.get(self.call.method) if given else None
+
+
+def fatal_helpers(package: Package, declared: Declared) -> Iterator[FatalHelper]:
+    """The helpers a function calls that end the test on the goroutine they are called on."""
+    home = package.home_of(declared)
+    for index, helper in home.edges_of(declared):
+        call = declared.function.calls[index]
+        if _is_another(declared, call, helper):
+            continue
+        found = _fatal_in(home.home_of(helper), helper, 0)
+        if found is not None:
+            yield FatalHelper(call, helper, *found)
+
+
+def _is_another(declared: Declared, call: Call, helper: Declared) -> bool:
+    """Whether a method that only has the name of the helper is called: it is given no test."""
+    names = [name for name, kind in helper.function.parameters if TESTING_TYPE.search(kind)]
+    if not names or call.method != helper.function.name:
+        return False
+    return not any(is_testing_variable(declared.function, each) for each in call.arguments)
+
+
+def _fatal_in(package: Package, declared: Declared, depth: int) -> tuple[Call, Declared] | None:
+    collectors = set(declared.function.variables_of(COLLECTOR))
+    for call in fatal_calls(declared):
+        if call.scope == 0 and collectors.isdisjoint((call.receiver, *call.arguments[:1])):
+            return call, declared
+    if depth >= MAX_DEPTH:
+        return None
+    for index, helper in package.edges_of(declared):
+        call = declared.function.calls[index]
+        if call.scope == 0 and not call.keyword and call.method == helper.function.name:
+            found = _fatal_in(package.home_of(helper), helper, depth + 1)
+            if found is not None:
+                return found
+    return None
