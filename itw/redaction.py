@@ -36,7 +36,7 @@ def redacted_value(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, Mapping):
-        return {str(key): redacted_value(item) for key, item in value.items()}
+        return {redacted(str(key)): redacted_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [redacted_value(item) for item in value]
     return redacted(value if isinstance(value, str) else repr(value))

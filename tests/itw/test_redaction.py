@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from itw.redaction import REDACTED, redacted
+from itw.redaction import REDACTED, redacted, redacted_value
 
 SECRETS = {
     "classic token": "ghs_" + "a1B2" * 9,
@@ -30,6 +30,17 @@ def test_a_password_in_a_url_is_taken_out_and_the_host_stays():
 
 def test_an_authorization_header_is_taken_out():
     assert "dTpw" not in redacted("AUTHORIZATION: basic dTpw")
+
+
+def test_values_keep_their_shape_and_lose_their_secrets():
+    token = SECRETS["classic token"]
+    value = {"a": [token, None, True, 1, 1.5], 2: (token,), token: {"b": {token}}}
+    assert redacted_value(value) == {
+        "a": [REDACTED, None, True, 1, 1.5],
+        "2": [REDACTED],
+        REDACTED: {"b": [REDACTED]},
+    }
+    assert redacted_value(ValueError(token)) == f"ValueError('{REDACTED}')"
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ def minutes(ran, limits, by=By.OPERATOR):
 
 def test_a_day_ends_at_midnight_utc_wherever_the_worker_is():
     assert next_day(NOW) == MIDNIGHT
+    assert next_day(NOW.replace(second=59, microsecond=999)) == MIDNIGHT
     assert next_day(NOW.astimezone(timezone(timedelta(hours=9)))) == MIDNIGHT
 
 

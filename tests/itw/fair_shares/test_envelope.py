@@ -1,4 +1,5 @@
 import json
+import time
 from base64 import b64encode
 from contextlib import suppress
 
@@ -47,8 +48,13 @@ def test_a_retry_says_when_it_is_due_and_why():
     assert envelope.goes_first
 
 
-def test_a_time_without_a_zone_is_in_utc():
-    assert parsed(message(eta="2027-01-15T08:00:00")).due == 1_800_000_000.0
+def test_a_time_without_a_zone_is_in_utc_wherever_the_worker_is(monkeypatch, request):
+    request.addfinalizer(time.tzset)  # when the zone is what it was again
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        due = parsed(message(eta="2027-01-15T08:00:00")).due
+    assert due == 1_800_000_000.0
 
 
 @pytest.mark.parametrize(
@@ -93,9 +99,10 @@ def test_a_number_that_no_installation_has_is_none(number):
     assert with_arguments(installation=number, repository="o/r").installation == 0
 
 
-def test_a_message_without_a_tag_is_none():
+@pytest.mark.parametrize("tag", ["", None, 7])
+def test_a_message_without_a_tag_is_none(tag):
     written = message()
-    del written["properties"]["delivery_tag"]
+    written["properties"]["delivery_tag"] = tag
     with pytest.raises(NotAMessage):
         parsed(written)
 

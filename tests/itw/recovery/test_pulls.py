@@ -115,6 +115,11 @@ def test_a_draft_that_became_ready_begins_anew():
     assert judged(look=draft.look).next is Next.REVIEW
 
 
+def test_a_push_to_another_base_branch_that_is_quiet_is_left_alone():
+    moved = a_pull(head_sha="c" * 40, base_ref="release")
+    assert judged(pull=moved, look=judged().look, quiet=True).look.settled
+
+
 def test_another_base_branch_is_reviewed_once():
     look = judged(ended(VERDICT)).look
     moved = a_pull(base_ref="release")

@@ -2,7 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
-from itw.recovery.repositories import SETTLED_EVERY, UNSETTLED_EVERY, Visit, next_visits
+import pytest
+
+from itw.recovery.repositories import (
+    SETTLED_EVERY,
+    UNSETTLED_EVERY,
+    Installation,
+    Visit,
+    next_visits,
+)
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 INSTALLED = NOON - timedelta(days=30)
@@ -38,6 +46,20 @@ def test_where_nothing_is_remembered_all_since_the_installation_is_looked_for():
 
 def test_a_clock_that_was_set_back_does_not_stop_the_sweep():
     assert names({"a": visited(-600)}) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("permissions", "can"),
+    [
+        ({"pull_requests": "write"}, True),
+        ({"issues": "write", "pull_requests": "read"}, True),
+        ({"issues": "read", "contents": "write"}, False),
+        ({}, False),
+    ],
+)
+def test_who_can_react_to_comments_has_answered_what_it_heard(permissions, can):
+    made = Installation(id=7, account="o", created=INSTALLED, permissions=permissions)
+    assert made.can_answer is can
 
 
 def test_the_list_overlaps_and_never_begins_before_the_installation():

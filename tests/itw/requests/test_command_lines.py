@@ -55,6 +55,8 @@ def test_a_line_of_a_paragraph_is_a_command(text):
 )
 def test_what_github_shows_otherwise_is_not_a_command(text):
     assert command_lines(text) == ()
+    beside = "/integration-tests cancel"  # without one nobody looks at the Markdown
+    assert command_lines(f"{beside}\n\n{text}") == (beside,)
 
 
 def test_arguments_keep_their_underscores_and_lose_their_code_marks():

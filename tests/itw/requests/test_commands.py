@@ -66,6 +66,7 @@ def test_arguments_a_command_does_not_take_are_answered_with_its_usage(line):
         ("/write-integration-tets nats", "/write-integration-tests"),
         ("/integration-test", "/integration-tests help"),
         ("/integration-tests run nats", "/run-integration-tests"),
+        ("/integration-tests Run nats", "/run-integration-tests"),
         ("/integration-tests cancle", "/integration-tests cancel"),
         ("/integration-tests foo", "/integration-tests help"),
     ],
