@@ -224,7 +224,7 @@ class RunReport:
     @property
     def ran_nothing(self) -> bool:
         """Whether no test passed or failed: never a success."""
-        return not any(each.attempts and each.result in RAN for each in self.tests)
+        return not any(each.result in RAN for each in self.tests)
 
     @property
     def not_run(self) -> tuple[NotRun, ...]:

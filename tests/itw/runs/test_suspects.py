@@ -39,7 +39,9 @@ def test_what_runs_around_tests_as_at_base_or_in_the_product_is_not_named():
 
 def test_a_changed_helper_is_named_where_a_planned_test_reaches_it():
     helper = "\n// stored tells what is there.\nfunc stored(t *testing.T) { t.Helper() }\n"
-    old = edited(REDIS_TEST, "\tvalue, err := store.Get", "\tstored(t)\n\tvalue, err := store.Get")
+    old = edited(
+        REDIS_TEST, "RedisCache(t *testing.T) {", "RedisCache(t *testing.T) {\n\tstored(t)"
+    )
     old[REDIS_TEST] += helper.encode()
     head = edited(REDIS_TEST, "{ t.Helper() }", "{ t.Skip() }", base=old)
     line = old[REDIS_TEST].count(b"\n")

@@ -56,7 +56,9 @@ def test_helpers_of_tests_stay_as_they_are():
     assert contents(taken_back(head)) == {**BASE, "a/start.go": helper}
 
 
-@pytest.mark.parametrize("path", ["a/a_test.go", "go.sum", "a/testdata/x.go", "vendor/m/x.go"])
+@pytest.mark.parametrize(
+    "path", ["a/a_test.go", "go.sum", "go.work", "go.work.sum", "a/testdata/x.go", "vendor/m/x.go"]
+)
 def test_without_a_change_to_the_product_there_is_nothing_to_prove(path):
     assert taken_back({**BASE, path: b"package a // new\n"}) is None
 
@@ -72,11 +74,12 @@ def test_what_base_can_not_give_back_proves_nothing():
 
 
 def test_each_side_has_its_tree():
-    base, head = MemoryTree(BASE), MemoryTree({**BASE, "a/input.go": b"package a // fixed\n"})
-    diff = change_between(BASE, {**BASE, "a/input.go": b"package a // fixed\n"})
+    new_test = {"a/b_test.go": b"package a // new\n"}
+    files = {**BASE, **new_test, "a/input.go": b"package a // fixed\n"}
+    base, head, diff = MemoryTree(BASE), MemoryTree(files), change_between(BASE, files)
     assert tree_of(Side.HEAD, diff, base=base, head=head) is head
     assert tree_of(Side.BASE, diff, base=base, head=head) is base
-    assert contents(tree_of(Side.WITHOUT_FIX, diff, base=base, head=head)) == BASE
+    assert contents(tree_of(Side.WITHOUT_FIX, diff, base=base, head=head)) == {**BASE, **new_test}
 
 
 def test_the_sample_s_new_connectors_are_gone():
