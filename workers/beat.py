@@ -22,12 +22,13 @@ from workers.queue import put
 from workers.recovery.clock import Round, turn
 from workers.recovery.memory import Memory
 from workers.recovery.redelivery import Redelivery
+from workers.recovery.shares import Shares
 from workers.recovery.sweep import Sweep
 from workers.settings import Settings
 
 COULD_NOT_RUN = 2
 PAUSE = 2.0  # seconds between two looks at the clock, and at whether another beat has died
-REDELIVERY_EVERY, SWEEP_EVERY = 120.0, 60.0  # seconds
+REDELIVERY_EVERY, SWEEP_EVERY, SHARES_EVERY = 120.0, 60.0, 60.0  # seconds
 CHARGED = 0.3  # of the requests of a round: those that count towards GitHub's limit
 
 
@@ -70,6 +71,7 @@ def app_of(settings: Settings, policy: Policy | None = None) -> App:
 def rounds_of(settings: Settings, app: App, redis: "Redis") -> tuple[Round, ...]:
     redelivery, sweep = redelivery_of(app, redis), sweep_of(settings, app, redis)
     return (
+        Round("shares", SHARES_EVERY, Shares(app, redis).round),
         Round("redelivery", REDELIVERY_EVERY, redelivery.round),
         Round("sweep", SWEEP_EVERY, sweep.round),
     )
