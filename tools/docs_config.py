@@ -83,8 +83,11 @@ whose it is.
 A file that can't be used (wrong YAML, a wrong value, a directory in its place, a `{HOME}` that the
 App can't see any more) changes nothing: what it said before holds, and what can be read of its new
 `observe`, `repositories` and `shares` holds with it, so that a typing error never makes the App
-speak, or spend, where it was not to. Where no earlier one is known, nothing is posted anywhere, and
-nothing is done where `repositories` can't be read. Pull requests in `{HOME}` are told what is
+speak, or spend, where it was not to. Where no earlier one is known of a file that can't be used,
+nothing is posted anywhere, and nothing is done where `repositories` can't be read. GitHub does not
+tell a private `.github` that the App may not see from one that is not there: so one that was never
+seen, or whose last reading was lost with Redis, decides nothing. Select it where repositories are
+selected; `itw doctor --live` names who has not. Pull requests in `{HOME}` are told what is
 wrong; those of other repositories only that the file broke, not how, because it may be private.
 `itw report` and an [alert](runbook.md#itworganisationfileunusable) tell the administrator.
 `itw config check --organisation FILE` tells it before, `itw config show OWNER/REPO` says what comes

@@ -79,6 +79,17 @@ def suspended_for(*, name: str) -> str:
     return f"{one_line(name)} has suspended it"
 
 
+def home_unselected(*, name: str) -> str:
+    return (
+        f"{one_line(name)} has selected repositories, and not `.github`: a configuration for "
+        "all of them counts only where that is public"
+    )
+
+
+def mend_home(*, page: str) -> str:
+    return f"Where it is private, select it: {page}"
+
+
 def mend_accept(*, page: str) -> str:
     return f"Its owner has to accept it: {page}"
 

@@ -10,6 +10,7 @@ from itw.app_setup.permissions import (
     Permission,
     compared,
 )
+from itw.configuration.organisation import home_of
 from itw.errors import TransientError, UserError
 from workers.diagnosis.check import Check, bad, off, ok
 from workers.setup.as_app import AsApp
@@ -96,6 +97,19 @@ def _installations(api: AsApp, app: dict[str, Any]) -> Iterator[Check]:
         if each.get("suspended_at"):
             yield off(name, messages.suspended_for(name=_login(each)), each["html_url"])
     yield from _not_accepted(alive, app)
+    yield from _without_home(api, alive)
+
+
+def _without_home(api: AsApp, alive: list[dict[str, Any]]) -> Iterator[Check]:
+    """GitHub does not tell a private repository that was not selected from one that is not there.
+
+    So whoever wrote `observe` into one is not heard, and nothing else would say so.
+    """
+    partly = [each for each in alive if each.get("repository_selection") == "selected"]
+    for each in partly[:SHOWN]:
+        if api.ask("GET", f"/repos/{home_of(_login(each))}/installation").status == 404:
+            detail = messages.home_unselected(name=_login(each))
+            yield off("organisation", detail, messages.mend_home(page=each["html_url"]))
 
 
 def _not_accepted(alive: list[dict[str, Any]], app: dict[str, Any]) -> Iterator[Check]:

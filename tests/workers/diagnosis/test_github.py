@@ -33,11 +33,22 @@ def states(checks: list[Check]) -> set[State]:
 
 
 def test_an_app_that_lacks_nothing(github):
-    github.install("acme/connect")
+    github.install("acme/connect", "acme/.github")
     checks = found(github)
     assert {name: states(each) for name, each in checks.items()} == {
         name: {State.OK} for name in ("clock", "App", "permissions", "installations")
     }
+
+
+def test_an_organisation_whose_configuration_may_be_out_of_sight(github):
+    """One that is private and not selected looks to us like one that is not there."""
+    installation = github.install("acme/connect")
+    (check,) = found(github)["organisation"]
+    assert check.state is State.OFF
+    assert check.detail.startswith("acme has selected repositories, and not `.github`")
+    github.repository("acme/.github")
+    github.add_to(installation, "acme/.github")
+    assert "organisation" not in found(github)
 
 
 def test_a_key_of_another_app(github):
