@@ -29,6 +29,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
 code { background: var(--shade); border-radius: 4px; padding: .1em .3em; font-size: .9em; }
 figure { margin: 1rem 0; overflow-x: auto; } svg { width: 100%; min-width: 34rem; height: auto; }
+figure.days { direction: rtl; } figure.days > * { direction: ltr; }
 svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
 svg text.soft { fill: var(--soft); } svg rect { fill: var(--bar); }
 pre { background: var(--shade); border-radius: 6px; padding: .6rem .9rem; white-space: pre-wrap;

@@ -11,7 +11,19 @@ from itw.tally.rows import Row
 
 
 def text_of(period: Period) -> Iterator[str]:
+    """What figures mean is said where there are any."""
     yield rows.title_of(period)
+    tables = list(_tables(period))
+    yield from tables
+    if tables:
+        yield ""
+        yield messages.report_heading_title(part="meaning")
+        yield from (f"  {sentence}" for sentence in messages.meaning_titles())
+    yield ""
+    yield from rows.verdicts_of(period)
+
+
+def _tables(period: Period) -> Iterator[str]:
     whole = period.whole
     yield from _table("rules", messages.rule_heads_title(), rows.rule_rows(period))
     yield from _table(
@@ -23,11 +35,6 @@ def text_of(period: Period) -> Iterator[str]:
     yield from _table("failed", messages.failed_heads_title(), rows.failed_rows(period))
     yield from _table("unusable", messages.unusable_heads_title(), rows.unusable_rows(period))
     yield from _table("observed", messages.observed_heads_title(), rows.observed_rows(period))
-    yield ""
-    yield messages.report_heading_title(part="meaning")
-    yield from (f"  {sentence}" for sentence in messages.meaning_titles())
-    yield ""
-    yield from rows.verdicts_of(period)
 
 
 def _table(part: str, heads: Sequence[str], found: Iterable[Row]) -> Iterator[str]:

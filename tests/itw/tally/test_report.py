@@ -12,6 +12,7 @@ import pytest
 from itw.runs.report import Result
 from itw.tally.forms import report_in
 from itw.tally.period import GROUP_OF, TESTS
+from itw.tally.plots import Series, stacked
 from tests.itw.tally.periods import NASTY, NOTHING, a_period
 
 SECRET = "ghs_" + "a1B2" * 9
@@ -45,6 +46,7 @@ def test_a_rule_has_its_reactions():
 
 def test_without_counts_no_figure_is_said():
     assert report_in("text", NOTHING).splitlines()[-1] == "Nothing was counted on these days."
+    assert "What the figures mean" not in report_in("text", NOTHING)
     assert "<svg" not in report_in("html", NOTHING)
 
 
@@ -60,6 +62,12 @@ def test_plots_are_well_formed():
     assert len(plots) == 5
     for part in plots:
         ET.fromstring("<svg" + part.partition("</svg>")[0] + "</svg>")  # noqa: S314 - our own
+
+
+@pytest.mark.parametrize(("most", "scale"), [(3, ["0", "3"]), (4, ["0", "2", "4"])])
+def test_a_scale_has_no_half_findings(most, scale):
+    plot = stacked("Findings", ["2026-05-01"], [Series("told", [most])]).markup
+    assert re.findall(r'text-anchor="end">([^<]+)', plot) == scale
 
 
 @pytest.mark.parametrize("form", ["text", "json", "html"])
