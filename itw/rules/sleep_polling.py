@@ -18,11 +18,13 @@ Good:
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
 from itw.source.call import Call
 from itw.source.declared import Visit
+from itw.source.function import Function
 from itw.source.scopes import ScopeKind
 from itw.source.testing import is_failing, is_log
 
@@ -44,8 +46,11 @@ SETTLES = re.compile(
 )
 WRITES = re.compile(
     r"(?:Must)?Exec\w*|Insert\w*|Produce\w*|Publish\w*|Write\w*|Put\w*|Send\w*|Set|Create\w*"
+    r"|Update\w*|Upsert\w*|Replace(?:One|Many)?|Delete\w*"
 )
 
+
+PERIODIC = ("NewPeriodic", "NewPeriodicWithContext")
 
 POLL = "a fixed sleep before an assertion is too short or too long; poll with `assert.Eventually`"
 POLLS_ALREADY = "remove this fixed sleep: the `Eventually` below polls already"
@@ -55,6 +60,8 @@ def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
         for sleep in visit.function.named("Sleep"):
             if sleep.name != "time.Sleep" or not _is_on_the_test(visit, sleep):
+                continue
+            if _shapes_a_rate(visit.function, sleep):
                 continue
             if not SETTLES.search(_comment(visit, sleep)):
                 yield from _judged(test, visit, sleep)
@@ -90,6 +97,18 @@ def _is_on_the_test(visit: Visit, sleep: Call) -> bool:
         and not in_loop
         and not visit.runs_in(sleep, ScopeKind.GOROUTINE, ScopeKind.CONDITION, ScopeKind.CALLBACK)
     )
+
+
+def _shapes_a_rate(function: Function, sleep: Call) -> bool:
+    """Whether a periodic writer of the test runs meanwhile: the sleep says how much it writes."""
+    made = chain.from_iterable(call.assigned[:1] for call in function.named(*PERIODIC))
+    for writer in made:
+        started = [call.start for call in function.named("Start") if call.receiver == writer]
+        stopped = [call.start for call in function.named("Stop") if call.receiver == writer]
+        begins, ends = min(started, default=function.end), min(stopped, default=0)
+        if begins < sleep.start < ends:
+            return True
+    return False
 
 
 def _comment(visit: Visit, sleep: Call) -> str:
