@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
 from itw.source.scopes import ScopeKind
-from itw.source.streams import Stream, streams_in
+from itw.source.streams import Stream, is_finite, runs_of_streams, streams_in
 from itw.source.testing import is_failing
 
 RULE = Rule(
@@ -59,7 +59,7 @@ def _trouble(stream: Stream) -> str:
         )
     if HANDED_ON.search(run.text.code[scope.start : run.start]):
         return ""
-    if _can_fail(stream):
+    if _can_fail(stream) and not _ends_by_itself(stream):
         return (
             f"`{run.name}` ends with `context.Canceled` when it is stopped, and that fails the "
             "test; except it with `errors.Is(err, context.Canceled)`"
@@ -81,6 +81,12 @@ def _is_counted(stream: Stream) -> bool:
     """Whether the goroutine is one of a wait group's."""
     given = stream.visit.function.call_at(stream.scope.call)
     return given is not None and given.method == "Go"
+
+
+def _ends_by_itself(stream: Stream) -> bool:
+    """Whether the only stream of the function has an end, so that nothing cancels it."""
+    alone = len(runs_of_streams(stream.visit.declared)) == 1
+    return alone and is_finite(stream.visit.function)
 
 
 def _can_fail(stream: Stream) -> bool:

@@ -62,8 +62,14 @@ def _trouble(stream: Stream) -> str:
         )
     if stream.in_background and _waited_for(stream):
         return ""
-    if not stops and stream.in_background and _cancelled(stream):
+    cancels = _cancels(stream) if not stops and stream.in_background else []
+    if any(_is_sure(stream, call) for call in cancels):
         return ""
+    if cancels:
+        return (
+            f"`{stream.name}` is cancelled only when everything before succeeds; `defer` it, or "
+            "stop it in `t.Cleanup`"
+        )
     if not stops:
         leaves = _leaves(stream)
         return "" if leaves else f"`{stream.name}` is never stopped; stop it in `t.Cleanup`"
@@ -75,18 +81,24 @@ def _trouble(stream: Stream) -> str:
     )
 
 
-def _cancelled(stream: Stream) -> bool:
-    """Whether the test itself calls, defers or registers the cancel function of Run's context."""
+def _cancels(stream: Stream) -> list[Call]:
+    """Where the test calls, defers or registers the cancel function of Run's context."""
     function = stream.visit.function
+    found: list[Call] = []
     for made in function.named("WithCancel", "WithTimeout", "WithDeadline", "WithCancelCause"):
         if len(made.assigned) == 2 and made.assigned[0] == stream.context:
             cancel = made.assigned[1]
             calls = (call for call in function.calls if call.name == cancel)
-            if any(not function.runs_in(call, ScopeKind.GOROUTINE) for call in calls):
-                return True
-            if any(cancel in call.arguments for call in function.named("Cleanup")):
-                return True
-    return False
+            found += (call for call in calls if not function.runs_in(call, ScopeKind.GOROUTINE))
+            found += (call for call in function.named("Cleanup") if cancel in call.arguments)
+    return found
+
+
+def _is_sure(stream: Stream, cancel: Call) -> bool:
+    """Whether the cancel function is called on every path."""
+    late = cancel.keyword == "defer" or stream.visit.function.runs_in(cancel, *ALWAYS)
+    registered = cancel.method == "Cleanup"
+    return late or registered or cancel.start < stream.run.start or _is_reached(stream, cancel)
 
 
 def _waited_for(stream: Stream) -> bool:
