@@ -47,8 +47,9 @@ def removed_cell() -> str:
     return "**removed**"
 
 
-def not_run_cell() -> str:
-    return "not run"
+def not_run_cell(*, pending: bool = False) -> str:
+    """Pending are tests that will run by themselves."""
+    return "not yet" if pending else "not run"
 
 
 def not_tested_needs_none(*, how: str, external: str) -> str:

@@ -91,10 +91,14 @@ def _test(evidence: str) -> tuple[str, str]:
 
 
 def connector_table(
-    assessment: Assessment, links: Links, ran: Mapping[Connector, str] | None = None
+    assessment: Assessment,
+    links: Links,
+    ran: Mapping[Connector, str] | None = None,
+    *,
+    pending: bool = False,
 ) -> str:
     """Markdown, "" where no connector is concerned. `ran` are cells on what ran, where any did."""
-    header, *rows = connector_cells(assessment, links, ran)
+    header, *rows = connector_cells(assessment, links, ran, pending=pending)
     if not rows:
         return ""
     whole = table(header, rows[:ROWS])
@@ -107,15 +111,20 @@ def connector_table(
 
 
 def connector_cells(
-    assessment: Assessment, links: Links, ran: Mapping[Connector, str] | None = None
+    assessment: Assessment,
+    links: Links,
+    ran: Mapping[Connector, str] | None = None,
+    *,
+    pending: bool = False,
 ) -> list[tuple[str, ...]]:
     """The header and one row for each connector, as Markdown cells."""
-    rows = [_cells(row, assessment, links, ran or {}) for row in rows_of(assessment)]
+    quiet = messages.not_run_cell(pending=pending)
+    rows = [_cells(row, assessment, links, ran or {}, quiet) for row in rows_of(assessment)]
     return [messages.connector_header(), *rows]
 
 
 def _cells(
-    row: Row, assessment: Assessment, links: Links, ran: Mapping[Connector, str]
+    row: Row, assessment: Assessment, links: Links, ran: Mapping[Connector, str], quiet: str
 ) -> tuple[str, ...]:
     connector = row.connector
     commit = assessment.diff.base if row.state == "removed" else assessment.diff.head
@@ -123,8 +132,7 @@ def _cells(
     label = messages.connector_label(kind=connector.kind, name=connector.name, url=url)
     if row.state == "removed":
         return label, messages.removed_cell(), messages.NONE, messages.NONE, messages.NONE
-    quiet = messages.not_run_cell() if _is_tested(row) else messages.NONE
-    told = ran.get(connector, quiet)
+    told = ran.get(connector, quiet if _is_tested(row) else messages.NONE)
     return label, _state(row), tested_cell(row), told, _conventions(row)
 
 

@@ -101,7 +101,11 @@ def title_of(assessment: Assessment, tests: ShownTests | None = None) -> str:
 def summary_of(assessment: Assessment, context: Context) -> str:
     """The whole report as Markdown; findings are cut before GitHub would cut."""
     tests = context.tests
-    first = [connector_table(assessment, context.links, dict(tests.cells)), tests.failed]
+    cells = dict(tests.cells)
+    first = [
+        connector_table(assessment, context.links, cells, pending=tests.pending),
+        tests.failed,
+    ]
     last = [*_closing(assessment, context)]
     room = SUMMARY_LIMIT - sum(len(part) + 2 for part in (*first, *last))
     # "Nothing to act on" is not said below a test that failed, nor before the tests have ended.

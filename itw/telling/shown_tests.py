@@ -17,7 +17,8 @@ class ShownTests:
     """`failed` (Markdown) comes before the findings, `rest` after them, `title` into the title.
 
     The check's conclusion is never better than `conclusion`: a check is not green before its tests
-    ran. `cells` are the table's words on what ran, where there is something to say.
+    ran. `cells` are the table's words on what ran, where there is something to say; tests that are
+    `pending` will run without anybody's help.
     """
 
     title: str
@@ -27,6 +28,7 @@ class ShownTests:
     conclusion: Conclusion = Conclusion.SUCCESS
     annotations: tuple[Annotation, ...] = ()
     cells: tuple[tuple[Connector, str], ...] = ()
+    pending: bool = False
 
 
 def not_run(reason: str, *, conclusion: Conclusion = Conclusion.SUCCESS) -> ShownTests:
@@ -51,12 +53,20 @@ def waiting(tests: int, full: Most | None = None) -> ShownTests:
         rest=messages.tests_wait(tests=tests, full=full),
         leads=True,
         conclusion=Conclusion.NEUTRAL,
+        pending=True,
     )
 
 
 def under_way(title: str, lines: str) -> ShownTests:
     """`lines` is Markdown."""
-    return ShownTests(title=title, failed=lines, rest="", leads=True, conclusion=Conclusion.NEUTRAL)
+    return ShownTests(
+        title=title,
+        failed=lines,
+        rest="",
+        leads=True,
+        conclusion=Conclusion.NEUTRAL,
+        pending=True,
+    )
 
 
 def postponed(problem: str) -> ShownTests:
@@ -65,6 +75,7 @@ def postponed(problem: str) -> ShownTests:
         rest=messages.tests_postponed(problem=problem),
         leads=True,
         conclusion=Conclusion.NEUTRAL,
+        pending=True,
     )
 
 
@@ -75,6 +86,7 @@ def next_day(used_up: UsedUp) -> ShownTests:
         rest=used_up.sentence,
         leads=True,
         conclusion=Conclusion.NEUTRAL,
+        pending=True,
     )
 
 

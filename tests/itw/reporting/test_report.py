@@ -1,5 +1,7 @@
 """What a review looks like on GitHub."""
 
+from dataclasses import replace
+
 import pytest
 
 from itw.configuration.config import Config
@@ -11,6 +13,7 @@ from itw.reporting.markers import Kind, marker_in
 from itw.reporting.publication import Conclusion
 from itw.reporting.report import Context, publication_of, summary_of, title_of
 from itw.review import LeftOut
+from itw.telling.shown_tests import ShownTests, not_run, waiting
 from tests.itw.builders import HEAD, assessment, connector, coverage, diff, finding, hunk, place
 
 LINKS = Links(server="https://github.com", repository="acme/connect", number=7)
@@ -39,6 +42,16 @@ def test_nothing_to_say_is_a_green_check_and_no_review() -> None:
     assert publication.review is None
     assert publication.check_run.conclusion is Conclusion.SUCCESS
     assert publication.check_run.title == "Nothing to act on · 1 connector · tests not run"
+
+
+@pytest.mark.parametrize(
+    ("tests", "cell"), [(waiting(3), "not yet"), (not_run("the reason is x"), "not run")]
+)
+def test_tests_that_will_run_are_not_told_as_not_run(tests: ShownTests, cell: str) -> None:
+    summary = summary_of(assessment(), replace(CONTEXT, tests=tests))
+    (row,) = (line for line in summary.splitlines() if line.startswith("| output"))
+
+    assert row.split(" | ")[3] == cell
 
 
 def test_thousands_of_findings_are_not_thousands_of_annotations() -> None:
