@@ -1,5 +1,6 @@
 """The demo as a person runs it: it ends well, leaves its page, and nothing else."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -58,8 +59,22 @@ def test_demo_shows_the_review_its_end_and_a_page(tmp_path: Path) -> None:
     html5lib.HTMLParser(strict=True).parse(page)
     assert page.count("marked this conversation as resolved") == 3
     assert "http://127.0.0.1" not in page
+    assert [each for each in shown_in_readme() if each not in said_on(page)] == []
     assert list((tmp_path / "tmp").iterdir()) == []
     assert running_below(tmp_path) == []
+
+
+def shown_in_readme() -> list[str]:
+    """The comments that it quotes, as text."""
+    lines = (ROOT / "README.md").read_text().splitlines()
+    quoted = [re.sub("[*`]", "", line[2:]) for line in lines if line.startswith("> ")]
+    assert quoted
+    return quoted
+
+
+def said_on(page: str) -> str:
+    words = html5lib.parse(page, namespaceHTMLElements=False).find("body").itertext()
+    return " ".join("".join(words).split())
 
 
 def test_interrupted_demo_leaves_nothing_running(tmp_path: Path) -> None:
