@@ -49,6 +49,8 @@ def configuration(queue: Queue, slots: Slots = ANY) -> dict[str, Any]:
         "worker_cancel_long_running_tasks_on_connection_loss": False,
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
+        # A server that is full, loads, or became a replica answers with errors, and mends.
+        "broker_channel_error_retry": True,
         "broker_transport_options": {
             "global_keyprefix": queue.key_prefix,
             "visibility_timeout": queue.visibility_timeout,

@@ -5,6 +5,7 @@ task that it has no name for; here it is held for a moment and put back, and its
 messages that may be held is given to another.
 """
 
+import time
 from typing import Any
 
 import structlog
@@ -14,10 +15,16 @@ from redis.exceptions import RedisError
 
 log = structlog.get_logger()
 
+PAUSE_WITHOUT_QUEUE = 2.0  # seconds
 PAUSE = 5.0  # seconds, so that an old worker that is alone does not take it over and over
 
 
 class Consumer(CeleryConsumer):  # type: ignore[misc]  # celery has no types
+    def on_connection_error_before_connected(self, exc: Exception) -> None:
+        """A full server takes connections and refuses what comes first: Celery tries at once."""
+        super().on_connection_error_before_connected(exc)
+        time.sleep(PAUSE_WITHOUT_QUEUE)
+
     def on_unknown_task(self, _body: Any, message: Any, _error: Exception) -> None:
         log.warning("job_of_another_version", task=str(message.headers.get("task", ""))[:100])
         self.qos.increment_eventually()

@@ -115,11 +115,20 @@ def _again(task: Task, postponed: TransientError, countdown: float) -> None:
     why = redacted(" ".join(str(postponed).split()))[:LONGEST_REASON]
     options = {"headers": {**(task.request.headers or {}), WHY: why}}
     if not isinstance(postponed, NextDay):
-        task.retry(countdown=countdown, **options)
+        _retry(task, countdown, options)
     request = task.request
     again = task.signature_from_request(request, retries=request.retries, **options)
     again.apply_async(countdown=postponed.retry_after)
     raise Ignore
+
+
+def _retry(task: Task, countdown: float, options: dict[str, Any]) -> None:
+    try:
+        task.retry(countdown=countdown, **options)
+    except Reject as error:
+        # Redis is full, or away: Celery would drop the message that it could not put anew.
+        log.warning("queue_unreachable", error=str(error.reason))
+        raise Reject(requeue=True) from error
 
 
 def _counted(job: Job, tools: Toolbox, retries: int) -> TransientError | None:
@@ -186,8 +195,13 @@ def _told(job: Job, failure: Failure, tools: Toolbox) -> TransientError | None:
         return error
     except OutOfReach as error:
         _out_of_reach(job, error, tools)
-    except UserError as error:  # a permission is missing for this, too: the log is what is left
+    except (
+        UserError
+    ) as error:  # a permission is missing for this, too: the operator is what is left
         log.warning("nobody_told", reason=failure.reason, problem=str(error))
+        with suppress(RedisError):
+            tools.keep_failed(job, failure.reason)
+        return None
     except Exception:
         log.exception("telling_failed", reason=failure.reason)
     if failure.ours:

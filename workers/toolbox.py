@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from itw.errors import TransientError
 from itw.fair_shares.pace import urgency_of
 from itw.jobs import (
     AddRepositories,
@@ -41,6 +42,7 @@ from workers.counted_jobs import count_end
 from workers.crashes import CrashCounter
 from workers.dispatch import failed
 from workers.github.budget import asking
+from workers.github.errors import KeyRefused
 from workers.github.policy import Policy
 from workers.reviewer import Reviewer
 from workers.services import Services
@@ -80,7 +82,10 @@ def toolbox(
     def perform(story: Callable[[Any, Services], None], job: Job) -> None:
         with asking(urgency_of(job)):
             workshop.follow()
-            reach.run(story, job, workshop.services(job))
+            try:
+                reach.run(story, job, workshop.services(job))
+            except KeyRefused as error:  # the operator mends it: the job waits, as for GitHub
+                raise TransientError(str(error)) from error
 
     def tell(job: Job, why: Failure) -> None:
         failure.tell(job, why, workshop.services(job))

@@ -184,6 +184,23 @@ def test_a_server_that_dies_while_a_job_runs_loses_nothing(server, start_worker)
     wait_until(lambda: server.waiting() == 0, 30)
 
 
+FULL = ("CONFIG SET maxmemory 1000", "CONFIG SET maxmemory 0")
+FAILED_OVER = ("REPLICAOF 127.0.0.1 1", "REPLICAOF NO ONE")
+
+
+@pytest.mark.parametrize(("begin", "end"), [FULL, FAILED_OVER])
+def test_a_server_that_takes_nothing_for_a_while_ends_no_worker(server, start_worker, begin, end):
+    worker, quick = start_worker(), job(rehearsal.QUICK)
+    wait_until(lambda: worker.says("ready"), 20)
+    with server.client() as client:
+        client.execute_command(*begin.split())
+        wait_until(lambda: worker.says("Trying to reconnect"), 20, "refused")
+        client.execute_command(*end.split())
+    server.put(quick)
+    wait_for(server, "ended", quick)
+    assert worker.process.poll() is None
+
+
 def test_garbage_in_the_queue_stops_nothing(server, start_worker):
     worker, quick = start_worker(), job(rehearsal.QUICK)
     with server.client() as client:

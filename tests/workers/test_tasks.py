@@ -45,11 +45,12 @@ def run(
     keep_failed=lambda *_: None,
     put_aside=lambda _job: None,
     ended=lambda *_: None,
+    broker="",
     **extra,
 ):
     """Run the task in this process; give what was told."""
     tell = Told() if tell is None else tell
-    app = Celery(set_as_current=False)
+    app = Celery(set_as_current=False, broker=broker or None)
     tools = Toolbox(
         stories={"review_pull_request": story},
         tell=tell,
@@ -60,7 +61,7 @@ def run(
     )
     add_tasks(app, tools)
     task = app.tasks["review_pull_request"]
-    task.push_request(retries=retries, called_directly=False, is_eager=True, id="1")
+    task.push_request(retries=retries, called_directly=False, is_eager=not broker, id="1")
     try:
         task.run(**{**JOB.to_message(), **extra})
     finally:
@@ -80,6 +81,13 @@ def raising(error):
         raise error
 
     return story
+
+
+def raising_tell(error):
+    def tell(_job, _failure):
+        raise error
+
+    return tell
 
 
 def test_the_story_gets_the_decoded_job():
@@ -103,6 +111,25 @@ def test_a_message_that_is_no_job_is_dropped_not_raised():
 def test_what_passes_is_tried_again():
     with pytest.raises(Retry):
         run(raising(TransientError("GitHub answered 502")))
+
+
+def test_what_can_not_be_put_anew_stays_where_it_is():
+    """Celery drops the message of a job whose next try Redis does not take."""
+    nobody = "redis://127.0.0.1:1/0"
+    with pytest.raises(Reject) as caught:
+        run(raising(TransientError("GitHub answered 502")), broker=nobody)
+    assert caught.value.requeue
+
+
+def test_what_nobody_can_be_told_is_kept_for_the_operator():
+    kept = []
+    refused = raising_tell(UserError("the App lacks checks: write"))
+    run(
+        raising(UserError("no merge base")),
+        tell=refused,
+        keep_failed=lambda *said: kept.append(said),
+    )
+    assert kept == [(JOB, "no merge base")]
 
 
 def test_in_the_end_people_are_told_instead():
