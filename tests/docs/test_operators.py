@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 
 from itw.jobs import ReviewPullRequest
-from tests.docs.pages import blocks
+from tests.docs.pages import ROOT, blocks
 from tests.workers.stage import Server
 from workers.dispatch import failed
 
@@ -62,3 +62,20 @@ def test_what_administrators_type_works(name: str, server: Server, tmp_path: Pat
         assert done.returncode == 0, f"{line}: {done.stderr}"
         assert JOB.identity[:8] in done.stdout or not line.startswith("itw jobs"), line
     assert name != "docs/operating.md" or (tmp_path / "report.html").exists()
+
+
+@pytest.mark.parametrize(("where", "code"), [("file", 2), ("environment", 1)])
+def test_processes_of_the_procfile_read_no_env_file(where: str, code: int, tmp_path: Path) -> None:
+    """With its secret the receiver goes on to a port it may not have."""
+    said = {"ITW_WEBHOOK_SECRET": "x" * 32, "ITW_HOST": "192.0.2.1"}
+    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in said.items()))
+    done = subprocess.run(
+        [sys.executable, "-m", "bot"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)} | (said if where == "environment" else {}),
+        check=False,
+        capture_output=True,
+        timeout=60,
+    )
+
+    assert done.returncode == code, done.stderr

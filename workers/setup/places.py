@@ -63,7 +63,7 @@ class Place(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class InEnvFile:
-    """`itw serve` and the processes of the Procfile read it."""
+    """`itw` reads it; for other processes whatever starts them does (honcho, compose)."""
 
     env_file: Path
     api: str
