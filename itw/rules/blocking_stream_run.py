@@ -7,7 +7,7 @@ outcome, and stop it. A stream whose input ends by itself may block.
 Bad:
     ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
     defer cancel()
-    require.NoError(t, stream.Run(ctx))
+    require.ErrorIs(t, stream.Run(ctx), context.DeadlineExceeded)
 
 Good:
     go func() {

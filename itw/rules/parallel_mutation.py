@@ -1,9 +1,9 @@
 """Parallel subtests write the same resource, or their setup goes on after the first of them.
 
 Parallel subtests run together after the parent's body has ended: two that write one table see each
-other's rows, and setup behind the first is not done when they start. Do the setup first and let
-parallel subtests only read, or give each a name of its own. An integration test that is parallel
-itself is a note.
+other's rows, also where they are one subtest in a loop, and setup behind the first is not done when
+they start. Do the setup first and let parallel subtests only read, or give each a name of its own.
+An integration test that is parallel itself is a note.
 
 Bad:
     t.Run("insert", func(t *testing.T) {
@@ -44,6 +44,9 @@ WRITES = re.compile(
 CONTEXT = re.compile(r"t|tb|\w*[cC]tx|\w+\.Context\(\)|context\.\w+\(\)")
 UNIQUE = re.compile(r"\$ID|Name\(\)|uuid|[rR]and|Sprintf|^\w+\.\w+$|\+")
 
+DECLARED = re.compile(r"^[ \t]*+(?:(?:for|if|var)\b)?+([\w, \t]*+)(?::=|=|$)", re.MULTILINE)
+WORD = re.compile(r"[A-Za-z_]\w*")
+
 
 def check(unit: Unit) -> Iterator[Violation]:
     for test in unit.tests:
@@ -57,6 +60,7 @@ def check(unit: Unit) -> Iterator[Violation]:
             call.scope for call in parallel if function.scopes[call.scope].kind is ScopeKind.SUBTEST
         ]
         yield from _shared_writes(test, subtests)
+        yield from _looped_writes(test, subtests)
         yield from _late_setup(test, subtests)
         for call in parallel:
             if call.scope == 0:
@@ -85,6 +89,24 @@ def _shared_writes(test: IntegrationTest, subtests: list[int]) -> Iterator[Viola
                 call,
                 f"parallel subtests write the same {target}; give each its own, or write before "
                 "the first of them",
+            )
+
+
+def _looped_writes(test: IntegrationTest, subtests: list[int]) -> Iterator[Violation]:
+    """A parallel subtest of a loop that writes the same on each turn."""
+    function = test.declared.function
+    for call in function.calls:
+        scope = _subtest_of(function, call, subtests)
+        run = function.call_at(function.scopes[scope].call) if scope is not None else None
+        loop = next((b for b in run.within if b.kind == "for"), None) if run is not None else None
+        if loop is None or not _target(call):
+            continue
+        own = set(WORD.findall(" ".join(DECLARED.findall(loop.code))))
+        if own.isdisjoint(WORD.findall(" ".join((call.receiver, *call.arguments)))):
+            yield test.violation(
+                call,
+                f"each parallel subtest of this loop writes the same {_target(call)}; give each "
+                "its own, or write before the loop",
             )
 
 
