@@ -27,7 +27,7 @@ from itw.source.call import Call
 from itw.source.declared import Visit
 from itw.source.scopes import ScopeKind
 from itw.source.streams import ALWAYS, Stream, is_finite, runs_of_streams, streams_in
-from itw.source.testing import fatal_calls
+from itw.source.testing import fatal_calls, stops_before
 
 RULE = Rule(
     clause="Async Operations",
@@ -125,7 +125,7 @@ def _is_reached(stream: Stream, stop: Call) -> bool:
     first = _goroutine_end(visit, run)
     between = [call for call in fatal_calls(visit.declared) if first < call.start < stop.start]
     around = set(_around(visit, stop))
-    if any(call not in around for call in between):
+    if any(call not in around and stops_before(visit.function, call, stop) for call in between):
         return False
     return not RECEIVE.search(visit.function.text.code[first : stop.start])
 
