@@ -21,7 +21,6 @@ SECONDS = re.compile(r"-?[0-9]{1,6}")
 COUNT = re.compile(r"all|[0-9]{1,9}")
 CONDITIONS = ("", "not-running", "next-exit", "removed")
 FLAG = re.compile(r"(?i)1|0|true|false|")
-STATES = frozenset({"created", "running", "paused", "restarting", "removing", "exited", "dead"})
 # Asked of the job's own names and labels by the gateway; the engine knows neither.
 OWN_FILTERS = frozenset({"label", "name", "id", "ancestor", "network"})
 ENGINE_FILTERS = frozenset({"status", "health", "exited"})

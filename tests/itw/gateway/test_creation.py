@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itw.gateway.decisions import Answer, Forward, Refuse
+from itw.gateway.decisions import Answer, Forward, Refuse, Reply
 from itw.gateway.host_config import CAPABILITIES
 from itw.gateway.ledger import Port
 from tests.itw.gateway.job import NETWORK, SETTINGS, decide, ledger_of
@@ -25,10 +25,27 @@ def with_host(**fields: Any) -> Any:
 def test_labels_network_and_limits_are_ours() -> None:
     body = create({"Labels": {"itw.job": "other", "traefik.enable": "true"}})
     assert body["Labels"] == SETTINGS.labels("service")
-    assert body["HostConfig"]["NetworkMode"] == "itw-j1"
-    assert body["HostConfig"]["Memory"] == body["HostConfig"]["MemorySwap"] == 1 << 30
-    assert body["HostConfig"]["CapDrop"] == ["ALL"]
-    assert body["HostConfig"]["SecurityOpt"] == ["no-new-privileges"]
+    assert body["HostConfig"] == {
+        "NetworkMode": "itw-j1",
+        "Dns": ["127.0.0.1"],
+        "Memory": 1 << 30,
+        "MemorySwap": 1 << 30,
+        "NanoCpus": 1_000_000_000,
+        "PidsLimit": SETTINGS.service_processes,
+        "CapDrop": ["ALL"],
+        "CapAdd": list(CAPABILITIES),
+        "SecurityOpt": ["no-new-privileges"],
+        "Privileged": False,
+        "Init": True,
+        "RestartPolicy": {"Name": "no"},
+        "AutoRemove": False,
+        "PublishAllPorts": False,
+        "LogConfig": {"Type": "json-file", "Config": {"max-size": "8m", "max-file": "1"}},
+        "Ulimits": [
+            {"Name": "core", "Soft": 0, "Hard": 0},
+            {"Name": "fsize", "Soft": SETTINGS.disk, "Hard": SETTINGS.disk},
+        ],
+    }
 
 
 @pytest.mark.parametrize(
@@ -101,8 +118,21 @@ def test_name_is_the_job_s_own_and_found_by_dns() -> None:
     decision = decide("POST", "/containers/create?name=cache", {"Image": "redis"})
     assert isinstance(decision, Forward)
     assert decision.path == "/containers/create?name=itw-j1.cache"
+    assert decision.reply is Reply.CREATED
     endpoints = json.loads(decision.body or b"")["NetworkingConfig"]["EndpointsConfig"]
     assert endpoints == {"itw-j1": {"Aliases": ["cache"]}}
+
+
+def test_containers_without_a_name_have_one_each() -> None:
+    ledger = ledger_of()
+    made = [decide("POST", "/containers/create", {"Image": "redis"}, ledger) for _ in range(2)]
+    names = [each.context["container"].name for each in made if isinstance(each, Forward)]
+    assert names == ["service-1", "service-2"]
+
+
+def test_several_networks_at_once_are_refused() -> None:
+    decision = create({"NetworkingConfig": {"EndpointsConfig": {"bridge": {}, "n": {}}}})
+    assert decision == Refuse(what="several networks when a container is created")
 
 
 def test_taken_name_is_a_conflict_as_in_docker() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itw.gateway.decisions import Answered, Forward, Refuse
-from itw.gateway.requests import Request, parse
+from itw.gateway.requests import Request, flag, parse
 from tests.itw.gateway.job import decide
 
 
@@ -34,11 +34,27 @@ def test_version_in_the_path_is_taken_off() -> None:
         "/contäiners/json",
         "/containers/json?all=1&all=0",
         "/x?" + "a" * 9000,
+        "/containers/json?all=%ff",
+        "/x?" + "&".join(f"p{number}=1" for number in range(65)),
     ],
 )
 def test_other_spellings_of_a_path_are_not_read(target: str) -> None:
-    with pytest.raises(Answered):
+    with pytest.raises(Answered) as caught:
         parse("GET", target)
+    assert caught.value.decision.status == 400
+
+
+def test_methods_that_no_docker_client_uses_are_not_read() -> None:
+    with pytest.raises(Answered) as caught:
+        parse("PATCH", "/containers/json")
+    assert caught.value.decision.status == 405
+
+
+@pytest.mark.parametrize(
+    ("value", "on"), [("1", True), ("t", True), (" False ", False), ("none", False), ("", False)]
+)
+def test_flags_are_read_as_docker_reads_them(value: str, on: bool) -> None:
+    assert flag({"force": value}, "force") is on
 
 
 @given(st.text(max_size=30), st.text(max_size=60))

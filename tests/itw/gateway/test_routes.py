@@ -58,8 +58,11 @@ def test_privileged_command_is_refused() -> None:
 def test_another_job_s_things_do_not_exist(route: tuple[str, ...], reference: str) -> None:
     method, *path = route
     target = "/" + "/".join(reference if part == "*" else part for part in path)
-    decision = decide(method, f"{target}?path=/x")
-    assert not isinstance(decision, Forward | Pull)
+    decision = decide(method, f"{target}?path=/x" if target.endswith("/archive") else target)
+    assert isinstance(decision, Answer), decision
+    assert decision.status == 404
+    assert decision.headers == (("Content-Type", "application/json"),)
+    assert reference in json.loads(decision.body)["message"]
 
 
 @given(
@@ -95,6 +98,41 @@ def test_list_is_asked_for_the_job_s_containers_whatever_the_filters_say() -> No
     assert decision.context["filters"] == {"label": ["itw.job=other"]}
 
 
+def test_list_is_of_all_states_where_it_is_asked_for() -> None:
+    def asked(query: str) -> bool:
+        decision = decide("GET", f"/containers/json?{query}")
+        assert isinstance(decision, Forward)
+        return "all=1&" in decision.path
+
+    assert asked("all=1")
+    assert asked("limit=3")
+    assert not asked("all=0")
+    assert decide("GET", "/containers/json?page=2") == Refuse(what="the parameter 'page'")
+
+
+@pytest.mark.parametrize("condition", ["", "not-running", "next-exit", "removed"])
+def test_end_of_a_container_is_waited_for(condition: str) -> None:
+    query = f"?condition={condition}" if condition else ""
+    decision = decide("POST", f"/containers/own/wait{query}")
+    assert isinstance(decision, Forward)
+    assert decision.path == f"/containers/{CONTAINER}/wait{query}"
+    assert isinstance(decide("POST", "/containers/own/wait?condition=never"), Answer)
+
+
+def test_processes_are_listed_in_two_ways() -> None:
+    for arguments in ("-ef", "aux"):
+        decision = decide("GET", f"/containers/own/top?ps_args={arguments}")
+        path = f"/containers/{CONTAINER}/top?ps_args={arguments}"
+        assert decision == Forward(method="GET", path=path)
+
+
+@pytest.mark.parametrize("path", ["", "%00", "/etc/%00passwd", "x" * 4097])
+def test_archive_is_of_a_path(path: str) -> None:
+    decision = decide("GET", f"/containers/own/archive?path={path}")
+    assert isinstance(decision, Answer)
+    assert decision.status == 400
+
+
 def test_removal_takes_anonymous_volumes_along() -> None:
     decision = decide("DELETE", "/containers/own?force=1&v=0")
     assert isinstance(decision, Forward)
@@ -120,6 +158,7 @@ def test_network_is_internal_and_without_an_address_of_the_host() -> None:
     assert isinstance(decision, Forward)
     made = json.loads(decision.body or b"")
     assert made["Name"] == "itw-j1.n"
+    assert decision.context["network"].name == "n"
     assert made["Internal"] is True
     assert made["Options"] == {"com.docker.network.bridge.inhibit_ipv4": "true"}
     assert made["Labels"]["itw.job"] == "j1"

@@ -31,6 +31,10 @@ def test_everything_a_container_may_be_given_arrives() -> None:
         "Image": "redis:7",
         "Env": ["A=b", "C="],
         "Cmd": "one-word",
+        "Entrypoint": ["/run.sh"],
+        "Hostname": "cache",
+        "StopSignal": "SIGINT",
+        "Tty": True,
         "User": "root:root",
         "WorkingDir": "/data",
         "Volumes": {"/data": {}},
@@ -53,14 +57,29 @@ def test_everything_a_container_may_be_given_arrives() -> None:
     }
     made = sent(decide("POST", "/containers/create?platform=linux/amd64", asked, with_network()))
     host = made["HostConfig"]
-    assert made["Cmd"] == ["one-word"]
-    assert made["Healthcheck"]["Retries"] == 3
+    ours = ("Image", "HostConfig", "NetworkingConfig", "Labels")
+    given = {name: value for name, value in asked.items() if name not in ours}
+    assert {name: value for name, value in made.items() if name not in ours} == {
+        **given,
+        "Cmd": ["one-word"],
+    }
     assert (host["Memory"], host["ShmSize"], host["Init"]) == (64 << 20, 128 << 20, False)
     assert host["RestartPolicy"] == {"Name": "no"}
     assert host["Tmpfs"]["/run"] == "size=536870912,rw,size=1m,nosuid,nodev"
     assert host["Tmpfs"]["/x"] == "size=536870912,size=5,nosuid,nodev"
     assert host["ExtraHosts"] == ["host.docker.internal:172.21.0.2", "a:10.0.0.1"]
     assert host["NetworkMode"] == "itw-j1.n"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [{"HostConfig": {"NetworkMode": "n"}}, {"NetworkingConfig": {"EndpointsConfig": {"n": {}}}}],
+)
+def test_network_is_named_in_either_place(named: dict[str, Any]) -> None:
+    body = {"Image": "redis", **named}
+    made = sent(decide("POST", "/containers/create", body, with_network()))
+    assert made["HostConfig"]["NetworkMode"] == "itw-j1.n"
+    assert set(made["NetworkingConfig"]["EndpointsConfig"]) == {"itw-j1.n"}
 
 
 @pytest.mark.parametrize(
@@ -125,6 +144,7 @@ def test_container_is_renamed_unless_the_name_is_taken() -> None:
     renamed = decide("POST", "/containers/own/rename?name=new")
     assert isinstance(renamed, Forward)
     assert renamed.path.endswith("/rename?name=itw-j1.new")
+    assert renamed.context == {"name": "new"}
     assert isinstance(decide("POST", "/containers/own/rename?name=own"), Answer)
 
 
@@ -135,10 +155,22 @@ def test_terminal_is_resized_and_attached() -> None:
         decision = decide("POST", target, b"", ledger)
         assert isinstance(decision, Forward)
         assert decision.path.endswith("/resize?h=24&w=80")
-    attached = decide("POST", "/containers/own/attach?stream=1&stdout=1&stdin=0")
+    attached = decide("POST", "/containers/own/attach?stream=1&stdout=1&stderr=1&stdin=0")
     assert isinstance(attached, Forward)
+    assert attached.path.endswith("/attach?stream=1&stdout=1&stderr=1")
     assert attached.reply is Reply.HIJACK
     assert isinstance(decide("POST", "/containers/own/resize?h=-1"), Refuse)
+
+
+def test_a_command_is_asked_how_it_ended() -> None:
+    ledger = ledger_of()
+    ledger.add_exec(OWN, ledger.containers[CONTAINER])
+    asked = decide("GET", f"/exec/{OWN}/json", b"", ledger)
+    assert asked == Forward(method="GET", path=f"/exec/{OWN}/json")
+    ledger.containers.clear()  # it went with its container
+    gone = decide("GET", f"/exec/{OWN}/json", b"", ledger)
+    assert isinstance(gone, Answer)
+    assert gone.status == 404
 
 
 def test_settings_arrive_as_they_were_sent() -> None:
