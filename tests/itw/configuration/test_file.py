@@ -140,7 +140,7 @@ def test_one_problem_does_not_hide_another():
         ("a: &x 1\nb: *x\n", 2, "aliases"),
         (b"enforce: \xff\n", 1, "UTF-8"),
         ("- a\n", 1, "'the file': keys with values belong here"),
-        ("run: {pattern: '('}\n", 1, "'run.pattern'"),
+        ("write: auto\nrun:\n  pattern: '('\n", 3, "'run.pattern'"),
         ("enforce: 1\n", 1, "boolean"),
         ("run: {pattern: 'a{99999999999}'}\n", 1, "repetition size"),
         ("run: {timeout: soon}\n", 1, "such as 10m"),

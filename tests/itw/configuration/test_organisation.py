@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from itw.configuration.config import PATH, Delivery, Write
 from itw.configuration.configured import RULES, config_at, config_findings
 from itw.configuration.file import parse_config
-from itw.configuration.organisation import Organisation
+from itw.configuration.organisation import NO_ORGANISATION, Organisation
 from itw.configuration.organisation_file import parse_organisation, read_organisation
 from itw.configuration.problems import InvalidConfig
 from itw.fair_shares.limits import Share
@@ -24,7 +24,7 @@ run: {images: [a/b], timeout: 10m, limits: {memory: 2g}}
 waivers: [{rule: never_runs, reason: nightly}]
 delivery: push
 lock: [enforce, run.limits, rules.never_runs]
-repositories: {allow: ["connect*"], deny: [connect-old]}
+repositories: {allow: ["connect*"], deny: [connect-old, Connect-gone]}
 observe: [connect-new]
 shares:
   all: {dollars: 20.5}
@@ -65,6 +65,11 @@ def test_what_it_says_takes_the_place_of_the_same_key_and_of_no_other():
     assert (found.waivers, found.delivery) == ((), Delivery.PATCH)
 
 
+def test_what_only_the_repository_says_holds():
+    found = config("run: {timeout: 20m}\n", b"enforce: true\n")
+    assert (found.run_command.timeout, found.enforce) == (1200, True)
+
+
 def test_a_locked_key_and_all_below_it_stay_the_organisations():
     found = config("enforce: false\nrules: {never_runs: off}\nrun: {limits: {memory: 8g}}\n")
     assert found.enforce
@@ -97,6 +102,7 @@ def test_an_attempt_on_a_locked_key_is_told_where_it_is_made():
         (2, f"`enforce` {said}"),
         (4, f"`run.limits.memory` {said}"),
     ]
+    assert len({each.fingerprint for each in found}) == 2
     assert [*config_findings(head, head, organisation())] == []
 
 
@@ -113,6 +119,7 @@ def test_a_broken_file_of_a_repository_leaves_the_organisations():
         ("acme/connect", True),
         ("acme/Connect-Two", True),
         ("acme/connect-old", False),
+        ("acme/connect-Gone", False),
         ("acme/website", False),
         ("acme/.github", True),
     ],
@@ -125,6 +132,8 @@ def test_observing_is_for_all_or_for_some():
     assert organisation().observes("acme/connect-new")
     assert not organisation().observes("acme/connect")
     assert replace(organisation(), observe=True).observes("acme/connect")
+    assert not NO_ORGANISATION.observes("acme/connect")
+    assert NO_ORGANISATION.includes("acme/connect")
 
 
 def test_shares_are_limits_of_all_of_each_and_of_some_by_name():

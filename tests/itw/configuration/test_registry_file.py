@@ -15,7 +15,7 @@ from itw.tree import MemoryTree
 
 TEXT = b"""[
   {"path":"./internal/impl/nats"},
-  {"path":"./internal/impl/kafka","timeout":"1h30m"},
+  {"path":"./internal/impl/kafka","timeout":"1h30m15s"},
   {"path":"./internal/impl/cohere","skip":true,"skip_reason":" needs a key "}
 ]
 """
@@ -30,7 +30,7 @@ def test_packages_are_known_by_directory():
 def test_time_outs_are_seconds():
     kafka = parse_registry(TEXT).entry("internal/impl/kafka")
     assert kafka is not None
-    assert kafka.timeout == 90 * 60
+    assert kafka.timeout == 90 * 60 + 15
     assert parse_registry(TEXT).entries["internal/impl/nats"].timeout == DEFAULT_TIMEOUT
 
 
