@@ -65,6 +65,10 @@ class Token(Protocol):
     def __call__(self, *, refused: str = "") -> str: ...
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remote:
     """A repository to fetch from. `environment` carries the operator's proxy and CA settings.
@@ -75,7 +79,7 @@ class Remote:
     repository: str  # "owner/name"
     url: str  # without credentials
     token: Token | None = field(default=None, repr=False)
-    readable: Callable[[], bool] = field(default=lambda: False, repr=False)
+    readable: Callable[[], bool] = field(default=_never, repr=False)  # a remote may be pickled
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
