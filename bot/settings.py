@@ -42,11 +42,15 @@ class Settings:
 
 
 def _secrets(env: Mapping[str, str]) -> tuple[bytes, ...]:
-    """While a secret is rotated GitHub may sign with the old one or the new one."""
-    if not env.get("ITW_WEBHOOK_SECRET"):
-        raise InvalidSettings("ITW_WEBHOOK_SECRET must be the webhook secret of the GitHub App.")
+    """While a secret is rotated GitHub may sign with the old one or the new one.
+
+    Line ends are the file's it came from, and not GitHub's: every delivery would be refused.
+    """
     names = ("ITW_WEBHOOK_SECRET", "ITW_WEBHOOK_SECRET_PREVIOUS")
-    return tuple(env[name].encode() for name in names if env.get(name))
+    current, previous = (env.get(name, "").strip("\r\n") for name in names)
+    if not current:
+        raise InvalidSettings("ITW_WEBHOOK_SECRET must be the webhook secret of the GitHub App.")
+    return tuple(secret.encode() for secret in (current, previous) if secret)
 
 
 def _redis_url(env: Mapping[str, str]) -> str:

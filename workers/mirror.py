@@ -11,13 +11,15 @@ from itw import messages
 from itw.diff import Diff
 from itw.errors import UserError
 from itw.stored import directory_of
-from workers.git.errors import DiskFull, MirrorBusy, NoMergeBase
+from workers.git.errors import DiskFails, DiskFull, MirrorBusy, NoMergeBase
 from workers.git.fetch import FetchLimits, Remote, disk_usage
 from workers.git.mirror import Mirror, MirrorLimits, is_sha, ref_of
 from workers.git.objects import GitTree
 from workers.git.repository import Limits, Repository
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+# A disk that went read-only, a mount that is away or was made by somebody else: the operator's.
+UNUSABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ENOTDIR, errno.ESTALE}
 NAME = re.compile(r"[\w-][\w.-]*/[\w.-]+", re.ASCII)
 
 
@@ -95,6 +97,8 @@ class Mirrors:
             self.drop_unused(room=self._limits.disk_bytes // 2)
             raise
         except OSError as error:
+            if error.errno in UNUSABLE:
+                raise DiskFails(remote.repository, error.strerror or "") from error
             if error.errno not in NO_ROOM:
                 raise
             self.drop_unused(room=self._limits.disk_bytes // 2)

@@ -13,6 +13,7 @@ from itw.fair_shares.limits import Limits, Share
 from itw.spending import DOLLAR, Price, parse_price, price_of
 from workers.caches.limits import CacheLimits, ModuleSource
 
+GITHUB = "https://api.github.com"
 PROXIES = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")
 
 
@@ -76,7 +77,7 @@ class Settings:
             redis_url=_redis_url(env),
             app_id=env.get("ITW_APP_ID", "").strip(),
             private_key=_private_key(env),
-            github_url=(env.get("ITW_GITHUB_URL") or "https://api.github.com").rstrip("/"),
+            github_url=(env.get("ITW_GITHUB_URL", "").strip() or GITHUB).rstrip("/"),
             docs_url=_docs_url(env),
             data_directory=data_directory(env),
             concurrency=_positive(env, "ITW_CONCURRENCY", 2),
@@ -132,9 +133,10 @@ def _git_environment(env: Mapping[str, str]) -> dict[str, str]:
 
     Git runs with an environment of ours, which has nothing else of the worker's own.
     """
-    kept = {name: env[name] for name in (*PROXIES, *map(str.upper, PROXIES)) if env.get(name)}
+    names = (*PROXIES, *map(str.upper, PROXIES))
+    kept = {name: value for name in names if (value := env.get(name, "").strip())}
     if authority := env.get("GIT_SSL_CAINFO") or env.get("REQUESTS_CA_BUNDLE"):
-        kept["GIT_SSL_CAINFO"] = authority
+        kept["GIT_SSL_CAINFO"] = authority.strip()
     return kept
 
 

@@ -100,6 +100,10 @@ def disk_full(*, repository: str) -> str:
     return f"the worker's disk has no room for {repository}"
 
 
+def disk_fails(*, repository: str, why: str) -> str:
+    return f"the worker's data directory can't be used for {repository}: {why}"
+
+
 def installation_gone(*, repository: str, problem: str) -> str:
     return f"The App can't open {repository}: {problem.rstrip('.')}."
 

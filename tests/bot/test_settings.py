@@ -14,6 +14,11 @@ def test_a_second_secret_lets_the_first_be_rotated():
     assert Settings.from_env(env).webhook_secrets == (b"new", b"old")
 
 
+def test_line_ends_of_a_file_are_no_part_of_a_secret():
+    env = {"ITW_WEBHOOK_SECRET": "new\r", "ITW_WEBHOOK_SECRET_PREVIOUS": " old \n"}
+    assert Settings.from_env(env).webhook_secrets == (b"new", b" old ")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

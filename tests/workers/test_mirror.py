@@ -18,6 +18,7 @@ from tests.workers.git.http_remote import serving
 from tests.workers.git.workshop import Workshop
 from workers.git.errors import (
     CommitUnavailable,
+    DiskFails,
     DiskFull,
     GitError,
     MirrorBusy,
@@ -395,6 +396,19 @@ def test_full_disk_is_told_as_one_and_makes_room(mirrors: Mirrors, remote: Remot
 
     with pytest.raises(DiskFull, match="disk has no room for acme/connect"):
         changed(mirrors, replace(remote, token=full), MAIN)
+
+
+def test_data_directory_that_can_not_be_used_is_waited_for(
+    origin: Workshop, remote: Remote, tmp_path: Path
+):
+    """A mount that is away is mended by the operator: no fault of ours, nor the author's."""
+    head = pull_request(origin, {"a.go": "1"})
+    root = tmp_path / "broken"
+    root.write_text("where a directory should be")
+    with pytest.raises(DiskFails, match="can't be used for acme/connect: Not a directory"):
+        changed(Mirrors(root), remote, head)
+    root.unlink()
+    assert changed(Mirrors(root), remote, head) == {"a.go"}
 
 
 def test_disk_that_is_full_to_the_last_byte_is_told_as_one(

@@ -14,6 +14,13 @@ def test_an_empty_environment_gives_defaults_and_says_what_is_missing():
     assert settings.missing == ("ITW_APP_ID", "ITW_PRIVATE_KEY_FILE")
 
 
+def test_line_ends_of_a_file_are_no_part_of_an_address():
+    env = {"ITW_GITHUB_URL": "https://ghe.acme.test/api/v3/\r", "HTTPS_PROXY": "http://p:1\r"}
+    settings = Settings.from_env(env)
+    assert settings.github_url == "https://ghe.acme.test/api/v3"
+    assert settings.git_environment == {"HTTPS_PROXY": "http://p:1"}
+
+
 def test_the_private_key_is_given_with_escaped_line_ends_or_as_a_file(tmp_path):
     (tmp_path / "key.pem").write_text("a\nb\n")
     file = {"ITW_PRIVATE_KEY_FILE": str(tmp_path / "key.pem")}

@@ -3,7 +3,7 @@
 UserError        GitMissing, NotARepository, NoWorkTree, UnknownRevision, NoMergeBase,
                  MissingObject, RepositoryTooLarge, AccessDenied
 TransientError   GitTimeout, RemoteUnavailable, CommitUnavailable, MirrorDamaged, MirrorBusy,
-                 DiskFull
+                 DiskFull, DiskFails
 GitError         anything else: a bug or a broken repository
 
 Arguments stay as they were given, so that the errors travel between processes.
@@ -130,6 +130,13 @@ class DiskFull(TransientError):
 
     def __str__(self) -> str:
         return messages.disk_full(repository=self.args[0])
+
+
+class DiskFails(TransientError):
+    """The data directory can't be read or written, for now or until the operator mends it."""
+
+    def __init__(self, repository: str, why: str) -> None:
+        super().__init__(messages.disk_fails(repository=repository, why=why))
 
 
 ENDS_EARLY = "the object ends early"
