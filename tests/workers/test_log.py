@@ -1,6 +1,7 @@
 import io
 import json
 import logging
+import subprocess
 import sys
 from contextlib import contextmanager, redirect_stderr
 
@@ -120,3 +121,12 @@ def test_no_traceback_shows_them_a_secret(logs):
             structlog.get_logger().exception("bug")
     assert "in fails" in shown.getvalue()
     assert TOKEN not in shown.getvalue()
+
+
+def test_a_warning_of_several_lines_is_one_line() -> None:
+    script = "from workers import log; import warnings; log.configure(); warnings.warn('a\\nb')"
+    done = subprocess.run(
+        [sys.executable, "-W", "default", "-c", script], check=True, capture_output=True, text=True
+    )
+    (line,) = done.stderr.splitlines()
+    assert "UserWarning: a\nb" in json.loads(line)["event"]
