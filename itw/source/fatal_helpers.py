@@ -42,11 +42,12 @@ class FatalHelper:
 
 
 def fatal_helpers(package: Package, declared: Declared) -> Iterator[FatalHelper]:
-    """The helpers a function calls that end the test on the goroutine they are called on."""
+    """The helpers that end the test, of those that a closure calls or that are given to a call."""
     home = package.home_of(declared)
     for index, helper in home.edges_of(declared):
         call = declared.function.calls[index]
-        if _is_another(declared, call, helper):
+        plain = call.scope == 0 and not call.keyword and call.method == helper.function.name
+        if plain or _is_another(declared, call, helper):
             continue
         found = _fatal_in(home.home_of(helper), helper, 0)
         if found is not None:
