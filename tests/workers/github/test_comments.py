@@ -28,6 +28,18 @@ def test_what_a_program_writes_in_a_persons_name_is_not_the_persons(
     assert [each.by_person for each in repository.comments(stage.pull.number)] == [False]
 
 
+def test_what_a_bot_writes_is_no_persons(stage: Stage, repository: Repository):
+    stage.double.world.user("ci-bot", type="Bot")
+    stage.pull.comment("/help", by="ci-bot")
+    assert [each.by_person for each in repository.comments(stage.pull.number)] == [False]
+
+
+def test_answers_are_told_from_the_summary(stage: Stage, repository: Repository):
+    repository.ensure_summary(stage.pull.number, "summary")
+    repository.ensure_answer(stage.pull.number, "1:x", "answer")
+    assert [each.about for each in repository.own_answers(stage.pull.number)] == ["1:x"]
+
+
 def test_answer_is_one_comment_brought_up_to_date(stage: Stage, repository: Repository):
     for text in ("planning", "planning", "done"):
         stage.repository().ensure_answer(stage.pull.number, "1:x", text)
@@ -70,6 +82,13 @@ def test_reaction_is_given_once(stage: Stage, repository: Repository):
     comment = stage.pull.comment("/help", by="dev")
     for _ in range(2):
         repository.react(comment.id, "eyes")
+    assert stage.pull.seen.comments[0].reactions == (("eyes", "itw-double[bot]"),)
+
+
+def test_reaction_whose_answer_was_lost_is_given_again(stage: Stage, repository: Repository):
+    comment = stage.pull.comment("/help", by="dev")
+    stage.double.fault("POST .*/reactions", drop="before")
+    repository.react(comment.id, "eyes")
     assert stage.pull.seen.comments[0].reactions == (("eyes", "itw-double[bot]"),)
 
 

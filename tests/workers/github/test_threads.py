@@ -42,6 +42,13 @@ def test_finding_that_came_back_opens_our_thread_again(stage: Stage, repository:
     assert resolved(stage.pull)["a"] is None
 
 
+def test_what_we_resolved_ourselves_is_no_person_s_decision(stage: Stage, repository: Repository):
+    post(repository, stage.pull)
+    repository.ensure_threads(stage.pull.number, NONE)
+    seen = repository.ensure_threads(stage.pull.number, NONE)
+    assert [each.resolved_by_person for each in seen] == [False] * 3
+
+
 def test_without_the_permission_our_text_says_that_it_is_fixed(stage: Stage):
     stage.installation.permissions["contents"] = "read"
     repository = stage.repository()
