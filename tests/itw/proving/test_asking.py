@@ -1,5 +1,7 @@
 """What counts as a kill, and what is asked until every fate is known."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,6 +72,14 @@ def test_what_is_known_at_the_second_attempt_counts() -> None:
 def test_an_unreachable_service_kills_only_twice() -> None:
     once = {1: [failing(Cause.NETWORK), passing()], 2: [failing(Cause.NETWORK)]}
     assert fates(proved(a_subject(2), answers(once))[0]) == ["survived", "killed"]
+
+
+def test_an_assertion_that_failed_beside_it_kills_at_once() -> None:
+    one, other = failing(Cause.NETWORK), failing(test=OTHER)
+    both = replace(one, noticed=(*one.noticed, *other.noticed), passed=())
+    proof, asked = proved(a_subject(1), answers({1: [both]}))
+    assert fates(proof) == ["killed"]
+    assert [each.attempt for each in asked if each.mutant] == [1]
 
 
 def test_a_mutant_that_does_not_compile_is_our_fault() -> None:

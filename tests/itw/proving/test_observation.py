@@ -83,6 +83,21 @@ def test_a_service_out_of_reach_is_doubtful(line: str) -> None:
     assert (noticed.cause, line in noticed.said) == (Cause.NETWORK, True)
 
 
+def test_a_container_that_did_not_start_for_one_subtest_explains_the_others() -> None:
+    def failed(name: str, line: str) -> list[bytes]:
+        output = {"Action": "output", "Package": IMPORT, "Test": name, "Output": f"    {line}\n"}
+        return [*events(("run", name)), json.dumps(output).encode(), *events(("fail", name))]
+
+    lines = [
+        *events(("run", A)),
+        *failed(f"{A}/a", "a_test.go:12: got 2, want 3"),
+        *failed(f"{A}/b", "a_test.go:12: create container: no such image"),
+        *events(("fail", A), ("fail", "")),
+    ]
+    (noticed,) = seen(parse_go_test(lines), A).noticed
+    assert (noticed.leaf, noticed.cause) == (f"{A}/b", Cause.INFRASTRUCTURE)
+
+
 def test_an_assertion_is_told_with_what_it_said() -> None:
     (noticed,) = seen(said("key does not exist"), A).noticed
     assert (noticed.cause, noticed.said) == (
