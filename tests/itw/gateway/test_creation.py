@@ -201,6 +201,11 @@ def test_any_bytes_are_decided(body: bytes) -> None:
     assert NETWORK
 
 
+def test_health_is_no_negative_number() -> None:
+    check = {"Test": ["CMD", "true"], "Retries": -1}
+    assert create({"Healthcheck": check}) == Refuse(what="this value of Healthcheck")
+
+
 def test_health_is_not_asked_for_without_a_pause() -> None:
     """Each check is work of the engine's own, which no limit of the container's holds for."""
     check = {"Test": ["CMD", "true"], "Interval": 1_000_000}

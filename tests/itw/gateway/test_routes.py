@@ -202,6 +202,18 @@ def test_command_s_start_is_hijacked_unless_it_is_detached() -> None:
         assert decision.reply is reply
 
 
+def test_everything_a_command_may_be_given_arrives_and_no_more() -> None:
+    asked = {"Cmd": ["id"], "Env": ["A=b"], "User": "0:0", "WorkingDir": "/x", "Tty": True}
+    asked |= {"AttachStdout": True, "AttachStderr": True}
+    decision = decide("POST", "/containers/own/exec", {**asked, "DetachKeys": "x"})
+    assert isinstance(decision, Forward)
+    assert json.loads(decision.body or b"") == {
+        **asked,
+        "AttachStdin": False,
+        "Privileged": False,
+    }
+
+
 def test_commands_are_refused_before_the_engine_keeps_them() -> None:
     """It keeps each one, in memory that no limit of a job's holds for."""
     long = {"Cmd": ["true"], "Env": ["A=" + "x" * 40_000]}
