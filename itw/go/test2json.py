@@ -79,10 +79,6 @@ class PackageRun:
     lines: tuple[Line, ...]
     build_errors: tuple[str, ...] = ()
 
-    @property
-    def ran_nothing(self) -> bool:
-        return not any(test.outcome is not Outcome.SKIPPED for test in self.tests)
-
 
 @dataclass(frozen=True, slots=True)
 class TestReport:

@@ -51,6 +51,21 @@ def test_there_is_one_story_for_each_test_that_has_no_subtests(stories: dict[str
     ]
 
 
+def test_an_assertion_that_failed_again_and_again_is_one():
+    failed = (
+        "    a_test.go:12: ",
+        "        \tError Trace:\t/src/p/a_test.go:12",
+        "        \tError:      \tShould be true",
+        "        \tTest:       \tTestX",
+    )
+    (failure,) = story_of(*failed, *failed, *failed).failures
+    assert (failure.error, failure.times) == ("Should be true", 3)
+
+
+def test_a_test_that_never_ended_lasted_until_its_last_line():
+    assert told("hang")["Hangs/ask"].seconds == pytest.approx(1.0027, abs=0.001)
+
+
 def test_steps_have_their_place_and_duration(stories: dict[str, Story]):
     steps = stories["OrdersArrive"].steps
     assert [step.phase for step in steps] == [Phase.GIVEN, Phase.WHEN, Phase.THEN, Phase.AND]
