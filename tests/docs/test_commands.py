@@ -14,7 +14,7 @@ from tests.docs.pages import PAGES, ROOT, blocks, inline
 from workers.cli import COMMANDS, cli
 
 # Programs of others, which are not ours to check.
-OTHERS = {"cd", "chmod", "cp", "docker", "echo", "git", "jq", "kubectl", "sudo", "test"}
+OTHERS = {"cd", "chmod", "cp", "docker", "echo", "git", "jq", "kubectl", "pytest", "sudo", "test"}
 
 
 def commands(block: str) -> Iterator[list[str]]:
