@@ -359,6 +359,7 @@ class Stage:
             lease=self._lease,
             run_lease=self._lease,
             write_lease=self._lease,
+            answer_lease=self._lease,
             model_lease=self._lease,
             runs=self.runs,
             writes=self.writes,

@@ -36,6 +36,8 @@ from workers.services import Services
 
 log = structlog.get_logger()
 
+ANSWERED = 10.0  # seconds that the answer to another comment may take
+
 
 def run(job: AnswerCommand, services: Services) -> None:
     github = services.github
@@ -47,6 +49,22 @@ def run(job: AnswerCommand, services: Services) -> None:
         return
     github.react(job.comment_id, "eyes")
     permission = github.permission(job.author)
+    with services.answer_lease(job.number, wait=ANSWERED):  # or two see that nothing is said yet
+        said, accepted = _obeyed(asked, job, pull, permission, services)
+        _say(said, job, permission, services)
+    if accepted:
+        by = job.author if permission.can_write else ""
+        review_pull_request.run(_review_for(job, accepted, by), services)
+
+
+def _obeyed(
+    asked: Sequence[tuple[str, Command]],
+    job: AnswerCommand,
+    pull: Pull,
+    permission: Permission,
+    services: Services,
+) -> tuple[list[tuple[Command, str]], list[Command]]:
+    """What there is to say of each command, and which of them want a review."""
     said: list[tuple[Command, str]] = []
     accepted: list[Command] = []
     for line, command in asked:
@@ -58,15 +76,13 @@ def run(job: AnswerCommand, services: Services) -> None:
             said.append((command, sentence))
         if refusal is None and _asks_for_review(command, sentence):
             accepted.append(command)
-    _say(said, job, permission, services)
-    if accepted:
-        by = job.author if permission.can_write else ""
-        review_pull_request.run(_review_for(job, accepted, by), services)
+    return said, accepted
 
 
-def answer(job: AnswerCommand, body: str, services: Services, told: tuple[str, ...] = ()) -> None:
+def answer(job: AnswerCommand, body: str, services: Services) -> None:
     """One answer for each comment: the same job again, or an edit, brings it up to date."""
-    services.github.ensure_answer(job.number, str(job.comment_id), body, told)
+    with services.answer_lease(job.number, wait=ANSWERED):
+        services.github.ensure_answer(job.number, str(job.comment_id), body)
 
 
 def _say(
@@ -75,12 +91,9 @@ def _say(
     permission: Permission,
     services: Services,
 ) -> None:
-    if not said:
-        return
-    if permission.can_write:
-        answer(job, _together(said), services)
-        return
-    with services.lease(job.number):  # two comments of the same moment must see each other
+    if said and permission.can_write:
+        services.github.ensure_answer(job.number, str(job.comment_id), _together(said))
+    elif said:
         _say_once(said, job, services)
 
 
@@ -94,7 +107,7 @@ def _say_once(said: Sequence[tuple[Command, str]], job: AnswerCommand, services:
         log.info("answered_before")
         return
     told = dict.fromkeys([*here, *(_kind(command) for command, _ in new)])
-    answer(job, _together(new), services, tuple(told))
+    services.github.ensure_answer(job.number, about, _together(new), tuple(told))
 
 
 def _together(said: Sequence[tuple[Command, str]]) -> str:

@@ -114,16 +114,16 @@ class Sandbox(Protocol):
 class Services:
     """Everything a story may touch, for one repository of one installation.
 
-    `change(base, head)` fetches two commits, each a SHA or a full ref. `lease(number)` keeps other
-    jobs off a pull request, and waits for it where told to; `run_lease` does so among test runs
-    only, which take long, `write_lease` among those that write, and `model_lease` among the model's
-    reviews. `reviewer` is there where a model reviews. `sandbox` is there in sandbox
-    workers alone; `failed_probes` are the probes of its engine that did not hold. `writer` is there
-    where tests are written; `limits` are those on the money that a job of it may spend, and `spent`
-    what was spent under one of them; `used_up` is what the repository has used up of its day in
-    sandboxes, `full` tells of a queue which limit on jobs at once is reached, and
-    `hurry` lets what is delayed for a pull request have its time now. `counted` counts each thing
-    once, and never fails.
+    `change(base, head)` fetches two commits, each a SHA or a full ref. `lease(number)` keeps
+    other jobs off a pull request, and waits for it where told to; `run_lease` does so among test
+    runs only, which take long, `write_lease` among those that write, `answer_lease` among those
+    that answer comments, and `model_lease` among the model's reviews. `reviewer` is there where a
+    model reviews. `sandbox` is there in sandbox workers alone; `failed_probes` are the probes of
+    its engine that did not hold. `writer` is there where tests are written; `limits` are those on
+    the money that a job of it may spend, and `spent` what was spent under one of them; `used_up`
+    is what the repository has used up of its day in sandboxes, `full` tells of a queue which
+    limit on jobs at once is reached, and `hurry` lets what is delayed for a pull request have its
+    time now. `counted` counts each thing once, and never fails.
     """
 
     github: GitHub
@@ -131,6 +131,7 @@ class Services:
     lease: Lease
     run_lease: Lease
     write_lease: Lease
+    answer_lease: Lease
     model_lease: Lease
     runs: Runs
     writes: Writes

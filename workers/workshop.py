@@ -142,6 +142,7 @@ class Workshop:
             lease=partial(self._lease, "", self._lease_seconds, job.repository),
             run_lease=partial(self._lease, "run:", self._run_lease_seconds, job.repository),
             write_lease=partial(self._lease, "write:", self._run_lease_seconds, job.repository),
+            answer_lease=partial(self._lease, "answer:", self._lease_seconds, job.repository),
             model_lease=partial(self._lease, "model:", self._run_lease_seconds, job.repository),
             runs=Runs(self.redis, job.repository),
             writes=Writes(self.redis, job.repository),

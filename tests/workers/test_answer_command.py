@@ -1,4 +1,8 @@
-from dataclasses import replace
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from threading import Barrier
 
 import pytest
 
@@ -8,6 +12,7 @@ from tests.fake_github import HEAD, FakeGitHub, a_pull
 from tests.fakes import Stage
 from tests.workers.changes import a_new_output
 from workers import answer_command
+from workers.lease import lease
 
 JOB = AnswerCommand(
     installation=7,
@@ -90,6 +95,39 @@ def test_the_same_command_twice_has_one_answer(stage):
     for _ in range(2):
         say(stage, "/integration-tests help")
     assert len(stage.github.answers) == 1
+
+
+@dataclass
+class Slow(FakeGitHub):
+    """Whoever answers has looked whether somebody has, and takes a while to write."""
+
+    meeting: Barrier = field(default_factory=lambda: Barrier(2))
+    at_once: int = 0
+    most: int = 0
+
+    def permission(self, login):
+        self.meeting.wait(5)
+        return super().permission(login)
+
+    def ensure_answer(self, *what):
+        self.at_once += 1
+        self.most = max(self.most, self.at_once)
+        time.sleep(0.2)
+        super().ensure_answer(*what)
+        self.at_once -= 1
+
+
+def test_two_jobs_of_the_same_moment_answer_one_after_the_other(server):
+    github = Slow(pulls={3: a_pull()}, permissions={"grace": Permission.WRITE})
+    held = partial(lease, server.client())
+    services = replace(
+        Stage(github, a_new_output()).services,
+        answer_lease=lambda number, wait=0.0: held(f"answer:{number}", wait=wait),
+    )
+    jobs = [replace(JOB, delivery=delivery) for delivery in ("d-1", "d-2")]
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(lambda job: answer_command.run(job, services), jobs))
+    assert github.most == 1
 
 
 def test_a_pull_request_that_is_gone_is_no_error(stage):
