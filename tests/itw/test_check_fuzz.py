@@ -13,10 +13,8 @@ from itw.source.parse import parse_go
 from itw.tree import MemoryTree
 from tests.itw.changes import change_between
 
-FIXTURES = [
-    path.read_bytes()
-    for path in sorted((Path(__file__).parent.parent / "testdata").glob("rules/*/*/*_test.go"))
-]
+PATHS = sorted((Path(__file__).parent.parent / "testdata").glob("rules/*/*/*_test.go"))
+FIXTURES = [path.read_bytes() for path in PATHS]
 TOKENS = [
     b"{", b"}", b"(", b")", b'"', b"`", b"'", b"//", b"/*", b"func", b"go ", b"defer ", b":=",
     b"\r\n", b"\x00", b"\xff", b"\xef\xbb\xbf", b"t.Run(", b"func(t *testing.T) {", b"if a {",
@@ -35,6 +33,29 @@ def mutated(source: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
         at = int(where * len(source))
         source = source[:at] + inserted + source[at + cut :]
     return source
+
+
+def found_in(source: bytes) -> list[int]:
+    tree = MemoryTree({PATH: source})
+    found = check_files(tree, config=config_for(Profile.SPEC), everything=True)
+    return [finding.place.line for finding in found]
+
+
+def test_nothing_is_found_in_a_function_whose_syntax_is_broken():
+    """One function with a finding of every third fixture, broken right before its end."""
+    seen = 0
+    for source in FIXTURES[::3]:
+        for line in found_in(source)[:1]:
+            functions = parse_go(PATH, source).functions
+            function = next((f for f in functions if f.line <= line <= f.end_line), None)
+            if function is not None:
+                end = function.end - 1
+                changed = source[:end] + b"x := (\n" + source[end:]
+                (broken,) = (f for f in parse_go(PATH, changed).functions if f.broken)
+                inside = range(broken.line, broken.end_line + 1)
+                assert not set(inside).intersection(found_in(changed))
+                seen += 1
+    assert seen > 50
 
 
 @given(st.sampled_from(FIXTURES), mutations, st.sampled_from(Profile))

@@ -92,8 +92,14 @@ def test_shape_ignores_white_space_and_comments_only() -> None:
     assert shape('f("a")') != shape('f("b")')
 
 
+PIECES = [*("func ", "type ", "const ", "a", "(a b) ", "= 1", "\n"), *'(){}"`/']
+
+
 @settings(max_examples=200)
-@given(st.text(alphabet="\"`'/*\n\\{}()abc func type.=", max_size=80))
+@given(
+    st.text(alphabet="\"`'/*\n\\{}()abc func type.=", max_size=80)
+    | st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
+)
 def test_any_text_is_read_and_offsets_hold(source: str) -> None:
     text = GoText(source.encode())
     assert len(text.code) == len(text.source)

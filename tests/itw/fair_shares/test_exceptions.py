@@ -46,8 +46,15 @@ def test_a_name_that_is_given_twice_is_named():
         parse_exceptions("Acme:jobs=1 acme:minutes=2")
 
 
+PIECES = ["Acme:jobs=1", "acme/Connect:minutes=2", "b:dollars=3.5,jobs=2", "c:jobs=", ":"]
+
+
 @settings(max_examples=100)
-@given(st.text(alphabet="aA/:=,.01 jobsminutedlr\n\x00²", max_size=60) | st.text(max_size=40))
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=4).map(" ".join)
+    | st.text(alphabet="aA/:=,.01 jobsminutedlr\n\x00²", max_size=60)
+    | st.text(max_size=40)
+)
 def test_any_text_is_understood_or_refused(text):
     try:
         found = parse_exceptions(text)

@@ -69,12 +69,19 @@ def test_anything_else_has_no_meaning(target: str) -> None:
     assert parse(target) is None
 
 
-@given(st.text(alphabet="/@v.!%?#\\ azA09-~:sumdb\r\n", max_size=60))
+PIECES = ["/", "x", "a-b", "..", ".", "%21", "!", "?", "@v"]
+
+
+@given(
+    st.text(alphabet="/@v.!%?#\\ azA09-~:sumdb\r\n", max_size=60)
+    | st.lists(st.sampled_from(PIECES), max_size=4).map(lambda some: f"/a.b{''.join(some)}/@v/list")
+)
 def test_what_has_a_meaning_stays_where_it_is_sent(target: str) -> None:
-    if parse(target) is not None:
-        assert target.startswith("/")
-        assert not {"..", "."} & set(target.split("/"))
-        assert not set(target) & set("%?#\\: \r\n")
+    meaning = parse(target)
+    if isinstance(meaning, ModuleFile):
+        assert meaning.path.startswith("/")
+        assert not {"..", "."} & set(meaning.path.split("/"))
+        assert not set(meaning.path) & set("%?#\\: \r\n")
 
 
 def test_upper_case_letters_are_understood_as_the_go_command_writes_them_in_a_url() -> None:
