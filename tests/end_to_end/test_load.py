@@ -33,6 +33,7 @@ from tests.workers.stage import wait_until
 NOTHING = Say(text={"remarks": []})
 OVERLOADED = Fail(status=529, kind="overloaded_error")
 BROKEN_OFF = Break(of=NOTHING, error="overloaded_error")
+LATE = (OVERLOADED, BROKEN_OFF)
 MODEL = (NOTHING, OVERLOADED, OVERLOADED, BROKEN_OFF)
 PAUSE = 0.5  # seconds
 SAMPLES, CLOCKS = 0.1, 0.05  # of what people do
@@ -185,10 +186,13 @@ def test_ten_thousand_deliveries_and_troubles_at_random(tmp_path, module_cache, 
             warm(installation, clocks)
         people, traffic = storm(installation, load, trouble, clocks)
         heard = steps[: len(steps) - len(model.steps)]
+        # Only two more troubles, or it would be asked for an hour. It may not have been asked yet.
+        left = [*LATE, *[NOTHING] * len(model.steps)]
+        model.steps = deque(left)
+        all_is_right(installation, people, traffic)
+        heard += left[: len(left) - len(model.steps)]
         overloads = sum(step is not NOTHING for step in heard)
         sys.stderr.write(f"{len(heard)} questions to the model, {overloads} overloads\n")
-        model.steps = deque([NOTHING] * len(model.steps))  # or it would be asked for an hour
-        all_is_right(installation, people, traffic)
         assert overloads > 0
         if clocks and engine:
             sys.stderr.write(f"tests: {dict(clocks.titles())}\n")
