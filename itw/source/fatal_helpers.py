@@ -12,7 +12,7 @@ from itw.source.package import Package
 from itw.source.scopes import ScopeKind
 from itw.source.testing import fatal_calls, is_testing_variable
 
-MAX_DEPTH = 5  # helpers of helpers
+MAX_ENTERED = 50  # helpers of helpers: beyond it nobody would follow the chain
 # What may be the collector of EventuallyWithT as well as a test.
 COLLECTOR = re.compile(r"(?:assert\.CollectT|(?:assert|require)\.TestingT)\b")
 
@@ -49,7 +49,7 @@ def fatal_helpers(package: Package, declared: Declared) -> Iterator[FatalHelper]
         plain = call.scope == 0 and not call.keyword and call.method == helper.function.name
         if plain or _is_another(declared, call, helper):
             continue
-        found = _fatal_in(home.home_of(helper), helper, 0)
+        found = _fatal_in(home.home_of(helper), helper, set())
         if found is not None:
             yield FatalHelper(call, helper, *found)
 
@@ -62,17 +62,21 @@ def _is_another(declared: Declared, call: Call, helper: Declared) -> bool:
     return not any(is_testing_variable(declared.function, each) for each in call.arguments)
 
 
-def _fatal_in(package: Package, declared: Declared, depth: int) -> tuple[Call, Declared] | None:
+def _fatal_in(
+    package: Package, declared: Declared, entered: set[int]
+) -> tuple[Call, Declared] | None:
+    """The first fatal call of a helper and of those it calls, each `entered` once."""
+    entered.add(id(declared.function))
     collectors = set(declared.function.variables_of(COLLECTOR))
     for call in fatal_calls(declared):
         if call.scope == 0 and collectors.isdisjoint((call.receiver, *call.arguments[:1])):
             return call, declared
-    if depth >= MAX_DEPTH:
-        return None
     for index, helper in package.edges_of(declared):
+        if id(helper.function) in entered or len(entered) >= MAX_ENTERED:
+            continue
         call = declared.function.calls[index]
         if call.scope == 0 and not call.keyword and call.method == helper.function.name:
-            found = _fatal_in(package.home_of(helper), helper, depth + 1)
+            found = _fatal_in(package.home_of(helper), helper, entered)
             if found is not None:
                 return found
     return None

@@ -17,12 +17,13 @@ from itw.source.scopes import ScopeKind
 from itw.source.testing import is_failing, is_log
 
 REMOVERS = ("CleanupContainer", "TerminateContainer", "Terminate", "Purge", "Close")
-MAX_HELPERS = 5  # a container is not handed on further than that
+MAX_HELPERS = 50  # a container is not followed into more than that
 
 LATER = (ScopeKind.CLEANUP, ScopeKind.DEFER)
 
 # What stands before a value that is returned, given another name or kept in a structure.
 KEPT = re.compile(r"(?:\breturn|\brange|<-|&|[\[{(,:]|(?<![=!<>])=)\s*\Z")
+Known = dict[tuple[int, str], "Fate | None"]  # by helper and parameter; None also while it is asked
 ASSIGNED = re.compile(r"\s*(?:,\s*\w+\s*)*:?=(?!=)")
 
 
@@ -43,7 +44,7 @@ class Use:
 
 def uses_of(package: Package, declared: Declared, name: str, start: Call) -> list[Use]:
     """What a function does to have the container removed that a call puts into a variable."""
-    uses = [*_uses(package, declared, name, start.end, 0), *_earlier(declared, name, start)]
+    uses = [*_uses(package, declared, name, start.end, {}), *_earlier(declared, name, start)]
     return sorted(uses, key=lambda use: use.at)
 
 
@@ -59,7 +60,9 @@ def _earlier(declared: Declared, name: str, start: Call) -> Iterator[Use]:
             yield Use(Fate.REMOVED, _made_sure(function, call))
 
 
-def _uses(package: Package, declared: Declared, name: str, after: int, depth: int) -> Iterator[Use]:
+def _uses(
+    package: Package, declared: Declared, name: str, after: int, known: Known
+) -> Iterator[Use]:
     function = declared.function
     for call in function.named(*REMOVERS):
         if call.start >= after and call.receiver == name:
@@ -69,7 +72,7 @@ def _uses(package: Package, declared: Declared, name: str, after: int, depth: in
         offset = after + found.start()
         given = _given_to(function, offset)
         if given is not None and name in _plain(given):
-            fate = _fate_in(package, declared, given, name, depth)
+            fate = _fate_in(package, declared, given, name, known)
             if fate is not None:
                 yield Use(fate, _made_sure(function, given))
         elif not ASSIGNED.match(code, after + found.end()) and KEPT.search(
@@ -78,22 +81,33 @@ def _uses(package: Package, declared: Declared, name: str, after: int, depth: in
             yield Use(Fate.UNKNOWN, offset)
 
 
-def _fate_in(package: Package, caller: Declared, call: Call, name: str, depth: int) -> Fate | None:
+def _fate_in(
+    package: Package, caller: Declared, call: Call, name: str, known: Known
+) -> Fate | None:
     """What a call does for a container it is given, None where it only looks at it."""
     if call.method in REMOVERS:
         return Fate.REMOVED
     if is_failing(caller, call) or is_log(caller, call):
         return None
     helper = package.callee(caller, call)
-    if helper is None or depth >= MAX_HELPERS:
+    if helper is None:
         return Fate.UNKNOWN
     parameters = helper.function.parameters
     index = min(_plain(call).index(name), len(parameters) - 1)
     inside = parameters[index][0] if parameters else ""
     if not inside.isidentifier():
         return Fate.UNKNOWN
-    home = package.home_of(helper)
-    uses = _uses(home, helper, inside, helper.function.opening, depth + 1)
+    key = id(helper.function), inside
+    if key not in known:
+        if len(known) >= MAX_HELPERS:
+            return Fate.UNKNOWN
+        known[key] = None
+        known[key] = _fate_of(package.home_of(helper), helper, inside, known)
+    return known[key]
+
+
+def _fate_of(package: Package, helper: Declared, inside: str, known: Known) -> Fate | None:
+    uses = _uses(package, helper, inside, helper.function.opening, known)
     fates = {use.fate for use in uses}
     if Fate.REMOVED in fates:
         return Fate.REMOVED
