@@ -49,7 +49,7 @@ def _trouble(package: Package, visit: Visit, start: Call) -> str:
     name = next(iter(start.assigned), "")
     if not start.assigned and start.nested_in >= 0:
         return ""  # given to a helper, which may remove it
-    if "." in name:
+    if "." in name or _is_returned(visit, start):
         return ""
     uses = _uses(package, visit, name, start)
     if not uses:
@@ -76,6 +76,12 @@ def _trouble(package: Package, visit: Visit, start: Call) -> str:
 
 
 CLEAN = "call `testcontainers.CleanupContainer(t, ctr)`"
+
+
+def _is_returned(visit: Visit, start: Call) -> bool:
+    """Whether the caller gets what the call itself returns: `return redis.Run(ctx, image)`."""
+    code = visit.function.text.code
+    return code[code.rfind("\n", 0, start.start) + 1 : start.start].split()[-1:] == ["return"]
 
 
 def _is_docker(visit: Visit, start: Call) -> bool:

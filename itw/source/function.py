@@ -65,6 +65,11 @@ class Function(Span):
         return tuple(kind for _, kind in _parameters(self.text, *self._signature[1]))
 
     @cached_property
+    def named_results(self) -> frozenset[str]:
+        """What a bare `return` gives to the caller."""
+        return frozenset(name for name, _ in _parameters(self.text, *self._signature[1]) if name)
+
+    @cached_property
     def receiver_name(self) -> str:
         """The variable of the receiver: "s" of `func (s *suite) run()`."""
         head = self.text.code[self.start : self.opening]

@@ -24,6 +24,9 @@ LATER = (ScopeKind.CLEANUP, ScopeKind.DEFER)
 # What stands before a value that is returned, given another name or kept in a structure.
 KEPT = re.compile(r"(?:\breturn|\brange|<-|&|[\[{(,:]|(?<![=!<>])=)\s*\Z")
 Known = dict[tuple[int, str], "Fate | None"]  # by helper and parameter; None also while it is asked
+BARE_RETURN = re.compile(r"\breturn[ \t]*(?=[\n;}])")
+# `ctr.Terminate`, to be called by whoever has it, and `ctr.(*redis.RedisContainer)`.
+ANOTHER_NAME = rf"\.(?:(?:{'|'.join(REMOVERS)})\b(?!\()|\()"
 ASSIGNED = re.compile(r"\s*(?:,\s*\w+\s*)*:?=(?!=)")
 
 
@@ -67,6 +70,7 @@ def _uses(
     for call in function.named(*REMOVERS):
         if call.start >= after and call.receiver == name:
             yield Use(Fate.REMOVED, _made_sure(function, call))
+    yield from (Use(Fate.UNKNOWN, offset) for offset in _handed_on(function, name, after))
     code = function.text.code
     for found in re.finditer(rf"(?<!\.)\b{re.escape(name)}\b(?!\.)", code[after : function.end]):
         offset = after + found.start()
@@ -79,6 +83,15 @@ def _uses(
             code, max(after, offset - 80), offset
         ):
             yield Use(Fate.UNKNOWN, offset)
+
+
+def _handed_on(function: Function, name: str, after: int) -> Iterator[int]:
+    """Where the container goes without being given to a call or assigned."""
+    code = function.text.code
+    another = re.compile(rf"(?<!\.)\b{re.escape(name)}{ANOTHER_NAME}")
+    yield from (found.start() for found in another.finditer(code, after, function.end))
+    if name in function.named_results:
+        yield from (found.start() for found in BARE_RETURN.finditer(code, after, function.end))
 
 
 def _fate_in(
