@@ -47,19 +47,36 @@ def fatal_helpers(package: Package, declared: Declared) -> Iterator[FatalHelper]
     for index, helper in home.edges_of(declared):
         call = declared.function.calls[index]
         plain = call.scope == 0 and not call.keyword and call.method == helper.function.name
-        if plain or _is_another(declared, call, helper):
+        if plain or _is_another(declared, call, helper) or _is_subtest(call, helper):
             continue
         found = _fatal_in(home.home_of(helper), helper, set())
         if found is not None:
             yield FatalHelper(call, helper, *found)
 
 
+def _is_subtest(call: Call, helper: Declared) -> bool:
+    """Whether the helper is given a test of its own: `t.Run(name, helper)`."""
+    kinds = [kind for _, kind in helper.function.parameters]
+    given = call.method != helper.function.name
+    return given and call.method == "Run" and any(map(TESTING_TYPE.search, kinds))
+
+
 def _is_another(declared: Declared, call: Call, helper: Declared) -> bool:
-    """Whether a method that only has the name of the helper is called: it is given no test."""
+    """Whether what only has the name of the helper is called: a closure, or what gets no test."""
+    if any(scope.name == call.name for scope in declared.function.scopes):
+        return True
     names = [name for name, kind in helper.function.parameters if TESTING_TYPE.search(kind)]
     if not names or call.method != helper.function.name:
         return False
     return not any(is_testing_variable(declared.function, each) for each in call.arguments)
+
+
+def _collectors(declared: Declared) -> Iterator[str]:
+    """What may be the collector of EventuallyWithT: also of a type parameter, or its own type."""
+    yield from declared.function.variables_of(COLLECTOR)
+    for name, kind in declared.function.parameters:
+        if not TESTING_TYPE.search(kind):
+            yield name
 
 
 def _fatal_in(
@@ -67,7 +84,7 @@ def _fatal_in(
 ) -> tuple[Call, Declared] | None:
     """The first fatal call of a helper and of those it calls, each `entered` once."""
     entered.add(id(declared.function))
-    collectors = set(declared.function.variables_of(COLLECTOR))
+    collectors = set(_collectors(declared))
     for call in fatal_calls(declared):
         if call.scope == 0 and collectors.isdisjoint((call.receiver, *call.arguments[:1])):
             return call, declared

@@ -145,19 +145,35 @@ class Function(Span):
         """Whether a closure runs for one of the reasons; one in a variable has all of its uses."""
         if scope.kind in kinds:
             return True
-        return bool(scope.name) and not self._uses_of_closures[scope.name].isdisjoint(kinds)
+        return bool(scope.name) and not self._uses_of_closures[scope.start].isdisjoint(kinds)
 
     @cached_property
-    def _uses_of_closures(self) -> dict[str, set[ScopeKind]]:
-        """By variable, what the closures in it are given to or started by: `go work()`."""
-        uses: dict[str, set[ScopeKind]] = {each.name: set() for each in self.scopes if each.name}
-        for call in self.calls:
-            if call.name in uses and call.keyword:
-                uses[call.name].add(CALLED_BY_KEYWORD[call.keyword])
+    def _uses_of_closures(self) -> dict[int, set[ScopeKind]]:
+        """By offset, what closures in variables are given to or started by: `go work()`."""
+        named: dict[str, list[Scope]] = {}
+        for scope in self.scopes:
+            if scope.name:
+                named.setdefault(scope.name, []).append(scope)
+        uses: dict[int, set[ScopeKind]] = {each.start: set() for each in self.scopes if each.name}
+        for call in self.calls if named else ():
+            if call.name in named and call.keyword:
+                meant, kind = {call.name}, CALLED_BY_KEYWORD[call.keyword]
             elif call.method in GIVEN_TO:
-                for name in uses.keys() & set(call.arguments):
-                    uses[name].add(GIVEN_TO[call.method])
+                meant, kind = named.keys() & set(call.arguments), GIVEN_TO[call.method]
+            else:
+                continue
+            for each in chain.from_iterable(self._seen_from(call, named[name]) for name in meant):
+                uses[each.start].add(kind)
         return uses
+
+    def _seen_from(self, call: Call, closures: list[Scope]) -> list[Scope]:
+        """Those of one name that a call may mean: of the nearest scope that has any, else all."""
+        scope = call.scope
+        while scope >= 0:
+            if here := [each for each in closures if each.parent == scope]:
+                return here
+            scope = self.scopes[scope].parent
+        return closures
 
     def named(self, *methods: str) -> list[Call]:
         """The calls whose last word is one of the names, in the order of the source."""
