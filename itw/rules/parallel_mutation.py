@@ -45,6 +45,8 @@ CONTEXT = re.compile(r"t|tb|\w*[cC]tx|\w+\.Context\(\)|context\.\w+\(\)")
 UNIQUE = re.compile(r"\$ID|Name\(\)|uuid|[rR]and|Sprintf|^\w+\.\w+$|\+")
 
 DECLARED = re.compile(r"^[ \t]*+(?:(?:for|if|var)\b)?+([\w, \t]*+)(?::=|=|$)", re.MULTILINE)
+PARAMETERS = re.compile(r"\bfunc\(([^()]*)\)")
+OF_EVERY_CLOSURE = re.compile(r"testing\.|context\.Context")
 WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -99,15 +101,23 @@ def _looped_writes(test: IntegrationTest, subtests: list[int]) -> Iterator[Viola
         scope = _subtest_of(function, call, subtests)
         run = function.call_at(function.scopes[scope].call) if scope is not None else None
         loop = next((b for b in run.within if b.kind == "for"), None) if run is not None else None
-        if loop is None or not _target(call):
+        if loop is None or not _target(call) or "(" in call.receiver:  # made for this write
             continue
-        own = set(WORD.findall(" ".join(DECLARED.findall(loop.code))))
+        own = set(WORD.findall(" ".join(DECLARED.findall(loop.code)))) | set(_given(loop.code))
         if own.isdisjoint(WORD.findall(" ".join((call.receiver, *call.arguments)))):
             yield test.violation(
                 call,
                 f"each parallel subtest of this loop writes the same {_target(call)}; give each "
                 "its own, or write before the loop",
             )
+
+
+def _given(code: str) -> Iterator[str]:
+    """What closures are given, but for a test and a context: `func(conn *sql.DB)`."""
+    for parameters in PARAMETERS.findall(code):
+        for each in parameters.split(","):
+            if not OF_EVERY_CLOSURE.search(each):
+                yield from each.split()[:1]
 
 
 def _late_setup(test: IntegrationTest, subtests: list[int]) -> Iterator[Violation]:

@@ -1,6 +1,8 @@
 package pkg
 
 import (
+	"context"
+	"database/sql"
 	"testing"
 
 	"github.com/redpanda-data/benthos/v4/public/service/integration"
@@ -21,6 +23,12 @@ func TestIntegrationOutput(t *testing.T) {
 			_, err = shared.Exec(table, "x")
 			require.NoError(t, err)
 			shared.CreateBucket(bucket)
+			_, err = connected(t, version).Exec("INSERT INTO foo VALUES (1)")
+			require.NoError(t, err)
+			withDatabase(t, version, func(ctx context.Context, conn *sql.DB) {
+				_, err := conn.ExecContext(ctx, "INSERT INTO foo VALUES (1)")
+				require.NoError(t, err)
+			})
 			shared.Exec("INSERT INTO versions VALUES ($1)", version)
 		})
 	}
