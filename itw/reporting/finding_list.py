@@ -96,6 +96,8 @@ def _label(path: str, line: int, before: str) -> str:
     if path == before:
         return str(line)
     directory, _, name = path.rpartition("/")
+    if before and not directory and "/" in before:
+        return text(f"./{path}:{line}")  # else it would seem to be beside the one before
     return text(f"{name if directory == before.rpartition('/')[0] else path}:{line}")
 
 

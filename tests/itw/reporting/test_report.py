@@ -8,6 +8,7 @@ from itw.configuration.config import Config
 from itw.connector import ConnectorChanges, External, Tested
 from itw.finding import Finding, Severity
 from itw.messages import findings_title
+from itw.reporting.finding_list import place_links
 from itw.reporting.links import Links
 from itw.reporting.markers import Kind, marker_in
 from itw.reporting.publication import Conclusion
@@ -97,6 +98,19 @@ def test_each_place_is_linked_to_its_line_at_the_head() -> None:
 
     url = f"https://github.com/acme/connect/blob/{HEAD}/internal/impl/nats/integration_test.go#L31"
     assert url in summary
+
+
+def test_a_place_at_the_top_is_not_shown_as_beside_the_one_before() -> None:
+    line = place(3)
+    where = [line, replace(line, path="top_test.go"), replace(line, path="beside_test.go")]
+    shown = place_links([finding(place=each) for each in where], assessment(), CONTEXT.links)
+
+    directory = "internal/impl/nats"
+    assert [each.partition("]")[0] for each in shown.split("[")[1:]] == [
+        f"{directory}/integration\\_test.go:3",
+        "./top\\_test.go:3",
+        "beside\\_test.go:3",
+    ]
 
 
 def test_ten_comments_at_most_and_errors_first() -> None:
