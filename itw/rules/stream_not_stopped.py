@@ -71,7 +71,7 @@ def _trouble(stream: Stream) -> str:
             "stop it in `t.Cleanup`"
         )
     if not stops:
-        leaves = _leaves(stream)
+        leaves = _leaves(stream) or (stream.in_background and _hands_on_cancel(stream))
         return "" if leaves else f"`{stream.name}` is never stopped; stop it in `t.Cleanup`"
     if all(_is_reached(stream, stop) for stop in stops):
         return ""
@@ -85,13 +85,31 @@ def _cancels(stream: Stream) -> list[Call]:
     """Where the test calls, defers or registers the cancel function of Run's context."""
     function = stream.visit.function
     found: list[Call] = []
-    for made in function.named("WithCancel", "WithTimeout", "WithDeadline", "WithCancelCause"):
-        if len(made.assigned) == 2 and made.assigned[0] == stream.context:
-            cancel = made.assigned[1]
-            calls = (call for call in function.calls if call.name == cancel)
-            found += (call for call in calls if not function.runs_in(call, ScopeKind.GOROUTINE))
-            found += (call for call in function.named("Cleanup") if cancel in call.arguments)
+    for made in _contexts(stream):
+        cancel = made.assigned[1]
+        calls = (call for call in function.calls if call.name == cancel)
+        found += (call for call in calls if not function.runs_in(call, ScopeKind.GOROUTINE))
+        found += (call for call in function.named("Cleanup") if cancel in call.arguments)
     return found
+
+
+def _contexts(stream: Stream) -> Iterator[Call]:
+    """Where Run's context is made, and a function that cancels it."""
+    named = stream.visit.function.named
+    for made in named("WithCancel", "WithTimeout", "WithDeadline", "WithCancelCause"):
+        if len(made.assigned) == 2 and made.assigned[0] == stream.context:
+            yield made
+
+
+def _hands_on_cancel(stream: Stream) -> bool:
+    """Whether the cancel function is returned, kept, or given to a helper, who may call it."""
+    function = stream.visit.function
+    for made in _contexts(stream):
+        name = re.escape(made.assigned[1])
+        kept = re.compile(rf"(?<![\w.])(?<!_ = ){name}\b(?!\()")
+        if name != "_" and kept.search(function.text.code, made.end, function.end):
+            return True
+    return False
 
 
 def _is_sure(stream: Stream, cancel: Call) -> bool:
