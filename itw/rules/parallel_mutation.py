@@ -97,19 +97,27 @@ def _shared_writes(test: IntegrationTest, subtests: list[int]) -> Iterator[Viola
 def _looped_writes(test: IntegrationTest, subtests: list[int]) -> Iterator[Violation]:
     """A parallel subtest of a loop that writes the same on each turn."""
     function = test.declared.function
+    declared: dict[int, set[str]] = {}  # by loop
     for call in function.calls:
         scope = _subtest_of(function, call, subtests)
         run = function.call_at(function.scopes[scope].call) if scope is not None else None
         loop = next((b for b in run.within if b.kind == "for"), None) if run is not None else None
         if loop is None or not _target(call) or "(" in call.receiver:  # made for this write
             continue
-        own = set(WORD.findall(" ".join(DECLARED.findall(loop.code)))) | set(_given(loop.code))
+        if loop.start not in declared:
+            declared[loop.start] = {*_declared(loop.code), *_given(loop.code)}
+        own = declared[loop.start]
         if own.isdisjoint(WORD.findall(" ".join((call.receiver, *call.arguments)))):
             yield test.violation(
                 call,
                 f"each parallel subtest of this loop writes the same {_target(call)}; give each "
                 "its own, or write before the loop",
             )
+
+
+def _declared(code: str) -> Iterator[str]:
+    for names in DECLARED.findall(code):
+        yield from WORD.findall(names)
 
 
 def _given(code: str) -> Iterator[str]:

@@ -37,6 +37,8 @@ RULE = Rule(
     connect_clause=".claude/agents/tester.md",
 )
 
+CONDITIONS = tuple(name for name, kind in GIVEN_TO.items() if kind is ScopeKind.CONDITION)
+
 
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
@@ -99,4 +101,6 @@ def _around(function: Function, call: Call) -> Iterator[Call]:
         if scope.kind is ScopeKind.CONDITION and given is not None:
             yield given
         elif scope.name and function.is_of_kind(scope, ScopeKind.CONDITION):
-            yield from (each for each in function.calls if scope.name in each.arguments)
+            yield from (
+                each for each in function.named(*CONDITIONS) if scope.name in each.arguments
+            )

@@ -58,10 +58,11 @@ POLLS_ALREADY = "remove this fixed sleep: the `Eventually` below polls already"
 
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
+        rates = _rates(visit.function)
         for sleep in visit.function.named("Sleep"):
             if sleep.name != "time.Sleep" or not _is_on_the_test(visit, sleep):
                 continue
-            if _shapes_a_rate(visit.function, sleep):
+            if any(begins < sleep.start < ends for begins, ends in rates):
                 continue
             if not SETTLES.search(_comment(visit, sleep)):
                 yield from _judged(test, visit, sleep)
@@ -99,16 +100,14 @@ def _is_on_the_test(visit: Visit, sleep: Call) -> bool:
     )
 
 
-def _shapes_a_rate(function: Function, sleep: Call) -> bool:
-    """Whether a periodic writer of the test runs meanwhile: the sleep says how much it writes."""
+def _rates(function: Function) -> list[tuple[int, int]]:
+    """From where to where a periodic writer of the test runs: a sleep says how much it writes."""
     made = chain.from_iterable(call.assigned[:1] for call in function.named(*PERIODIC))
-    for writer in made:
-        started = [call.start for call in function.named("Start") if call.receiver == writer]
-        stopped = [call.start for call in function.named("Stop") if call.receiver == writer]
-        begins, ends = min(started, default=function.end), min(stopped, default=0)
-        if begins < sleep.start < ends:
-            return True
-    return False
+    begins, ends = (
+        {call.receiver: call.start for call in reversed(function.named(name))}  # the first of each
+        for name in ("Start", "Stop")
+    )
+    return [(begins[name], ends[name]) for name in {*made} & begins.keys() & ends.keys()]
 
 
 def _comment(visit: Visit, sleep: Call) -> str:
