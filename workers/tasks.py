@@ -195,9 +195,8 @@ def _told(job: Job, failure: Failure, tools: Toolbox) -> TransientError | None:
         return error
     except OutOfReach as error:
         _out_of_reach(job, error, tools)
-    except (
-        UserError
-    ) as error:  # a permission is missing for this, too: the operator is what is left
+    except UserError as error:
+        # A permission is missing for this, too: the operator is what is left.
         log.warning("nobody_told", reason=failure.reason, problem=str(error))
         with suppress(RedisError):
             tools.keep_failed(job, failure.reason)
