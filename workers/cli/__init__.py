@@ -46,6 +46,7 @@ LOGGING = {"test", "prove", "write", "eval", "setup", "jobs", "report", "sweep",
 
 COULD_NOT_RUN = 2
 INTERRUPTED, UNREAD = 130, 141
+OUTPUT, ERRORS = 1, 2  # file descriptors
 FULL = {errno.ENOSPC, errno.EDQUOT}  # where the output goes: not a bug of ours
 
 
@@ -106,7 +107,7 @@ def _run() -> int:
     except OSError as error:
         if error.errno not in FULL:
             raise
-        _forget_output()
+        _forget(OUTPUT)
         click.echo(f"itw: {error.strerror}: nothing more can be written.", err=True)
         return COULD_NOT_RUN
     except click.Abort:
@@ -116,24 +117,26 @@ def _run() -> int:
 
 def _broken_pipe() -> int:
     """click exits at EPIPE with 1, whatever broke; nothing else here raises SystemExit."""
-    if _nobody_reads():
-        _forget_output()
+    unread = _unread()
+    if unread:
+        _forget(*unread)
         return UNREAD
     click.echo("itw: a connection broke; nothing was concluded.", err=True)
     return COULD_NOT_RUN
 
 
-def _nobody_reads() -> bool:
-    """Whether what read our output, or our errors, has ended."""
+def _unread() -> list[int]:
+    """Of our output and our errors, those whose reader has ended."""
     ends = select.poll()
-    for stream in (1, 2):
+    for stream in (OUTPUT, ERRORS):
         ends.register(stream, 0)  # that its other end is gone is told without being asked for
-    return bool(ends.poll(0))
+    return [stream for stream, _ in ends.poll(0)]
 
 
-def _forget_output() -> None:
+def _forget(*streams: int) -> None:
     """Python flushes what it could not write once more at its end, and then ends with 120."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    for stream in streams:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
 def _expected() -> tuple[type[Exception], ...]:

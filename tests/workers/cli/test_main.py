@@ -93,7 +93,8 @@ def test_full_disk_ends_with_two_and_a_sentence() -> None:
 
 @pytest.mark.parametrize("arguments", [("rules",), ("--help",), ("review", "--repo", "/nowhere")])
 def test_output_that_nobody_reads_ends_as_a_shell_reports_it(arguments: tuple[str, ...]) -> None:
-    command = [sys.executable, "-c", SCRIPT, *arguments]
+    # -E: as people have it, whose Python keeps what it writes for a moment.
+    command = [sys.executable, "-E", "-c", SCRIPT, *arguments]
     reading, writing = os.pipe()
     os.close(reading)
 
