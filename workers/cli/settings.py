@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
-from typing import Self
+from typing import Self, TextIO
 
 from itw import messages
 from itw.errors import UserError
@@ -32,9 +32,14 @@ class Terminal:
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:  # noqa: TID251
         """NO_COLOR (https://no-color.org) and TERM=dumb are respected, FORCE_COLOR too."""
         plain = bool(env.get("NO_COLOR")) or env.get("TERM") == "dumb"
-        colour = not plain and (sys.stdout.isatty() or bool(env.get("FORCE_COLOR")))
+        colour = not plain and (_is_terminal(sys.stdout) or bool(env.get("FORCE_COLOR")))
         columns = shutil.get_terminal_size((100, 24)).columns
-        return cls(colour=colour, live=sys.stderr.isatty(), width=max(40, min(columns, 100)))
+        return cls(colour=colour, live=_is_terminal(sys.stderr), width=max(40, min(columns, 100)))
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """None is one that was closed before we began: `itw check >&-`."""
+    return stream is not None and stream.isatty()
 
 
 def environment(env_file: Path) -> dict[str, str]:

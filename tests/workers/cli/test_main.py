@@ -117,6 +117,14 @@ def test_output_that_nobody_reads_leaves_no_word_on_standard_error() -> None:
     assert (process.returncode, said) == (141, b"")
 
 
+def test_output_that_was_closed_before_is_no_bug() -> None:
+    closed = ["sh", "-c", '"$@" >&-', "sh", sys.executable, "-c", SCRIPT]
+    result = subprocess.run(
+        [*closed, "rules"], stderr=subprocess.PIPE, text=True, timeout=60, check=False
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 def test_connection_that_breaks_is_not_taken_for_the_output() -> None:
     raising = "def broke(*a, **k): raise BrokenPipeError(32, 'Broken pipe')\n"
     script = f"{raising}import workers.cli.rules as r; r.command.callback = broke\n{SCRIPT}"
