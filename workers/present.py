@@ -109,9 +109,8 @@ def own_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def _begin(redis: "Redis", queue: "Queue", limits: "Limits", ended: Event | None = None) -> None:
-    repeated = (redis, queue, limits, ended or Event())
-    Thread(target=_repeat, args=repeated, daemon=True, name="present").start()
+def _begin(redis: "Redis", queue: "Queue", limits: "Limits", ended: Event) -> None:
+    Thread(target=_repeat, args=(redis, queue, limits, ended), daemon=True, name="present").start()
 
 
 def _repeat(redis: "Redis", queue: "Queue", limits: "Limits", ended: Event) -> None:
@@ -144,10 +143,8 @@ def _was_killed_here(name: str) -> bool:
         return False
     try:
         os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        pass
+    except OSError as error:
+        return isinstance(error, ProcessLookupError)  # else it is there, as somebody else's
     return False
 
 

@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 
@@ -78,7 +79,7 @@ def test_reviews_need_a_worker_and_the_rest_only_where_it_was_or_is_wanted(serve
 
 
 def test_a_worker_that_told_of_itself(server, tmp_path):
-    present._begin(server.client(), QUEUES["review"], Settings().limits)
+    present._begin(server.client(), QUEUES["review"], Settings().limits, Event())
     with server.client() as client:
         wait_until(lambda: client.exists("itw:present:review"), 10, "told")
     check = found(server, tmp_path)["review worker"]

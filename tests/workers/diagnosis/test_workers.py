@@ -99,7 +99,7 @@ def test_one_that_was_killed_and_started_again_on_its_host_is_not_missed(server)
     with server.client() as redis:
         said(redis, before, ago=200)
         said(redis, elsewhere, ago=200)
-        present._begin(server.client(), REVIEW, USUAL)
+        present._begin(server.client(), REVIEW, USUAL, Event())
         own = f"{socket.gethostname()}:{os.getpid()}"
         wait_until(lambda: redis.hexists("itw:present:review:workers", own), 10, "told")
         assert {each.name for each in present.workers(redis, REVIEW)} == {own, elsewhere}
