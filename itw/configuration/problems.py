@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from itw.configuration.config import Config
+from itw.configuration.scalars import MAX_PATTERN
 from itw.configuration.sections import (
-    MAX_PATTERN,
     CapsSection,
     ConfigFile,
     LimitsSection,

@@ -1,30 +1,20 @@
 """The keys of `.github/integration-test-writer.yml`, as the models that read them."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
-MAX_PATTERN = 200
-
-# YAML 1.1 reads a bare `off` as false: both spellings mean the same to whoever wrote it.
-Off = BeforeValidator(lambda value: "off" if value is False else value)
-Switch = BeforeValidator(
-    lambda value: {"enabled": False} if value is False or value == "off" else value
+from itw.configuration.scalars import (
+    Duration,
+    Level,
+    Off,
+    Pattern,
+    Size,
+    Switch,
+    Text,
+    or_false,
+    or_off,
 )
-
-
-def _or_false(schema: dict[str, Any]) -> None:
-    """In the JSON Schema too: an editor may read YAML as 1.1 does."""
-    choices = next(each for each in schema.get("anyOf", [schema]) if "off" in each.get("enum", ()))
-    choices["enum"] = [*choices["enum"], False]
-    choices.pop("type")
-
-
-Level = Annotated[
-    Literal["off", "note", "warning", "error"], Off, Field(json_schema_extra=_or_false)
-]
-Text = Annotated[str, StringConstraints(strip_whitespace=True), Field(min_length=1, max_length=500)]
-Pattern = Annotated[str, Field(min_length=1, max_length=MAX_PATTERN)]
 
 
 class Section(BaseModel):
@@ -38,10 +28,6 @@ class PathsSection(Section):
 
     include: Annotated[tuple[Pattern, ...], Field(description="only these; empty: all")] = ()
     exclude: Annotated[tuple[Pattern, ...], Field(description="never these")] = ()
-
-
-Duration = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,5}[smh]$")]
-Size = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,5}[mg]$")]
 
 
 class LimitsSection(Section):
@@ -95,7 +81,7 @@ class RunSection(Section):
         Field(
             description="`auto`: new tests are also run without the change to the product, where"
             " they should fail; otherwise only `itw test --without-fix` does that",
-            json_schema_extra=_or_false,
+            json_schema_extra=or_false,
         ),
     ] = None
     images: Annotated[
@@ -130,11 +116,6 @@ class CapsSection(Section):
     ] = None
 
 
-def _or_off(schema: dict[str, Any]) -> None:
-    """A section that may also be the word `off`."""
-    schema["anyOf"] = [{"$ref": schema.pop("$ref")}, {"enum": ["off", False]}]
-
-
 class ConfigFile(Section):
     """Every key is optional; the file is read from the base branch."""
 
@@ -150,7 +131,7 @@ class ConfigFile(Section):
         Switch,
         Field(
             description="the repository's test command, and how it is run",
-            json_schema_extra=_or_off,
+            json_schema_extra=or_off,
         ),
     ] = RunSection()
     waivers: Annotated[
@@ -169,7 +150,7 @@ class ConfigFile(Section):
         Field(
             description="suggestions in a review, by what was proved of them;"
             " those that must compile come once tests ran",
-            json_schema_extra=_or_false,
+            json_schema_extra=or_false,
         ),
     ] = None
     caps: Annotated[CapsSection, Field(description="upper limits of what is shown")] = CapsSection()
