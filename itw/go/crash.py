@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from itw.go.test2json import Line
+from itw.go.test_report import Line
 from itw.story.log_lines import SourceLines, Spot, said, seconds_of
 
 FRAME = re.compile(r"\s+(?P<path>\S.*\.(?:go|s)):(?P<line>\d{1,7})(?: \+0x[0-9a-f]+)?")

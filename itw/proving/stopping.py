@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from itw.go.test2json import Outcome, TestRun
+from itw.go.test_report import Outcome, TestRun
 from itw.mutants.service_stopped import MARK
 
 MARKED = re.compile(rf"\b{MARK} [1-9]")

@@ -10,7 +10,7 @@ from functools import cached_property
 from itw.go.command import run_pattern
 from itw.go.crash import crash_in
 from itw.go.pattern import selects
-from itw.go.test2json import BROKEN, Outcome, PackageRun, TestRun
+from itw.go.test_report import BROKEN, Outcome, PackageRun, TestRun
 from itw.runs.ending import is_disk_full
 from itw.runs.plan import PlannedPackage, PlannedTest, Suspicion, TestPackage, TestPlan, Why
 from itw.runs.report import BAD, REMARKS, Attempt, Doubt, Doubted, Executed, Result, Side

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itw import messages
 from itw.go.build import MODULES
 from itw.go.module_proxy import unescaped
-from itw.go.test2json import BROKEN, Line, Outcome, PackageRun, TestReport
+from itw.go.test_report import BROKEN, Line, Outcome, PackageRun, TestReport
 from itw.runs.sandbox import Ending, Limits, Service
 
 # What `timeout` and the engine's init end with (see their manuals) beside the program's own code.

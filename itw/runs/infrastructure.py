@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from itw.go.test2json import BROKEN, Outcome
+from itw.go.test_report import BROKEN, Outcome
 from itw.runs.sandbox import Ending, SandboxRun
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from itw import messages
-from itw.go.test2json import OUTCOMES, Outcome
+from itw.go.test_report import OUTCOMES, Outcome
 from itw.runs.plan import TestPlan
 from itw.story.live import LiveStep, event_in, step_in
 from itw.telling.shown_tests import ShownTests, under_way

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from itw.connector import Connector
-from itw.go.test2json import PackageRun, TestRun
+from itw.go.test_report import PackageRun, TestRun
 from itw.runs.plan import NotRun, PlannedTest, TestPlan, Why
 from itw.runs.sandbox import Ending, SandboxRun, Service, Target
 

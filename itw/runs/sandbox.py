@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from itw.configuration.config import RunCommand, RunPolicy
-from itw.go.test2json import Line, TestReport
+from itw.go.test_report import Line, TestReport
 
 MIB = 1 << 20
 GIB = 1 << 30

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from itw.go.crash import Crash, Kind, crash_in
-from itw.go.test2json import BROKEN, Outcome, PackageRun, TestRun
+from itw.go.test_report import BROKEN, Outcome, PackageRun, TestRun
 from itw.story.log_lines import SourceLines
 from itw.story.narration import around
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from itw import messages
-from itw.go.test2json import OUTCOMES, Outcome
+from itw.go.test_report import OUTCOMES, Outcome
 from itw.story.log_lines import said, seconds_of
 from itw.story.phase import BEGINS, LOGGED, STEP, Phase
 from itw.story.rows import Row, Tone

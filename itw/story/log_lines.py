@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from itw.go.test2json import Line
+from itw.go.test_report import Line
 from itw.redaction import redacted
 
 FIRST = re.compile(r"(?P<indent>\s*)(?P<file>[\w.@+-]+\.go):(?P<line>\d{1,7}): ?(?P<text>.*)")

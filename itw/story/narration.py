@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from itw.go.test2json import TestRun
+from itw.go.test_report import TestRun
 from itw.story.log_lines import Logged, SourceLines, Spot, logged_in, seconds_of
 from itw.story.phase import STEP, Phase
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from itw.gateway.events import Created, Died, Event, Log, NotDone, Removed, Started
-from itw.go.test2json import Line
+from itw.go.test_report import Line
 from itw.runs.sandbox import Service
 
 MAX_SERVICES = 500  # that are told; a loop may start thousands

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from itw import messages
 from itw.go.crash import Crash, Kind
-from itw.go.test2json import BROKEN, Outcome, PackageRun, TestRun
+from itw.go.test_report import BROKEN, Outcome, PackageRun, TestRun
 from itw.story.assertions import Failure, failures_in, is_block
 from itw.story.crash_owners import crashes_of
 from itw.story.log_lines import Logged, SourceLines, Spot, logged_in, printed_in, said, seconds_of

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from itw import messages
 from itw.go.crash import Crash, Kind
-from itw.go.test2json import Outcome
+from itw.go.test_report import Outcome
 from itw.story.failure_rows import failure_rows
 from itw.story.log_lines import Spot
 from itw.story.narration import Step

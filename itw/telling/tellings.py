@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from itw.go.test2json import PackageRun
+from itw.go.test_report import PackageRun
 from itw.runs.report import BAD, Attempt, Result, RunReport, TestVerdict
 from itw.runs.sandbox import Ending, SandboxRun
 from itw.story.log_lines import SourceLines, said

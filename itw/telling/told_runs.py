@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from itw.go.crash import Crash, crash_in
-from itw.go.test2json import BROKEN, Outcome, PackageRun
+from itw.go.test_report import BROKEN, Outcome, PackageRun
 from itw.runs.plan import TestPlan
 from itw.runs.report import RAN, Result, RunReport, Side
 from itw.runs.sandbox import Ending

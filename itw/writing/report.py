@@ -5,7 +5,7 @@ from typing import Any
 
 from itw import messages
 from itw.finding import Severity
-from itw.go.test2json import Outcome
+from itw.go.test_report import Outcome
 from itw.mutants.mutant import Family
 from itw.reporting.markdown import plain, table, text
 from itw.reporting.unified_diff import unified

@@ -14,7 +14,7 @@ from time import monotonic
 import pytest
 from markdown_it import MarkdownIt
 
-from itw.go.test2json import Outcome, TestRun
+from itw.go.test_report import Outcome, TestRun
 from itw.runs.report import Result
 from itw.runs.sandbox import Ending, SandboxRun
 from tests.attacks.conftest import LIMITS, LOUD, REPOSITORY, OpenJob

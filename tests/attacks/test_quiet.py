@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from itw.go.test2json import Outcome
+from itw.go.test_report import Outcome
 from itw.runs.sandbox import Ending, SandboxRun
 from tests.attacks.conftest import QUIET, REPOSITORY, OpenJob, escapes
 

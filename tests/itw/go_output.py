@@ -5,7 +5,8 @@
 
 from pathlib import Path
 
-from itw.go.test2json import TestReport, parse_go_test
+from itw.go.test2json import parse_go_test
+from itw.go.test_report import TestReport
 from itw.story.log_lines import SourceLines
 from itw.story.story import Story, stories_of
 

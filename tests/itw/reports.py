@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from itw.configuration.config import RunCommand
-from itw.go.test2json import Line, Outcome
+from itw.go.test_report import Line, Outcome
 from itw.runs.plan import PlannedPackage, PlannedTest, TestPackage, TestPlan, Why
 from itw.runs.report import (
     AtBase,

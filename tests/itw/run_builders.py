@@ -7,7 +7,8 @@ from typing import Any
 
 from itw.configuration.config import RunCommand
 from itw.connector import Connector
-from itw.go.test2json import TestReport, parse_go_test
+from itw.go.test2json import parse_go_test
+from itw.go.test_report import TestReport
 from itw.runs.plan import PlannedPackage, PlannedTest, TestPackage, TestPlan
 from itw.runs.report import Executed, Request, RunReport
 from itw.runs.requests import what_next

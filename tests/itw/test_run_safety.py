@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itw.configuration.config import RunCommand
-from itw.go.test2json import Line, parse_go_test
+from itw.go.test2json import parse_go_test
+from itw.go.test_report import Line
 from itw.reporting.links import Links
 from itw.reporting.markdown import printable
 from itw.runs.plan import PlannedPackage, TestPackage, TestPlan

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itw.errors import UserError
-from itw.go.test2json import TestReport
+from itw.go.test_report import TestReport
 from itw.proving.proof import Proof
 from itw.proving.trials import Question, Subject, Trial
 from itw.runs.sandbox import AS_IT_IS, Ending, SandboxRun, Target, Variant

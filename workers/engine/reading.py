@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from itw.go.test2json import GoTestParser, TestReport
+from itw.go.test2json import GoTestParser
+from itw.go.test_report import TestReport
 
 OUTPUT = b'"Action":"output"'
 MAX_EVENT = 1 << 16  # of a line that is read beyond the limit

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from itw.gateway.labels import ROLE
-from itw.go.test2json import Line
+from itw.go.test_report import Line
 from itw.runs.sandbox import Service
 from workers.engine import containers
 from workers.engine.client import EngineError, Missing, translated

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itw.go.test2json import MAX_LINE, Outcome, PackageRun, TestRun, parse_go_test
+from itw.go.test2json import MAX_LINE, parse_go_test
+from itw.go.test_report import Outcome, PackageRun, TestRun
 from itw.runs.kept_output import BETWEEN_LINES, HEAD_LINES, MAX_KEPT, TAIL_LINES
 
 DATA = Path(__file__).parents[2] / "testdata/go_test/every_outcome.jsonl"

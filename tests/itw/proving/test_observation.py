@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from itw.go.crash import Crash, Frame, Kind
-from itw.go.test2json import Outcome, TestReport, parse_go_test
+from itw.go.test2json import parse_go_test
+from itw.go.test_report import Outcome, TestReport
 from itw.proving.cause import Cause, cause_of
 from itw.proving.observation import Observation, observed
 from itw.runs.plan import TestPlan

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from itw.go.test2json import TestReport, parse_go_test
+from itw.go.test2json import parse_go_test
+from itw.go.test_report import TestReport
 from itw.reporting.verdict import ExitCode, exit_code, is_green
 from itw.runs.attempts import attempts_in
 from itw.runs.plan import PlannedTest, Suspect, Suspicion, TestPackage, TestPlan, Why

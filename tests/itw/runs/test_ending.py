@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from itw.go.test2json import TestReport, parse_go_test
+from itw.go.test2json import parse_go_test
+from itw.go.test_report import TestReport
 from itw.runs.ending import Seen, ending_of
 from itw.runs.sandbox import Ending, Limits, Service
 

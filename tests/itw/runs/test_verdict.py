@@ -5,7 +5,7 @@ import pytest
 from itw import messages
 from itw.checking.history import Status
 from itw.configuration.config import RunCommand
-from itw.go.test2json import Outcome, PackageRun, TestRun
+from itw.go.test_report import Outcome, PackageRun, TestRun
 from itw.runs.plan import NotRun, PlannedTest, Why
 from itw.runs.report import (
     AtBase,

@@ -1,7 +1,7 @@
 """What a gateway tells, as services."""
 
 from itw.gateway.events import Created, Died, Log, LogLine, NotDone, Removed, Started
-from itw.go.test2json import Line
+from itw.go.test_report import Line
 from itw.story.service_events import MAX_LINES, MAX_SERVICES, Told, told
 
 REDIS = Created("1", "redis:7.2", "cache")

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from itw.go.test2json import Line, Outcome
+from itw.go.test_report import Line, Outcome
 from itw.runs.sandbox import Service
 from itw.story.log_lines import Spot
 from itw.story.narration import Step

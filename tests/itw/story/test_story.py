@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itw.go.test2json import Outcome, parse_go_test
+from itw.go.test2json import parse_go_test
+from itw.go.test_report import Outcome
 from itw.story.log_lines import SourceLines
 from itw.story.phase import Phase
 from itw.story.story import Story, stories_of

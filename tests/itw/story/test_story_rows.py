@@ -3,7 +3,7 @@ from textwrap import dedent
 
 import pytest
 
-from itw.go.test2json import Line
+from itw.go.test_report import Line
 from itw.runs.sandbox import Service
 from itw.story.service_log import logs_of, moments_of
 from itw.story.story import Story

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itw import messages
-from itw.go.test2json import Line, Outcome
+from itw.go.test_report import Line, Outcome
 from itw.reporting.links import Links
 from itw.runs.plan import Suspect, Suspicion, Why
 from itw.runs.report import AtBase, Doubt, Doubted, Result, TestVerdict

@@ -6,7 +6,7 @@ from dataclasses import replace
 import html5lib
 from hypothesis import given, settings
 
-from itw.go.test2json import TestReport
+from itw.go.test_report import TestReport
 from itw.reporting.links import Links
 from itw.runs.plan import Why
 from itw.runs.report import AtBase, FixEvidence, Forgotten, Red, Result, TestVerdict

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from itw.go.test2json import Line
+from itw.go.test_report import Line
 from itw.runs.report import Executed, Result, TestVerdict
 from itw.runs.sandbox import Ending, Service
 from itw.story.story_rows import headline, reason

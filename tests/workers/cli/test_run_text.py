@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from itw import messages
-from itw.go.test2json import TestReport
+from itw.go.test_report import TestReport
 from itw.reporting.markdown import printable
 from itw.runs.plan import Why
 from itw.runs.sandbox import Ending

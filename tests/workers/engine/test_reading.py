@@ -1,6 +1,6 @@
 import json
 
-from itw.go.test2json import Outcome
+from itw.go.test_report import Outcome
 from workers.engine.reading import Reading
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from itw.configuration.config import Config, RunCommand
 from itw.connector import Connector
-from itw.go.test2json import Line, TestReport
+from itw.go.test_report import Line, TestReport
 from itw.mutants.mutant import Family, Mutant
 from itw.runs.sandbox import AS_IT_IS, Ending, SandboxRun, Target, Variant
 from itw.spending import Tokens

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from itw.errors import TransientError
-from itw.go.test2json import Outcome, TestReport
+from itw.go.test_report import Outcome, TestReport
 from itw.runs.sandbox import Ending
 from itw.spending import OverBudget
 from itw.writing.evidence import Evidence, Phase, State
