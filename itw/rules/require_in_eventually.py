@@ -71,7 +71,7 @@ def _helpers(unit: Unit, test: IntegrationTest, visit: Visit) -> Iterator[Violat
 
 def _in_condition(visit: Visit, call: Call) -> bool:
     """Whether the condition fails the test itself, and not EventuallyWithT's collector."""
-    given = next(_tried_by(visit, call), None)
+    given = next(_eventually_around(visit, call), None)
     if given is None:
         return False
     own = call.receiver if call.method.startswith("F") else next(iter(call.arguments), "")
@@ -85,7 +85,7 @@ def _collectors(visit: Visit) -> set[str]:
     return set(visit.function.variables_of(COLLECTOR))
 
 
-def _tried_by(visit: Visit, call: Call) -> Iterator[Call]:
+def _eventually_around(visit: Visit, call: Call) -> Iterator[Call]:
     """The Eventually whose condition the call is in: a closure, or a function given by name."""
     yield from _around(visit.function, call)
     if visit.via and visit.function.scopes[call.scope].kind is ScopeKind.BODY:
