@@ -133,10 +133,18 @@ class DiskFull(TransientError):
 
 
 class DiskFails(TransientError):
-    """The data directory can't be read or written, for now or until the operator mends it."""
+    """The data directory can't be used, for now or until the operator mends it.
+
+    The arguments are the repository and the system's reason.
+    """
 
     def __init__(self, repository: str, why: str) -> None:
-        super().__init__(messages.disk_fails(repository=repository, why=why))
+        super().__init__(repository)
+        self.args = (repository, why)
+
+    def __str__(self) -> str:
+        repository, why = self.args
+        return messages.disk_fails(repository=repository, why=why)
 
 
 ENDS_EARLY = "the object ends early"
