@@ -20,7 +20,10 @@ from itw.tree import MemoryTree
 from tests.itw.changes import change_between
 
 RULES = Path(__file__).parent.parent / "testdata" / "rules"
-GO_MOD = b"module example.com/connect/v4\n\ngo 1.25\n"
+GO_MOD = (
+    b"module example.com/connect/v4\n\ngo 1.25\n\n"
+    b"require github.com/redpanda-data/benthos/v4 v4.60.0\n"
+)
 WANT = re.compile(r"//.*?\bwant( note| warning| error)? ((?:`[^`]*`\s*)+)")
 CASES = sorted(path for path in RULES.glob("*/*") if path.is_dir())
 
