@@ -17,9 +17,10 @@ from itw.configuration.config import Config, Profile
 from itw.configuration.registry import Registry
 from itw.connector import Connector, ConnectorChanges, Coverage
 from itw.finding import Place, Severity
-from itw.runs.gate import Gate, gate_of, is_selected
+from itw.runs.gate import Gate, gate_of, is_selected, selects_all
 from itw.source.call import Call
 from itw.source.declared import Declared, Visit
+from itw.source.marks import is_marked
 from itw.source.modules import GoMod
 from itw.source.package import Package
 from itw.source.scopes import Scope
@@ -76,13 +77,15 @@ class Violation:
 class IntegrationTest:
     """A test that is gated, or that the configured command selects.
 
-    `visits` are the test itself and the helpers it reaches, in the order of the calls.
+    `visits` are the test itself and the helpers it reaches, in the order of the calls. A pattern
+    that selects every test says nothing of this one: `marked` is what the test says of itself.
     """
 
     declared: Declared
     visits: tuple[Visit, ...]
     gate: Gate | None
     selected: bool
+    marked: bool = True
 
     @property
     def name(self) -> str:
@@ -90,7 +93,7 @@ class IntegrationTest:
 
     @property
     def is_integration_test(self) -> bool:
-        return self.gate is not None or self.selected
+        return self.gate is not None or (self.selected and self.marked)
 
     @property
     def is_broken(self) -> bool:
@@ -177,8 +180,11 @@ class Unit:
     def test_of(self, declared: Declared) -> IntegrationTest:
         """A test with the helpers it reaches, be it an integration test or not."""
         visits = self.package.visits(declared)
-        selected = is_selected(declared.function.name, self.config.run_command)
-        return IntegrationTest(declared, visits, gate_of(visits), selected)
+        command = self.config.run_command
+        selected = is_selected(declared.function.name, command)
+        wide = selected and selects_all(command)
+        marked = not wide or is_marked(self.package, declared, visits, command.tags)
+        return IntegrationTest(declared, visits, gate_of(visits), selected, marked)
 
     def of_package(self, connectors: tuple[Connector, ...]) -> Iterator[Connector]:
         """Those of the connectors that are registered here."""

@@ -51,7 +51,10 @@ class LimitsSection(Section):
 class RunSection(Section):
     """`go test` as the repository's CI calls it, and how it is run here.
 
-    `run: off` runs no tests at all.
+    `run: off` runs no tests at all. What the pattern selects is an integration test; one that
+    selects every test, such as `^Test`, leaves it to the tests: those are meant that start a
+    container, have Integration, E2E or EndToEnd in their name, skip themselves under
+    `testing.Short()` or a variable of the environment, or that only `tags` build.
     """
 
     enabled: Annotated[bool, Field(description="`run: off` is short for `false`")] = True

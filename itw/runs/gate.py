@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from itw.configuration.config import RunCommand
 from itw.go.pattern import selects
@@ -37,6 +38,7 @@ def is_selected(name: str, command: RunCommand) -> bool:
     return selects(command.run, name)
 
 
+@lru_cache
 def selects_all(command: RunCommand) -> bool:
     """Whether the pattern selects whatever test there is, so that it says nothing of any."""
     return all(selects(command.run, name) for name in ("TestA", "TestZ9_z"))
