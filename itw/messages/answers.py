@@ -32,10 +32,6 @@ def nothing_to_cancel() -> str:
     return "Nothing runs for this pull request, so there is nothing to cancel."
 
 
-def no_sandbox_missing() -> str:
-    return "this installation has no sandbox to run tests in"
-
-
 def not_available(*, command: str, missing: str) -> str:
     """A command this installation can't carry out; `missing` says what would have to be there."""
     return f"{code(command)} can't run here: {prose(missing)}."

@@ -51,7 +51,7 @@ SAID = [
     m.doubt(kind="no time", detail=""),
     m.doubt(kind="no container", detail=""),
     m.also_present(counts={"sleep_polling": 3, "fixed_port": 2}),
-    m.not_available(command="/run-integration-tests", missing=m.no_sandbox_missing()),
+    m.not_available(command="/run-integration-tests", missing=m.no_engine_missing()),
     m.not_available(command="/write-integration-tests", missing=m.no_model_missing()),
     m.waiver_does_not_count(),
     m.not_the_head(head_sha=SHA),
