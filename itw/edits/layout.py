@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from itw.source.text import Text
 
-TRAILING_COMMENT = re.compile(r"\S.*?\s(?://|/\*)")
 SPACE_INDENT = re.compile(r"\t* +\S")
 
 

@@ -22,7 +22,6 @@ class Kind(StrEnum):
 
     FINDING = "finding"  # an inline comment of a review
     REVIEW = "review"  # the body of a review: one for each head
-    SUMMARY = "summary"  # the sticky comment: one for each pull request
     ANSWER = (
         "answer"  # the answer to a comment: `about` is its id, fingerprints what strangers heard
     )

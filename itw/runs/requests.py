@@ -4,16 +4,15 @@ Values only, so that whoever runs them just asks until nothing is wanted. What w
 recognised by its request; the answer depends on the plan and the runs alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from itw.runs.attempts import attempts_in
 from itw.runs.infrastructure import Fault, fault_in
-from itw.runs.plan import PlannedPackage, PlannedTest, TestPlan, Why
+from itw.runs.plan import PlannedTest, TestPlan, Why
 from itw.runs.report import BAD, Attempt, Executed, Request, Result, Side
 from itw.runs.sandbox import Target
 
 Attempts = dict[PlannedTest, list[Attempt]]
-Targets = Callable[[PlannedPackage, tuple[PlannedTest, ...]], Iterator[Target]]
 
 
 def what_next(

@@ -14,7 +14,6 @@ BLOCK = re.compile(r"\t(?P<label>Error Trace|Error|Test|Messages): *\t(?P<text>.
 MORE = re.compile(r"\t {8,}\t(?P<text>.*)")
 TRACED = re.compile(r"\s*(?P<path>\S.*\.go):(?P<line>\d{1,7})")
 VALUES = re.compile(r"expected *: (?P<expected>.*)\n(?:actual *|in chain): (?P<actual>.*)")
-OPENINGS = ("Received unexpected error:\n", "An error is expected but got nil.", "Not equal: \n")
 GOT = re.compile(r"^(?:[+-](?!\+\+|--))", re.MULTILINE)  # go-cmp's lines, and those of a diff
 CONDITION = "Condition never satisfied"
 CONDITIONS = (CONDITION, "Condition satisfied", "Condition failed")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from itw.configuration.organisation import Organisation
 from itw.pull import Permission, Pull
-from itw.reporting.markers import Kind, Marker
+from itw.reporting.markers import Marker
 from itw.reporting.publication import CHECK_RUN_NAME, CheckRun, Comment, Review
 from itw.tally.settled import ThreadSeen
 from workers.github.branches import Branches
@@ -108,10 +108,6 @@ class Repository:
 
     def ensure_answer(self, number: int, about: str, body: str, told: tuple[str, ...] = ()) -> None:
         self._comments.ensure(number, body, answer_marker(about, told))
-
-    def ensure_summary(self, number: int, body: str) -> None:
-        """The one sticky comment of a pull request."""
-        self._comments.ensure(number, body, Marker(kind=Kind.SUMMARY))
 
     def commit_of_work(self, number: int, work: str) -> str:
         return self._branches.commit_of_work(number, work)

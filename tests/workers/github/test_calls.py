@@ -40,7 +40,6 @@ def _use_everything(stage: Stage, tmp_path: Path) -> None:
     repository.react(first.id, "eyes")
     for text in ("planning", "done"):
         repository.ensure_answer(number, "1:x", text)
-    repository.ensure_summary(number, "sticky")
     run = repository.start_check_run(pull.head_sha, "verdict:1")
     repository.complete_check_run(run, verdict(pull.head_sha, 60), "verdict:1")
     repository.ensure_review(number, review(pull.head_sha, comment(A), comment(B, 30)))

@@ -1,5 +1,6 @@
 import pytest
 
+from itw.reporting.markers import Kind, Marker, marked
 from tests.github_double.pull_page import PullPage
 from tests.workers.github.conftest import Stage
 from tests.workers.github.interruptions import interrupted
@@ -34,10 +35,12 @@ def test_what_a_bot_writes_is_no_persons(stage: Stage, repository: Repository):
     assert [each.by_person for each in repository.comments(stage.pull.number)] == [False]
 
 
-def test_answers_are_told_from_the_summary(stage: Stage, repository: Repository):
-    repository.ensure_summary(stage.pull.number, "summary")
-    repository.ensure_answer(stage.pull.number, "1:x", "answer")
-    assert [each.about for each in repository.own_answers(stage.pull.number)] == ["1:x"]
+def test_what_is_marked_as_another_text_is_no_answer(stage: Stage, repository: Repository):
+    for about in ("1:x", "2:x"):
+        repository.ensure_answer(stage.pull.number, about, "answer")
+    review = Marker(kind=Kind.REVIEW, head=stage.pull.head_sha)
+    stage.pull.state.comments[0].body = marked("review", review)
+    assert [each.about for each in repository.own_answers(stage.pull.number)] == ["2:x"]
 
 
 def test_answer_is_one_comment_brought_up_to_date(stage: Stage, repository: Repository):
@@ -54,12 +57,6 @@ def test_answer_that_a_person_copied_is_not_ours(stage: Stage, repository: Repos
     stage.pull.state.comments[0].user = stage.double.world.user("mallory")
     repository.ensure_answer(stage.pull.number, "1:x", "second")
     assert [each.body.split("\n")[0] for each in stage.pull.seen.comments] == ["first", "second"]
-
-
-def test_summary_sticks(stage: Stage, repository: Repository):
-    repository.ensure_summary(stage.pull.number, "first")
-    repository.ensure_summary(stage.pull.number, "second")
-    assert [each.body.split("\n")[0] for each in stage.pull.seen.comments] == ["second"]
 
 
 def test_answer_far_down_a_long_conversation_is_found(stage: Stage, repository: Repository):
