@@ -8,7 +8,7 @@ from itw.evaluation.asked import Arguments
 from itw.evaluation.result import Outcome, Result
 from itw.evaluation.scores import Score, score_of
 from itw.evaluation.share import Share
-from itw.evaluation.totals import GOALS, Totals, options_of, totals_of
+from itw.evaluation.totals import GOAL_COST, GOALS, Totals, options_of, totals_of
 from itw.mutants.mutant import Family
 
 
@@ -107,6 +107,7 @@ def notes_of(arguments: Arguments, results: Sequence[Result]) -> Iterator[str]:
     if totals.median_cost is not None:
         yield messages.medians_title(
             cost=messages.cost_title(micro=totals.median_cost),
+            goal=messages.cost_title(micro=GOAL_COST),
             total=messages.cost_title(micro=totals.cost),
             time=messages.time_title(seconds=totals.median_seconds),
             drafts=f"{totals.median_drafts:g}",

@@ -102,8 +102,11 @@ def apart_title(*, outcomes: Sequence[tuple[str, int]]) -> str:
     return "Counted apart: " + listed([f"{number} {name}" for name, number in outcomes]) + "."
 
 
-def medians_title(*, cost: str, total: str, time: str, drafts: str) -> str:
-    return f"Median of a connector: {cost}, {time}, {drafts} drafts; {total} in all."
+def medians_title(*, cost: str, goal: str, total: str, time: str, drafts: str) -> str:
+    return (
+        f"Median of a connector: {cost} (goal: under {goal}), {time}, {drafts} drafts;"
+        f" {total} in all."
+    )
 
 
 def delivered_not_run_title(*, tests: int) -> str:

@@ -38,6 +38,11 @@ def test_table_says_what_is_apart_and_what_is_left():
     assert said.splitlines()[-1].startswith("2/3 delivered; they notice 3/4 broken promises")
 
 
+def test_goal_stands_beside_the_median_cost():
+    said = evaluation_in("text", ARGUMENTS, RESULTS)
+    assert "Median of a connector: $1.50 (goal: under $3.00), " in said
+
+
 def test_verdict_speaks_only_of_what_was_measured():
     alone = evaluation_in("text", ARGUMENTS, [replace(RESULTS[0], own=None)])
     assert alone.splitlines()[-1] == (
