@@ -64,10 +64,6 @@ class Feasibility:
     doubts: tuple[Doubt, ...] = ()
 
     @property
-    def feasible(self) -> bool:
-        return not any(doubt.blocks for doubt in self.doubts)
-
-    @property
     def instead(self) -> Instead:
         """What is offered, NOTHING where the test itself can be written."""
         blocking = (doubt.instead for doubt in self.doubts if doubt.blocks)

@@ -115,11 +115,6 @@ class Caches:
             )
         self.sweep()
 
-    def refresh(self, target: Target, base: Tree, *, repository: str) -> None:
-        """Warm up ahead of a job, where there is something to compile."""
-        if (trusted := _base_set(base, target)) is not None:
-            self._ensure_warm(target, repository, base, trusted)
-
     def sweep(self) -> None:
         """Delete what killed workers and other versions left, and what is above the disk limit."""
         sweep(self._directory)

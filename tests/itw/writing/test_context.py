@@ -80,9 +80,8 @@ def test_a_hosted_service_is_refused_with_a_fake_server_offered() -> None:
     found = feasibility_of(
         context({f"{PACKAGE}/output.go": slack, f"{PACKAGE}/shop_test.go": ""}), Machine()
     )
-    assert not found.feasible
     assert found.instead is Instead.FAKE_SERVER
-    assert [doubt.obstacle for doubt in found.doubts] == [Obstacle.HOSTED]
+    assert [(each.obstacle, each.blocks) for each in found.doubts] == [(Obstacle.HOSTED, True)]
 
 
 @pytest.mark.parametrize(
