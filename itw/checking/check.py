@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from itw.checking.allows import Allow, idle_allows, invalid_allows
 from itw.checking.collector import uncollected
@@ -135,7 +135,15 @@ def check_files(
 
     `everything` reports every rule, those that the profile or the configuration switch off too.
     """
-    return check_commit(tree, paths, config=config, everything=everything)[0]
+    return check_commit(tree, paths, config=config, everything=everything).findings
+
+
+class CommitChecked(NamedTuple):
+    """`unread` is what could not be looked at, `tests` how many integration tests were."""
+
+    findings: tuple[Finding, ...]
+    unread: tuple[Unread, ...]
+    tests: int
 
 
 @uncollected()
@@ -146,8 +154,8 @@ def check_commit(
     config: Config,
     everything: bool = False,
     spread: Spread = map,
-) -> tuple[tuple[Finding, ...], tuple[Unread, ...]]:
-    """The findings of `check_files`, and what could not be looked at.
+) -> CommitChecked:
+    """The findings of `check_files`, and what they are of.
 
     `spread` may work on several directories at a time; answers come in their order all the same.
     """
@@ -157,24 +165,28 @@ def check_commit(
     named = wanted or {path for path in tree.blobs if path.endswith("_test.go")}
     unit_of = units_at(sources, config)
 
-    def check(directories: Sequence[str]) -> tuple[list[Finding], list[Unread]]:
+    def check(directories: Sequence[str]) -> tuple[list[Finding], list[Unread], int]:
         paths = [path for each in directories for path in sources.paths_by_directory.get(each, ())]
         sources.files(paths)
-        units = (unit_of(each) for each in directories if each in judge)
+        units = [unit_of(each) for each in directories if each in judge]
         found = (each for unit in units for each in check_unit(unit, everything=everything))
-        return list(found), list(unread_in((path for path in paths if path in named), sources))
+        unread = unread_in((path for path in paths if path in named), sources)
+        tests = [test.declared.path for unit in units for test in unit.tests]
+        looked_at = sum(path in wanted if wanted else config.covers(path) for path in tests)
+        return list(found), list(unread), looked_at
 
     directories = sorted(judge | {path.rpartition("/")[0] for path in named})
     together = range(0, len(directories), TOGETHER)
     answers = list(spread(check, [directories[first : first + TOGETHER] for first in together]))
     found = [
         each
-        for each in chain.from_iterable(findings for findings, _ in answers)
+        for each in chain.from_iterable(findings for findings, _, _ in answers)
         if (each.place.path in wanted if wanted else is_covered(each, config))
     ]
     found.sort(key=lambda each: (each.place, each.rule))
-    unread = chain.from_iterable(left_out for _, left_out in answers)
-    return tuple(found), tuple(sorted(unread, key=lambda each: each[0].partition(":")[0]))
+    unread = chain.from_iterable(left_out for _, left_out, _ in answers)
+    left_out = tuple(sorted(unread, key=lambda each: each[0].partition(":")[0]))
+    return CommitChecked(tuple(found), left_out, sum(tests for _, _, tests in answers))
 
 
 def units_at(sources: Sources, config: Config) -> Callable[[str], Unit]:

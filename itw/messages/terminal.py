@@ -1,7 +1,7 @@
 """Sentences only a terminal shows."""
 
 from itw.finding import Severity
-from itw.messages.words import count
+from itw.messages.words import count, severities
 from itw.reporting.markdown import one_line
 
 
@@ -25,8 +25,17 @@ def also_lines_title(*, lines: str) -> str:
     return f"also on lines {lines}"
 
 
-def nothing_found_title() -> str:
-    return "Nothing found"
+def checked_title(*, counts: dict[Severity, int], tests: int) -> str:
+    """The verdict on a commit's tests."""
+    return f"{severities(counts) or 'Nothing found'} in {count(tests, 'integration test')}"
+
+
+def no_tests_title(*, pattern: str, path: str) -> str:
+    """Silence would look as if all were well."""
+    return (
+        f"There is no integration test: -run {one_line(pattern)} selects none, and none calls "
+        f"CheckSkip. How yours are named and tagged is said by run in {path}."
+    )
 
 
 def no_such_path_title(*, path: str) -> str:

@@ -39,12 +39,14 @@ def check_json(
     findings: Iterable[Finding],
     revision: str,
     profile: str,
+    tests: int,
     left_out: Iterable[tuple[str, str]] = (),
 ) -> dict[str, Any]:
     """`itw check --format json`."""
     return {
         "revision": revision,
         "profile": str(profile),
+        "tests": tests,
         "findings": findings_json(findings),
         "left_out": [{"what": what, "reason": reason} for what, reason in left_out],
     }

@@ -10,7 +10,8 @@ import click
 from itw import messages
 from itw.checking.check import Unread, check_commit
 from itw.checking.conventions import conventions
-from itw.configuration.config import Profile
+from itw.configuration.config import PATH as CONFIG
+from itw.configuration.config import Config
 from itw.errors import UserError
 from itw.finding import Finding
 from itw.reporting.as_json import check_json
@@ -34,6 +35,8 @@ from workers.cli.processes import in_processes
 from workers.cli.progress import progress
 from workers.cli.settings import Terminal, release
 from workers.git.repository import Repository
+
+FEW = 10  # findings that are counted by eye
 
 
 class NoSuchPath(UserError):
@@ -76,12 +79,12 @@ def command(
         config = told_config(profile, tree)
         files = files_at(tree, paths)
         # No path means all; paths without a Go file mean none.
-        found = Found(tree=tree, profile=config.profile)
+        found = Found(tree=tree, config=config)
         if files or not paths:
-            findings, skipped = check_commit(
+            findings, skipped, tests = check_commit(
                 tree, files, config=config, everything=everything, spread=in_processes
             )
-            found = replace(found, findings=findings, skipped=skipped)
+            found = replace(found, findings=findings, skipped=skipped, tests=tests)
         shown = written(found, form, terminal)
         reports = [(file, written(found, other, terminal)) for other, file in also]
     click.echo(shown, color=terminal.colour)
@@ -92,12 +95,13 @@ def command(
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What the rules say of one commit, and what of it they could not look at."""
+    """What the rules say of one commit, of how many tests, and what they could not look at."""
 
     tree: Tree
-    profile: Profile
+    config: Config
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Unread, ...] = ()
+    tests: int = 0
 
 
 def written(found: Found, form: str, terminal: Terminal) -> str:
@@ -105,13 +109,13 @@ def written(found: Found, form: str, terminal: Terminal) -> str:
     commit = found.tree.commit
     match form:
         case "json":
-            return json.dumps(
-                check_json(found.findings, commit, found.profile, found.skipped), indent=2
-            )
+            profile = found.config.profile
+            told = check_json(found.findings, commit, profile, found.tests, found.skipped)
+            return json.dumps(told, indent=2)
         case "sarif":
             return as_sarif(found.findings, Links(), commit)
         case "github":
-            return "\n".join([*workflow_commands(found.findings), _verdict(found.findings)])
+            return "\n".join([*workflow_commands(found.findings), _verdict(found)])
         case _:
             return "\n".join(_text(found, terminal))
 
@@ -141,14 +145,18 @@ def files_at(tree: Tree, paths: Iterable[str]) -> list[str]:
 
 def _text(found: Found, terminal: Terminal) -> list[str]:
     # Imported only now: it brings detection along, which the other formats do without.
-    from workers.cli.terminal_text import finding_lines, left_out_lines
+    from workers.cli.terminal_text import finding_lines, left_out_lines, rule_lines
 
     lines = [
         *finding_lines(groups_of(found.findings), found.tree, terminal),
         *left_out_lines(found.skipped, terminal),
     ]
-    return [*lines, click.style(_verdict(found.findings), bold=True)]
+    if len(found.findings) > FEW:
+        lines += rule_lines(found.findings)
+    return [*lines, click.style(_verdict(found), bold=True)]
 
 
-def _verdict(findings: tuple[Finding, ...]) -> str:
-    return messages.severities(counts_of(findings)) or messages.nothing_found_title()
+def _verdict(found: Found) -> str:
+    if not found.findings and not found.tests:
+        return messages.no_tests_title(pattern=found.config.run_command.run, path=CONFIG)
+    return messages.checked_title(counts=counts_of(found.findings), tests=found.tests)

@@ -1,12 +1,13 @@
 """The report for a terminal: the same table and findings, each with the line it is about."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
 from itw import messages
-from itw.finding import Severity
+from itw.finding import Finding, Severity
 from itw.reporting.connector_table import connector_cells
 from itw.reporting.grouped import Group, groups_of, sentences
 from itw.reporting.links import Links
@@ -122,6 +123,16 @@ def _group(group: Group, sources: dict[str, list[str]], terminal: Terminal) -> I
         yield f"  {messages.also_lines_title(lines=lines)}"
     if first.clause not in {"", messages.NONE}:
         yield click.style(f"  {printable(first.clause)}", dim=True)
+
+
+def rule_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """How much each rule says, the loudest first: where a configuration would begin."""
+    by_rule: dict[str, Counter[Severity]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule, Counter())[finding.severity] += 1
+    for rule, counts in sorted(by_rule.items(), key=lambda pair: (-pair[1].total(), pair[0])):
+        yield f"  {counts.total():>5}  {rule:<26} {messages.severities(dict(counts))}".rstrip()
+    yield ""
 
 
 def _frame(source: list[str], line: int, colour: str) -> Iterator[str]:

@@ -148,7 +148,7 @@ def test_what_is_no_go_is_not_read_as_go():
 def test_what_of_a_whole_commit_could_not_be_looked_at_is_told():
     tree = MemoryTree({PATH: ONE.replace("count() == 1", "count( == 1").encode()})
     unread = ((f"{PATH}:10 TestIntegrationOne", "it could not be parsed"),)
-    assert check_commit(tree, config=Config()) == ((), unread)
+    assert check_commit(tree, config=Config()) == ((), unread, 0)
 
 
 def test_excluded_paths_vendored_code_and_testdata_are_left_alone():

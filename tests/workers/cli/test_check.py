@@ -100,7 +100,27 @@ def test_text_ends_with_the_verdict(clone: Clone) -> None:
     shown = itw("check", "--git-dir", clone.path).stdout
 
     assert "9 │ func TestNatsAuth(t *testing.T) {" in shown
-    assert shown.rstrip().endswith("1 error")
+    assert shown.rstrip().endswith("1 error in 1 integration test")
+
+
+def test_silence_about_no_test_is_not_taken_for_praise(tmp_path: Path) -> None:
+    clone = Clone(tmp_path)
+    clone.commit({"store/store_test.go": "package store\n\nfunc TestStore(t *testing.T) {}\n"})
+
+    shown = itw("check", "--git-dir", clone.path).stdout
+
+    assert "There is no integration test: -run ^Test.*Integration.*$ selects none" in shown
+    assert f"run in {CONFIG_PATH}" in shown
+
+
+def test_many_findings_are_counted_by_rule(clone: Clone) -> None:
+    more = "".join(TEST.partition(")\n")[2].replace("Auth", f"Auth{n}") for n in range(10))
+    clone.commit({PATH: TEST + more})
+
+    *_, counted, _, verdict = itw("check", "--git-dir", clone.path).stdout.rstrip().split("\n")
+
+    assert counted.split() == ["11", "never_runs", "11", "errors"]
+    assert verdict == "11 errors in 11 integration tests"
 
 
 def test_broken_configuration_is_said(tmp_path: Path) -> None:
