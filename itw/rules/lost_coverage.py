@@ -32,8 +32,10 @@ from dataclasses import replace
 from itw.checking.exercised import (
     configurations,
     failures,
+    fields_of,
     important,
     keys_of,
+    named_of,
     outcomes,
     verifies,
 )
@@ -94,6 +96,8 @@ def _switched_off(unit: Unit, base: Unit) -> Iterator[Violation]:
 
 def _gone(unit: Unit, before: IntegrationTest) -> Iterator[Violation]:
     if _is_of_removed_connector(unit, before) or _is_merged(unit, before):
+        return
+    if _is_rewritten(unit, before):
         return
     if _survives(unit, before) or any(file.broken or file.skipped for file in unit.package.files):
         return  # a syntax error may have swallowed it
@@ -178,6 +182,26 @@ def _is_merged(unit: Unit, gone: IntegrationTest) -> bool:
         if own <= keys if own else len(wanted & gained) >= MOVED * max(len(wanted), 1):
             return True
     return False
+
+
+def _is_rewritten(unit: Unit, gone: IntegrationTest) -> bool:
+    """Where nothing is configured in texts: whether one test does all that only the gone one did.
+
+    That is told by the struct fields it writes and what of the product's code it names.
+    """
+    if keys_of(gone) or unit.base is None:
+        return False
+    code = [each for each in unit.package.declared if not each.file.is_test]
+    names = {name for each in code for name in (each.function.name, each.function.receiver) if name}
+
+    def does(test: IntegrationTest) -> set[str]:
+        return fields_of(test) | named_of(test, names)
+
+    others = (does(test) for test in unit.base.tests if test.name != gone.name)
+    own = does(gone).difference(*others)
+    return bool(own) and any(
+        unit.status_of(test.declared) is Status.NEW and own <= does(test) for test in unit.tests
+    )
 
 
 def _survives(unit: Unit, gone: IntegrationTest) -> bool:
