@@ -18,6 +18,7 @@ from itw.finding import Severity
 from itw.source.call import Call
 from itw.source.declared import Visit
 from itw.source.images import go_module_of, module_for
+from itw.source.started_images import started_images
 from itw.source.testing import TESTCONTAINERS, container_starts
 
 RULE = Rule(
@@ -33,12 +34,12 @@ def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
         for call in container_starts(visit.declared):
             if _is_generic(visit, call):
-                for image in _images(call):
-                    module = module_for(image)
+                for image in started_images(visit.declared, call):
+                    module = module_for(image.name)
                     if module and go_module_of(module) in unit.go_mod.required:
                         yield test.violation(
                             call,
-                            f"`{module}` is in go.mod and starts `{image}`; use its `Run`",
+                            f"`{module}` is in go.mod and starts `{image.name}`; use its `Run`",
                             visit=visit,
                         )
 
@@ -46,13 +47,3 @@ def check(unit: Unit) -> Iterator[Violation]:
 def _is_generic(visit: Visit, call: Call) -> bool:
     """Whether the call is of testcontainers-go itself and not of a module."""
     return visit.full_name(call) == f"{TESTCONTAINERS}.{call.method}"
-
-
-def _images(call: Call) -> Iterator[str]:
-    """What may be an image: Run's second argument, or the strings of a request."""
-    if call.method == "Run":
-        yield from (image for image in call.strings[1:2] if image)
-        return
-    for start, end in call.text.strings_in(call.start, call.end):
-        if call.text.code[max(0, start - 12) : start].rstrip().endswith("Image:"):
-            yield call.text.value(start, end)

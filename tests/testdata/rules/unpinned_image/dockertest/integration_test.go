@@ -14,7 +14,7 @@ func TestIntegrationOutput(t *testing.T) {
 	require.NoError(t, err)
 	options := &dockertest.RunOptions{
 		Repository: "redis",
-		Tag:        "latest", // want `its tag is .latest.`
+		Tag:        "latest", // want `.redis:latest. is whatever it is today`
 	}
 	_, err = pool.RunWithOptions(options)
 	require.NoError(t, err)
