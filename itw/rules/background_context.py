@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
+from itw.source.call import Call
 from itw.source.declared import Visit
 from itw.source.scopes import ScopeKind
 
@@ -36,10 +37,22 @@ def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
         for call in visit.function.named("Background", "TODO"):
             in_package = call.receiver == "context"
-            if in_package and not visit.runs_in(call, *OUTLIVES) and not _is_shared(visit):
+            if in_package and not _outlives(visit, call) and not _is_shared(visit):
                 yield test.violation(
                     call, f"use `t.Context()` instead of `{call.name}()`", visit=visit
                 )
+
+
+def _outlives(visit: Visit, call: Call) -> bool:
+    """Whether the call is made in a cleanup, or for what is deferred: `defer c.Close(ctx)`."""
+    given = visit.function.call_at(call.nested_in)
+    while given is not None and given.keyword != "defer":
+        given = visit.function.call_at(given.nested_in)
+    return (
+        given is not None
+        or visit.runs_in(call, *OUTLIVES)
+        or any(passed.keyword == "defer" for _, passed in visit.via)
+    )
 
 
 def _is_shared(visit: Visit) -> bool:

@@ -14,3 +14,14 @@ func TestIntegrationOutput(t *testing.T) {
 	})
 	defer func() { _ = client.Close(context.Background()) }()
 }
+
+func TestIntegrationDeferred(t *testing.T) {
+	integration.CheckSkip(t)
+	defer client.Close(context.Background())
+	defer remove(client, withTimeout(context.Background()))
+	defer hangUp(t)
+}
+
+func hangUp(t *testing.T) {
+	_ = client.Quit(context.Background())
+}
