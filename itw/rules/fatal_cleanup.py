@@ -37,6 +37,7 @@ RULE = Rule(
 )
 
 AT_THE_END = (ScopeKind.CLEANUP, ScopeKind.DEFER)
+RECEIVED = re.compile(r"([\w, ]*\w)\s*:?=\s*<-")
 # A helper so called is put off on purpose, and says how the test went.
 VERIFIES = re.compile(r"(?:assert|check|expect|verify)(?:[A-Z]\w*)?", re.ASCII)
 
@@ -52,7 +53,7 @@ def check(unit: Unit) -> Iterator[Violation]:
 def _own(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
     function = visit.function
     for call in failing_calls(visit.declared):
-        if call.scope > 0 and _runs_at_the_end(function, call) and not _reports_run(call):
+        if call.scope > 0 and _runs_at_the_end(function, call) and not _reports_run(function, call):
             yield test.violation(
                 call,
                 _message(call),
@@ -70,9 +71,14 @@ def _is_about_stop(function: Function, call: Call) -> bool:
     )
 
 
-def _reports_run(call: Call) -> bool:
+def _reports_run(function: Function, call: Call) -> bool:
     """Whether it reports how a background Run ended, and not how the cleanup went."""
-    return any("Canceled" in block.header or "<-" in block.header for block in call.within)
+    if any("Canceled" in block.header or "<-" in block.header for block in call.within):
+        return True
+    scope = function.scopes[call.scope]
+    before = function.text.code[scope.start : call.start]
+    received = {name for names in RECEIVED.findall(before) for name in names.split(", ")}
+    return any("<-" in argument or argument in received for argument in call.arguments)
 
 
 def _helper(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
@@ -97,6 +103,9 @@ def _message(failing: Call) -> str:
 
 
 def _runs_at_the_end(function: Function, call: Call) -> bool:
+    """Whether what it stands in is a cleanup, or a closure that is given to one by name."""
     chain = function.scope_chain(call.scope)
-    kind = next((scope.kind for scope in chain if scope.kind is not ScopeKind.CALLBACK), None)
-    return kind in AT_THE_END
+    scope = next((scope for scope in chain if scope.kind is not ScopeKind.CALLBACK), None)
+    if scope is None or VERIFIES.fullmatch(scope.name):
+        return False
+    return function.is_of_kind(scope, *AT_THE_END)
