@@ -3,7 +3,8 @@
 A container can exist although `Run` returned an error: the wait strategy timed out, a port was
 missing. What removes it must be registered before the error is checked, else every such failure
 leaves a container on the runner. A container that is given to a helper is followed into it.
-Containers that tests share are removed by whoever made them.
+Containers that tests share are removed by whoever made them. With dockertest the check of Run's
+own error comes first, and a purge that is registered after others is a note.
 
 Bad:
     ctr, err := redis.Run(t.Context(), "redis:7")
@@ -23,7 +24,7 @@ from itw.finding import Severity
 from itw.source.call import Call
 from itw.source.declared import Visit
 from itw.source.package import Package
-from itw.source.removal import Fate, Use, uses_of
+from itw.source.removal import Fate, Use, removes_before, uses_of
 from itw.source.testing import container_starts, fatal_calls, is_dockertest
 
 RULE = Rule(
@@ -43,29 +44,25 @@ def check(unit: Unit) -> Iterator[Violation]:
             message = _trouble(unit.package, visit, start)
             if message:
                 yield test.violation(start, message, visit=visit)
+            elif late := _late_purge(unit.package, visit, start):
+                yield test.violation(start, late, visit=visit, severity=Severity.NOTE)
 
 
 def _trouble(package: Package, visit: Visit, start: Call) -> str:
     name = next(iter(start.assigned), "")
     if not start.assigned and start.nested_in >= 0:
         return ""  # given to a helper, which may remove it
-    if "." in name or _is_returned(visit, start):
+    if _is_returned(visit, start):
         return ""
     uses = _uses(package, visit, name, start)
+    in_variable = not name or name.isidentifier()
+    if not in_variable and not any(use.fate is Fate.REMOVED for use in uses):
+        return ""  # in a field or a slice, whose owner may remove it
     if not uses:
         remove = "`pool.Purge` it in `t.Cleanup`" if _is_docker(visit, start) else CLEAN
         return f"nothing removes the container that `{start.name}` starts; {remove}"
-    use = uses[0]
-    checks = [call for call in fatal_calls(visit.declared) if start.end < call.start < use.at]
-    if _is_docker(visit, start):
-        late = checks[1:]  # Run's own check may come first: there is nothing to purge then
-        return (
-            f"the container stays when line {late[0].line} ends the test: the cleanup is "
-            "registered after it; `pool.Purge` it right after Run's error check"
-            if late and use.fate is Fate.REMOVED
-            else ""
-        )
-    if checks:
+    checks = _checks(visit, start, uses[0])
+    if checks and not _is_docker(visit, start):
         removed = any(each.fate is Fate.REMOVED for each in uses)
         before = "the cleanup is registered" if removed else "it is handed on"
         return (
@@ -73,6 +70,29 @@ def _trouble(package: Package, visit: Visit, start: Call) -> str:
             f"before {before}; {CLEAN} before the error check"
         )
     return ""
+
+
+def _late_purge(package: Package, visit: Visit, start: Call) -> str:
+    """A pool's container is there only when Run succeeded, so that its check may come first."""
+    name = next(iter(start.assigned), "")
+    uses = _uses(package, visit, name, start) if _is_docker(visit, start) else []
+    late = _checks(visit, start, uses[0])[1:] if uses else []
+    if not late or uses[0].fate is not Fate.REMOVED:
+        return ""
+    return (
+        f"the container stays when line {late[0].line} ends the test: the cleanup is registered "
+        "after it; `pool.Purge` it right after Run's error check"
+    )
+
+
+def _checks(visit: Visit, start: Call, use: Use) -> list[Call]:
+    """What may end the test between the start and a use, and leaves the container."""
+    return [
+        call
+        for call in fatal_calls(visit.declared)
+        if start.end < call.start < use.at
+        and not removes_before(visit.declared, next(iter(start.assigned), ""), call)
+    ]
 
 
 CLEAN = "call `testcontainers.CleanupContainer(t, ctr)`"

@@ -51,6 +51,29 @@ def uses_of(package: Package, declared: Declared, name: str, start: Call) -> lis
     return sorted(uses, key=lambda use: use.at)
 
 
+def removes_before(declared: Declared, name: str, end: Call) -> bool:
+    """Whether the branch that ends a test removes the container first, itself or by a closure."""
+    function = declared.function
+    branch = next(iter(end.within[-1:]), None)
+    if branch is None:
+        return False
+    removals = [
+        call
+        for call in function.named(*REMOVERS)
+        if call.receiver == name or name in call.arguments
+    ]
+    closures = {
+        scope.name
+        for call in removals
+        for scope in function.scope_chain(call.scope)
+        if scope.name
+    }  # fmt: skip
+    return any(
+        branch.start < call.start < end.start and (call in removals or call.name in closures)
+        for call in function.calls
+    )
+
+
 def _earlier(declared: Declared, name: str, start: Call) -> Iterator[Use]:
     """Cleanups registered before the start: of a variable that is there already."""
     function = declared.function

@@ -12,7 +12,7 @@ func TestIntegrationOutput(t *testing.T) {
 	integration.CheckSkip(t)
 	pool, err := dockertest.NewPool("")
 	require.NoError(t, err)
-	resource, err := pool.Run("redis", "7", nil) // want error `line 1\d ends the test: .*pool.Purge`
+	resource, err := pool.Run("redis", "7", nil) // want note `line 1\d ends the test: .*pool.Purge`
 	require.NoError(t, err)
 	require.NoError(t, pool.Retry(ping))
 	t.Cleanup(func() { _ = pool.Purge(resource) })
