@@ -197,7 +197,8 @@ def units_at(sources: Sources, config: Config) -> Callable[[str], Unit]:
 
 def _unit(sources: Sources, directory: str, config: Config, registry: Registry | None) -> Unit:
     package = sources.package(directory)
-    return Unit(package=package, config=config, go_mod=sources.go_mod, registry=registry)
+    go_mod = sources.go_mod_of(directory)
+    return Unit(package=package, config=config, go_mod=go_mod, registry=registry)
 
 
 def _once_a_place(found: Iterable[Judged]) -> list[Judged]:

@@ -4,10 +4,11 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
+from posixpath import join
 from threading import Lock
 
 from itw.source.go_file import GoFile
-from itw.source.modules import GoMod, parse_go_mod
+from itw.source.modules import GoMod, module_of, parse_go_mod
 from itw.source.package import Package
 from itw.source.parse import parse_go
 from itw.tree import OverlaidTree, Tree
@@ -50,6 +51,7 @@ class Sources:
         self.tree = tree
         self._cache = cache if cache is not None else FactsCache()
         self._packages: dict[str, Package] = {}
+        self._go_mods: dict[str, GoMod] = {}
 
     def with_file(self, path: str, data: bytes) -> "Sources":
         """The same tree with another content of one of its files."""
@@ -69,7 +71,16 @@ class Sources:
     @cached_property
     def go_mod(self) -> GoMod:
         """The go.mod at the root."""
-        return parse_go_mod(self.text("go.mod"))
+        return self.go_mod_of("")
+
+    def go_mod_of(self, directory: str) -> GoMod:
+        """The go.mod that a directory belongs to, at its own place or above."""
+        module = module_of(directory, self.tree.blobs)
+        if module is None:
+            return GoMod()
+        if module not in self._go_mods:
+            self._go_mods[module] = parse_go_mod(self.text(join(module, "go.mod")))
+        return self._go_mods[module]
 
     def text(self, path: str) -> str:
         """A file that is not Go, as text; "" when it is missing."""
@@ -103,8 +114,23 @@ class Sources:
 
     def package_of_import(self, path: str) -> Package | None:
         """The package of this repository that an import path names."""
-        module = self.go_mod.module
-        if not module or not path.startswith(f"{module}/"):
-            return None
-        directory = path[len(module) + 1 :]
-        return self.package(directory) if directory in self.paths_by_directory else None
+        for module, place in self._modules:
+            if path.startswith(f"{module}/"):
+                directory = join(place, path[len(module) + 1 :])
+                if directory in self.paths_by_directory:
+                    return self.package(directory)
+        return None
+
+    @cached_property
+    def _modules(self) -> list[tuple[str, str]]:
+        """Module paths with their directories, the deepest first.
+
+        A module at the root stands for those below it: their paths usually continue its own.
+        """
+        places = [""] if "go.mod" in self.tree.blobs else self._nested_modules
+        found = ((self.go_mod_of(place).module, place) for place in places)
+        return sorted((each for each in found if each[0]), reverse=True)
+
+    @property
+    def _nested_modules(self) -> list[str]:
+        return [path[: -len("/go.mod")] for path in self.tree.blobs if path.endswith("/go.mod")]

@@ -94,3 +94,28 @@ def test_tests_are_go_tests_only():
     package = Package("x", Sources(MemoryTree(FILES)).package("nats").files)
     assert [declared.function.name for declared in package.tests] == ["TestA"]
     assert isinstance(package.tests[0], Declared)
+
+
+def test_the_nearest_go_mod_is_a_directorys_own():
+    files = {"go.mod": b"module a.com/r\n\ngo 1.23\n", "sub/go.mod": b"module a.com/s\n\ngo 1.25\n"}
+    sources = Sources(MemoryTree(files))
+    assert sources.go_mod_of("sub/deep").go == (1, 25)
+    assert sources.go_mod_of("other").go == sources.go_mod.go == (1, 23)
+    assert Sources(MemoryTree({})).go_mod_of("other").module == ""
+
+
+def test_modules_without_one_at_the_root_find_each_other():
+    sources = Sources(
+        MemoryTree(
+            {
+                "kit/go.mod": b"module example.com/kit\n",
+                "kit/docker/start.go": b"package docker\n",
+                "sinks/redis/go.mod": b"module example.com/sinks/redis\n",
+                "sinks/redis/redis.go": b"package redis\n",
+            }
+        )
+    )
+    found = sources.package_of_import("example.com/kit/docker")
+    assert found is not None
+    assert found.directory == "kit/docker"
+    assert sources.package_of_import("example.com/other/docker") is None
