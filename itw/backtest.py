@@ -1,6 +1,7 @@
 """What the product would have said about pull requests that were merged already."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -165,26 +166,39 @@ def _change_json(replay: Replay) -> dict[str, Any]:
 
 
 def backtest_page(backtest: Backtest, *, repository: str) -> str:
-    rules = backtest.rules
     months = Counter(replay.change.date[:7] for replay in backtest.replays)
     commented = Counter(replay.change.date[:7] for replay in backtest.commented)
     return page(
         f"Backtest of {repository}",
         paragraph(backtest.sentence),
-        bars(
-            "Errors and warnings by rule",
-            [(t.rule, t.errors + t.warnings) for t in rules if t.errors + t.warnings],
-        ),
+        *_plot_of_rules(backtest.rules),
         bars("Merged changes by month", sorted(months.items())),
         bars("Changes with comments by month", [(m, commented[m]) for m in sorted(months)]),
-        heading("By rule"),
-        table(
+        *_table_of_rules(backtest.rules),
+        *_changes(backtest),
+    )
+
+
+def _plot_of_rules(rules: tuple[RuleTotal, ...]) -> Iterator[HTML]:
+    serious = [(t.rule, t.errors + t.warnings) for t in rules if t.errors + t.warnings]
+    if serious:
+        yield bars("Errors and warnings by rule", serious)
+
+
+def _table_of_rules(rules: tuple[RuleTotal, ...]) -> Iterator[HTML]:
+    if rules:
+        yield heading("By rule")
+        yield table(
             ("Rule", "Errors", "Warnings", "Notes", "Changes"),
             [(code(t.rule), t.errors, t.warnings, t.notes, t.changes) for t in rules],
-        ),
-        heading("By change"),
-        *(_told(replay) for replay in backtest.replays if replay.findings or replay.trouble),
-    )
+        )
+
+
+def _changes(backtest: Backtest) -> Iterator[HTML]:
+    told = [_told(replay) for replay in backtest.replays if replay.findings or replay.trouble]
+    if told:
+        yield heading("By change")
+        yield from told
 
 
 def _told(replay: Replay) -> HTML:

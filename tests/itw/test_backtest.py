@@ -78,3 +78,10 @@ def test_the_page_shows_subjects_as_text():
     shown = backtest_page(BACKTEST, repository="acme/connect")
     assert "nats: &lt;add&gt; input" in shown
     assert "<b>" not in shown
+
+
+def test_the_page_of_nothing_said_has_no_empty_tables():
+    page = backtest_page(Backtest((replay(),)), repository="connect")
+    assert "Merged changes by month" in page
+    for missing in ("By rule", "By change", "Errors and warnings by rule"):
+        assert missing not in page

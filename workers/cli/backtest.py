@@ -61,14 +61,16 @@ def command(
 
 def lines(backtest: Backtest) -> Iterator[str]:
     """A table of the rules, the changes with comments, and the answer in one sentence."""
-    heads = ("rule", "errors", "warnings", "notes", "changes")
-    yield click.style("  {:<28}{:>8}{:>10}{:>7}{:>9}".format(*heads), dim=True)
+    if backtest.rules:
+        heads = ("rule", "errors", "warnings", "notes", "changes")
+        yield click.style("  {:<28}{:>8}{:>10}{:>7}{:>9}".format(*heads), dim=True)
     for total in backtest.rules:
         yield (
             f"  {total.rule:<28}{total.errors:>8}{total.warnings:>10}{total.notes:>7}"
             f"{total.changes:>9}"
         )
-    yield ""
+    if backtest.rules:
+        yield ""
     for each in (*backtest.commented, *backtest.troubles):
         yield f"  {each.change.date[:10]}  {each.change.head[:9]}  {said(each)}"
     yield click.style(backtest.sentence, bold=True)
