@@ -25,9 +25,11 @@ from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
 from itw.source.call import Call
 from itw.source.declared import Visit
+from itw.source.fatal_helpers import ending_calls
+from itw.source.package import Package
 from itw.source.scopes import ScopeKind
 from itw.source.streams import ALWAYS, Stream, is_finite, runs_of_streams, streams_in
-from itw.source.testing import fatal_calls, stops_before
+from itw.source.testing import stops_before
 
 RULE = Rule(
     clause="Async Operations",
@@ -43,13 +45,13 @@ RECEIVE = re.compile(r"(?:^|[=\s(])<-\s*\w")
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
         for stream in streams_in(visit):
-            message = _trouble(stream)
+            message = _trouble(unit.package, stream)
             if message:
                 at = stream.stops[0] if stream.stops else stream.run
                 yield test.violation(at, message, visit=visit)
 
 
-def _trouble(stream: Stream) -> str:
+def _trouble(package: Package, stream: Stream) -> str:
     visit, stops = stream.visit, stream.stops
     if any(visit.runs_in(stop, *ALWAYS) or stop.keyword == "defer" for stop in stops):
         return ""
@@ -63,7 +65,7 @@ def _trouble(stream: Stream) -> str:
     if stream.in_background and _waited_for(stream):
         return ""
     cancels = _cancels(stream) if not stops and stream.in_background else []
-    if any(_is_sure(stream, call) for call in cancels):
+    if any(_is_sure(package, stream, call) for call in cancels):
         return ""
     if cancels:
         return (
@@ -73,7 +75,7 @@ def _trouble(stream: Stream) -> str:
     if not stops:
         leaves = _leaves(stream) or (stream.in_background and _hands_on_cancel(stream))
         return "" if leaves else f"`{stream.name}` is never stopped; stop it in `t.Cleanup`"
-    if all(_is_reached(stream, stop) for stop in stops):
+    if _is_reached(package, stream, stops[0]):
         return ""
     return (
         f"`{stream.name}` is stopped only when everything before succeeds; stop it in `t.Cleanup` "
@@ -112,11 +114,13 @@ def _hands_on_cancel(stream: Stream) -> bool:
     return False
 
 
-def _is_sure(stream: Stream, cancel: Call) -> bool:
+def _is_sure(package: Package, stream: Stream, cancel: Call) -> bool:
     """Whether the cancel function is called on every path."""
     late = cancel.keyword == "defer" or stream.visit.function.runs_in(cancel, *ALWAYS)
     registered = cancel.method == "Cleanup"
-    return late or registered or cancel.start < stream.run.start or _is_reached(stream, cancel)
+    if late or registered or cancel.start < stream.run.start:
+        return True
+    return _is_reached(package, stream, cancel)
 
 
 def _waited_for(stream: Stream) -> bool:
@@ -133,7 +137,7 @@ def _leaves(stream: Stream) -> bool:
     return bool(re.search(rf"\breturn\b[^\n]*\b{re.escape(stream.name)}\b(?!\.)", body))
 
 
-def _is_reached(stream: Stream, stop: Call) -> bool:
+def _is_reached(package: Package, stream: Stream, stop: Call) -> bool:
     """Whether nothing between Run and the stop can end the test or wait for ever."""
     visit, run = stream.visit, stream.run
     if visit.function.runs_in(stop, ScopeKind.GOROUTINE):
@@ -141,7 +145,8 @@ def _is_reached(stream: Stream, stop: Call) -> bool:
     if _is_scenario(visit, stop):
         return True
     first = _goroutine_end(visit, run)
-    between = [call for call in fatal_calls(visit.declared) if first < call.start < stop.start]
+    ending = ending_calls(package, visit.declared)
+    between = [call for call in ending if first < call.start < stop.start]
     around = set(_around(visit, stop))
     if any(call not in around and stops_before(visit.function, call, stop) for call in between):
         return False
