@@ -87,14 +87,17 @@ def _helper(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
     failing = next((c for c in failing_calls(visit.declared) if c.scope == 0), None)
     if failing is None or VERIFIES.fullmatch(visit.function.name):
         return
+    given = called.method == "Cleanup" != visit.function.name
+    severity = Severity.NOTE if _is_about_stop(visit.function, failing) else None
     if called.keyword == "defer":
-        yield test.violation(failing, _message(failing), visit=visit)
-    elif called.method == "Cleanup" or _runs_at_the_end(caller.function, called):
+        yield test.violation(failing, _message(failing), visit=visit, severity=severity)
+    elif given or _runs_at_the_end(caller.function, called):
         yield test.violation(
             called,
             f"`{visit.function.name}` runs in a cleanup and fails the test with "
             f"`{failing.name}` (at {visit.declared.path}:{failing.line}); log the error there",
             visit=Visit(caller, visit.via[:-1]),
+            severity=severity,
         )
 
 

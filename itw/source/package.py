@@ -1,13 +1,12 @@
 """The Go files of one directory, and what their functions reach by calling each other."""
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from itw.source.call import Call
 from itw.source.declared import Declared, Reached, Visit
-from itw.source.function import Function
 from itw.source.go_file import GoFile
+from itw.source.variables import is_of_type, types_of_results
 
 MAX_REACHED = 200  # functions followed from one test: beyond it nobody would follow the chain
 TEST_LIBRARIES = ("testing", "github.com/ory/dockertest", "github.com/testcontainers")
@@ -218,23 +217,23 @@ class Package:
             own = [d for d in candidates if d.function.receiver == caller.function.receiver]
             return own[0] if own else None
         for candidate in candidates:
-            if _is_of_type(caller.function, owner, candidate.function.receiver):
+            if is_of_type(caller.function, owner, candidate.function.receiver):
                 return candidate
-        return candidates[0] if len(candidates) == 1 and method not in COMMON else None
+        if len(candidates) == 1 and method not in COMMON:
+            return candidates[0]
+        kind = self._types_of_results(caller).get(owner, "")
+        return next((d for d in candidates if d.function.receiver == kind), None)
 
+    def _types_of_results(self, caller: Declared) -> dict[str, str]:
+        key = id(caller.function)
+        if key not in self._types:
+            known = frozenset((*self.functions, *self._own_imports(caller.file)))
+            self._types[key] = types_of_results(caller, known, self._named)
+        return self._types[key]
 
-def _is_of_type(function: Function, variable: str, kind: str) -> bool:
-    """Whether a variable is declared, given or made as a value of the type."""
-    made = f"new{kind[:1].upper()}{kind[1:]}"
-    code = function.code
-    if (
-        not variable.isidentifier()
-        or variable not in code
-        or (kind not in code and made not in code)
-    ):
-        return False
-    written = rf"{variable}\b(?:\s*:?=\s*&?|\s+\*?){kind}\b|{variable}\b[^\n=]*:=\s*{made}\b"
-    return re.search(written, code) is not None
+    @cached_property
+    def _types(self) -> dict[int, dict[str, str]]:
+        return {}
 
 
 def is_test_code(file: GoFile) -> bool:
