@@ -37,8 +37,8 @@ ON_THE_TEST = (ScopeKind.BODY, ScopeKind.SUBTEST, ScopeKind.CALLED)
 
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
-        for stream in streams_in(visit):
-            if _blocks(stream) and not is_finite(visit.function):
+        for stream in streams_in(unit.package, visit):
+            if _blocks(stream) and not is_finite(visit):
                 until = "a goroutine stops it" if _is_stopped(stream) else "its context ends"
                 yield test.violation(
                     stream.run,

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
+from itw.source.package import Package
 from itw.source.scopes import ScopeKind
 from itw.source.streams import Stream, is_finite, runs_of_streams, streams_in
 from itw.source.testing import is_failing
@@ -41,13 +42,13 @@ WAITED_FOR = re.compile(r"\bclose\(|\.Done\(\)")
 
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
-        for stream in streams_in(visit):
-            message = _trouble(stream) if stream.in_background else ""
+        for stream in streams_in(unit.package, visit):
+            message = _trouble(unit.package, stream) if stream.in_background else ""
             if message:
                 yield test.violation(stream.run, message, visit=visit)
 
 
-def _trouble(stream: Stream) -> str:
+def _trouble(package: Package, stream: Stream) -> str:
     run, scope = stream.run, stream.scope
     if EXCEPTED.search(scope.code):
         return ""
@@ -59,7 +60,7 @@ def _trouble(stream: Stream) -> str:
         )
     if HANDED_ON.search(run.text.code[scope.start : run.start]):
         return ""
-    if _can_fail(stream) and not _ends_by_itself(stream):
+    if _can_fail(stream) and not _ends_by_itself(package, stream):
         return (
             f"`{run.name}` ends with `context.Canceled` when it is stopped, and that fails the "
             "test; except it with `errors.Is(err, context.Canceled)`"
@@ -83,10 +84,10 @@ def _is_counted(stream: Stream) -> bool:
     return given is not None and given.method == "Go"
 
 
-def _ends_by_itself(stream: Stream) -> bool:
+def _ends_by_itself(package: Package, stream: Stream) -> bool:
     """Whether the only stream of the function has an end, so that nothing cancels it."""
-    alone = len(runs_of_streams(stream.visit.declared)) == 1
-    return alone and is_finite(stream.visit.function)
+    alone = len(runs_of_streams(package, stream.visit.declared)) == 1
+    return alone and is_finite(stream.visit)
 
 
 def _can_fail(stream: Stream) -> bool:

@@ -43,7 +43,7 @@ def check(unit: Unit) -> Iterator[Violation]:
             continue
         if any(visit.function.named(*INJECTS) for visit in test.visits):
             continue
-        streams = (stream for visit in test.visits for stream in streams_in(visit))
+        streams = (stream for visit in test.visits for stream in streams_in(unit.package, visit))
         first = next(streams, None)
         if first is not None:
             yield test.violation(

@@ -28,8 +28,9 @@ from itw.source.declared import Visit
 from itw.source.fatal_helpers import ending_calls
 from itw.source.package import Package
 from itw.source.scopes import ScopeKind
+from itw.source.started import is_left, started_in
 from itw.source.streams import ALWAYS, Stream, is_finite, runs_of_streams, streams_in
-from itw.source.testing import stops_before
+from itw.source.testing import is_failing, stops_before
 
 RULE = Rule(
     clause="Async Operations",
@@ -39,12 +40,17 @@ RULE = Rule(
     label="R5",
 )
 
+WAIT_GROUP = re.compile(r"(?::?=\s*)?sync\.WaitGroup\b")
+# What stands before a value that is kept or given to others, and after one that is assigned.
+KEPT = re.compile(r"(?:<-|&|[\[{(,:]|(?<![=!<>])=)\s*\Z")
+TARGET = re.compile(r"\s*(?:,\s*\w+\s*)*:?=(?!=)")
 RECEIVE = re.compile(r"(?:^|[=\s(])<-\s*\w")
 
 
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
-        for stream in streams_in(visit):
+        own = (s for s in streams_in(unit.package, visit) if not is_left(unit.package, s))
+        for stream in (*own, *started_in(unit.package, visit)):
             message = _trouble(unit.package, stream)
             if message:
                 at = stream.stops[0] if stream.stops else stream.run
@@ -53,10 +59,11 @@ def check(unit: Unit) -> Iterator[Violation]:
 
 def _trouble(package: Package, stream: Stream) -> str:
     visit, stops = stream.visit, stream.stops
-    if any(visit.runs_in(stop, *ALWAYS) or stop.keyword == "defer" for stop in stops):
+    late = any(visit.runs_in(stop, *ALWAYS) or stop.keyword == "defer" for stop in stops)
+    if late or stream.in_cleanup:
         return ""
     if not stream.in_background and not stops and not _leaves(stream):
-        if is_finite(visit.function):
+        if is_finite(visit):
             return ""
         return (
             f"nothing stops `{stream.name}` but the end of its context; run it in a goroutine and "
@@ -116,11 +123,15 @@ def _hands_on_cancel(stream: Stream) -> bool:
 
 def _is_sure(package: Package, stream: Stream, cancel: Call) -> bool:
     """Whether the cancel function is called on every path."""
-    late = cancel.keyword == "defer" or stream.visit.function.runs_in(cancel, *ALWAYS)
-    registered = cancel.method == "Cleanup"
-    if late or registered or cancel.start < stream.run.start:
+    if _is_late(stream, cancel) or cancel.start < stream.run.start:
         return True
     return _is_reached(package, stream, cancel)
+
+
+def _is_late(stream: Stream, cancel: Call) -> bool:
+    """Whether the cancel function is deferred or registered."""
+    at_the_end = cancel.keyword == "defer" or stream.visit.function.runs_in(cancel, *ALWAYS)
+    return at_the_end or cancel.method == "Cleanup"
 
 
 def _waited_for(stream: Stream) -> bool:
@@ -132,9 +143,22 @@ def _waited_for(stream: Stream) -> bool:
 
 
 def _leaves(stream: Stream) -> bool:
-    """Whether the stream is handed to the caller, whose business the stop is then."""
-    body = stream.visit.function.body
-    return bool(re.search(rf"\breturn\b[^\n]*\b{re.escape(stream.name)}\b(?!\.)", body))
+    """Whether the stream is returned, kept in a structure or given to others, who may stop it."""
+    visit, name = stream.visit, re.escape(stream.name)
+    function, code = visit.function, visit.function.text.code
+    if re.search(rf"\breturn\b[^\n]*\b{name}\b(?!\.)", function.body):
+        return True
+    for found in re.finditer(
+        rf"(?<![\w.]){name}\b(?![.\w])", code[function.opening : function.end]
+    ):
+        offset = function.opening + found.start()
+        kept = KEPT.search(code, max(function.opening, offset - 80), offset)
+        if kept and not TARGET.match(code, offset + len(stream.name)):
+            around = (call for call in function.calls if call.opening < offset < call.end)
+            given_to = max(around, key=lambda call: call.opening, default=None)
+            if given_to is None or not is_failing(visit.declared, given_to):
+                return True
+    return False
 
 
 def _is_reached(package: Package, stream: Stream, stop: Call) -> bool:
@@ -142,7 +166,7 @@ def _is_reached(package: Package, stream: Stream, stop: Call) -> bool:
     visit, run = stream.visit, stream.run
     if visit.function.runs_in(stop, ScopeKind.GOROUTINE):
         return False
-    if _is_scenario(visit, stop):
+    if _is_scenario(package, visit, stop):
         return True
     first = _goroutine_end(visit, run)
     ending = ending_calls(package, visit.declared)
@@ -150,12 +174,26 @@ def _is_reached(package: Package, stream: Stream, stop: Call) -> bool:
     around = set(_around(visit, stop))
     if any(call not in around and stops_before(visit.function, call, stop) for call in between):
         return False
-    return not RECEIVE.search(visit.function.text.code[first : stop.start])
+    if any(_is_late(stream, cancel) for cancel in _cancels(stream)):
+        return True  # a wait ends with the stream's context
+    waits = any(first < wait.start < stop.start for wait in _waits_of_others(visit, run))
+    return not waits and not RECEIVE.search(visit.function.text.code[first : stop.start])
 
 
-def _is_scenario(visit: Visit, stop: Call) -> bool:
+def _waits_of_others(visit: Visit, run: Call) -> list[Call]:
+    """Waits for what is not the end of the stream's own goroutine."""
+    function = visit.function
+    done = [call for call in function.named("Done", "Go") if call.scope == run.scope]
+    given = function.call_at(function.scopes[run.scope].call)
+    own = {call.receiver for call in (*done, *([given] if given is not None else []))}
+    groups = {*function.variables_of(WAIT_GROUP)} - own
+    return [call for call in function.named("Wait") if call.receiver in groups]
+
+
+def _is_scenario(package: Package, visit: Visit, stop: Call) -> bool:
     """Whether the test goes on with another stream after the stop: it was stopped on purpose."""
-    others = (*visit.function.named("Build"), *runs_of_streams(visit.declared))
+    runs = (*runs_of_streams(package, visit.declared), *(s.run for s in started_in(package, visit)))
+    others = (*visit.function.named("Build"), *runs)
     later = (call for call in others if call.start > stop.end)
     chain = list(visit.function.scope_chain(stop.scope))
     return any(visit.function.scopes[call.scope] in chain for call in later)

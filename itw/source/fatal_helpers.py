@@ -55,22 +55,19 @@ def fatal_helpers(package: Package, declared: Declared) -> Iterator[FatalHelper]
 
 
 def ending_calls(package: Package, declared: Declared) -> list[Call]:
-    """Calls that may end the test: fatal ones, and of helpers and closures that have some.
-
-    A fatal call of a closure in a variable counts where the closure is called, not where it stands.
-    """
+    """Calls that may end the test: fatal ones, and of helpers and closures that have some."""
     function, home = declared.function, package.home_of(declared)
     found = list(fatal_calls(declared))
     for index, helper in home.edges_of(declared):
         call = function.calls[index]
         plain = not call.keyword and call.method == helper.function.name
-        if plain and not _is_another(declared, call, helper):
-            if _fatal_in(home.home_of(helper), helper, set()) is not None:
-                found.append(call)
+        if not plain or _is_another(declared, call, helper):
+            continue
+        if _fatal_in(home.home_of(helper), helper, set()) is not None:
+            found.append(call)
     named = {index: scope.name for index, scope in enumerate(function.scopes) if scope.name}
     ending = {named[call.scope] for call in found if call.scope in named}
-    found += [call for call in function.calls if call.name in ending and not call.keyword]
-    return [call for call in found if call.scope not in named]
+    return [*found, *(c for c in function.calls if c.name in ending and not c.keyword)]
 
 
 def _is_subtest(call: Call, helper: Declared) -> bool:

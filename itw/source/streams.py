@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import cast
 
 from itw.source.call import Call
-from itw.source.declared import Declared, Visit, remembered
+from itw.source.declared import Declared, Visit
 from itw.source.function import Function
+from itw.source.package import Package
 from itw.source.scopes import Scope, ScopeKind
 
 STREAM_TYPE = re.compile(r"service\.Stream\b")
@@ -15,22 +17,28 @@ FINITE = re.compile(
     r"^[ \t]*+(?:-[ \t]*+)?count:\s*[1-9]|read_until:|^[ \t]*+file:[ \t]*\n\s+paths:", re.MULTILINE
 )
 SAID_FINITE = re.compile(r"one-shot|end-of-input|(?:by itself|on its own|finite)\b", re.IGNORECASE)
+STOPS = ("StopWithin", "Stop")
 BACKGROUND = (ScopeKind.GOROUTINE,)
 ALWAYS = (ScopeKind.CLEANUP, ScopeKind.DEFER)
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A stream that a function runs; `stops` are calls of Stop and StopWithin on it."""
+    """A stream that a function runs; `stops` are calls of Stop and StopWithin on it.
+
+    One that a helper started has the call of the helper for its `run`.
+    """
 
     visit: Visit
     name: str
     run: Call
     stops: tuple[Call, ...]
+    by_helper: bool = False
+    in_cleanup: bool = False  # a helper that is given it stops it in a cleanup
 
     @property
     def in_background(self) -> bool:
-        if self.run.keyword == "go" or self.visit.runs_in(self.run, *BACKGROUND):
+        if self.by_helper or self.run.keyword == "go" or self.visit.runs_in(self.run, *BACKGROUND):
             return True
         function = self.visit.function
         names = {scope.name for scope in function.scope_chain(self.run.scope) if scope.name}
@@ -51,32 +59,60 @@ class Stream:
         return next(iter(self.run.arguments), "")
 
 
-def streams_in(visit: Visit) -> Iterator[Stream]:
+def streams_in(package: Package, visit: Visit) -> Iterator[Stream]:
     """Each Run of a stream in a function, with the stops of its variable until the next Run."""
     function = visit.function
-    runs = runs_of_streams(visit.declared)
+    runs = runs_of_streams(package, visit.declared)
     for run in runs:
         of_same = [each.start for each in runs if each.receiver == run.receiver]
-        after = next((start for start in of_same if start > run.start), function.end)
-        before = run.start if of_same[0] < run.start else 0
-        own = tuple(
-            stop
-            for stop in function.named("StopWithin", "Stop")
-            if stop.receiver == run.receiver
-            and (before < stop.start < after or function.runs_in(stop, *ALWAYS))
-        )
-        yield Stream(visit, run.receiver, run, own)
+        stops, in_cleanup = stops_of(package, visit.declared, run.receiver)
+        own = until_next(function, run, of_same, stops)
+        yield Stream(visit, run.receiver, run, own, in_cleanup=in_cleanup)
 
 
-@remembered
-def runs_of_streams(declared: Declared) -> list[Call]:
+def stops_of(package: Package, declared: Declared, name: str) -> tuple[list[Call], bool]:
+    """The stops of a variable's stream, here or by a helper it is given to; if one is put off."""
+    function, home = declared.function, package.home_of(declared)
+    stops = [stop for stop in function.named(*STOPS) if stop.receiver == name]
+    in_cleanup = False
+    for index, helper in home.edges_of(declared):
+        call = function.calls[index]
+        if name not in call.arguments or call.method != helper.function.name:
+            continue
+        kinds = dict(zip(call.arguments, helper.function.parameters, strict=False))
+        inside = kinds.get(name, ("", ""))[0]
+        there = [stop for stop in helper.function.named(*STOPS) if stop.receiver == inside]
+        stops += [call] * bool(there)
+        in_cleanup |= any(helper.function.runs_in(stop, ScopeKind.CLEANUP) for stop in there)
+    return sorted(stops, key=lambda stop: stop.start), in_cleanup
+
+
+def until_next(
+    function: Function, run: Call, of_same: list[int], stops: list[Call]
+) -> tuple[Call, ...]:
+    """Those stops that are of this run: until the next one of the same variable, or late."""
+    after = next((start for start in of_same if start > run.start), function.end)
+    before = run.start if of_same[0] < run.start else 0
+    return tuple(
+        stop for stop in stops if before < stop.start < after or function.runs_in(stop, *ALWAYS)
+    )
+
+
+def runs_of_streams(package: Package, declared: Declared) -> list[Call]:
     """Calls of Run on a stream."""
-    runs = declared.function.named("Run")
-    known = names_of_streams(declared.function) if runs else set()
-    return [run for run in runs if run.receiver in known]
+    if runs_of_streams not in declared.answers:
+        runs = declared.function.named("Run")
+        known = names_of_streams(package, declared) if runs else set[str]()
+        declared.answers[runs_of_streams] = [run for run in runs if run.receiver in known]
+    return cast(list[Call], declared.answers[runs_of_streams])
 
 
-def is_finite(function: Function) -> bool:
+def is_finite(visit: Visit) -> bool:
+    """Whether the input ends by itself that a function or those that led to it configure."""
+    return any(map(_says_finite, (visit.function, *(caller.function for caller, _ in visit.via))))
+
+
+def _says_finite(function: Function) -> bool:
     """Whether the input that the function configures ends by itself, or a comment says so."""
     if any(FINITE.search(literal.value) for literal in function.literals):
         return True
@@ -84,10 +120,22 @@ def is_finite(function: Function) -> bool:
     return any(SAID_FINITE.search(function.text.slice(*span)) for span in comments)
 
 
-def names_of_streams(function: Function) -> set[str]:
-    """Variables that hold a *service.Stream: built here, declared or given as such, or stopped."""
+def names_of_streams(package: Package, declared: Declared) -> set[str]:
+    """Variables that hold a *service.Stream: built here, by a helper, declared so, or stopped."""
+    function = declared.function
     built = chain.from_iterable(
         call.assigned[:1] for call in function.named("Build") if len(call.assigned) == 2
     )
-    stopped = (call.receiver for call in function.named("StopWithin"))
-    return {*built, *stopped, *function.variables_of(STREAM_TYPE)}
+    stopped = (call.receiver for call in function.named(STOPS[0]))
+    results = _results_of_helpers(package, declared)
+    return {*built, *stopped, *results, *function.variables_of(STREAM_TYPE)}
+
+
+def _results_of_helpers(package: Package, declared: Declared) -> Iterator[str]:
+    """Variables that get a stream from a helper: `stream, output := build(t)`."""
+    for index, helper in package.home_of(declared).edges_of(declared):
+        call = declared.function.calls[index]
+        if call.method == helper.function.name and call.assigned:
+            for name, kind in zip(call.assigned, helper.function.results, strict=False):
+                if STREAM_TYPE.search(kind):
+                    yield name

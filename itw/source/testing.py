@@ -106,14 +106,15 @@ def fatal_calls(declared: Declared) -> list[Call]:
 def stops_before(function: Function, fatal: Call, later: Call) -> bool:
     """Whether a fatal call that fails keeps a later one from being reached.
 
-    One in a subtest ends the subtest, one on another goroutine that goroutine.
+    One in a subtest ends the subtest, one on another goroutine that goroutine, and one in a closure
+    that a variable has ends nothing where it stands: what counts is where the closure is called.
     """
     around = list(function.scope_chain(later.scope))
     for scope in function.scope_chain(fatal.scope):
         if scope in around:
             return True
         elsewhere = function.is_of_kind(scope, ScopeKind.GOROUTINE) or is_http_handler(scope)
-        if elsewhere or has_own_t(scope):
+        if elsewhere or has_own_t(scope) or scope.name:
             return False
     return True
 
