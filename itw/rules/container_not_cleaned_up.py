@@ -58,6 +58,8 @@ def _trouble(package: Package, visit: Visit, start: Call) -> str:
     in_variable = not name or name.isidentifier()
     if not in_variable and not any(use.fate is Fate.REMOVED for use in uses):
         return ""  # in a field or a slice, whose owner may remove it
+    if not uses and _fails_on_purpose(visit, start):
+        return ""
     if not uses:
         remove = "`pool.Purge` it in `t.Cleanup`" if _is_docker(visit, start) else CLEAN
         return f"nothing removes the container that `{start.name}` starts; {remove}"
@@ -93,6 +95,14 @@ def _checks(visit: Visit, start: Call, use: Use) -> list[Call]:
         if start.end < call.start < use.at
         and not removes_before(visit.declared, next(iter(start.assigned), ""), call)
     ]
+
+
+def _fails_on_purpose(visit: Visit, start: Call) -> bool:
+    """Whether what is looked at first is that the start failed: `require.Error(t, err)`."""
+    error = start.assigned[-1:]
+    calls = (each for each in visit.function.calls if each.start > start.end)
+    first = next((each for each in calls if set(error) & set(each.arguments)), None)
+    return first is not None and first.method.startswith(("Error", "EqualError"))
 
 
 CLEAN = "call `testcontainers.CleanupContainer(t, ctr)`"
