@@ -38,6 +38,9 @@ RULE = Rule(
 
 AT_THE_END = (ScopeKind.CLEANUP, ScopeKind.DEFER)
 RECEIVED = re.compile(r"([\w, ]*\w)\s*:?=\s*<-")
+# What can be seen only when the service has ended: its whole log, what it left behind.
+OUTCOME = re.compile(r"(?:Not)?(?:Contains|Equal|ElementsMatch|Len|Subset|Regexp)|JSONEq|YAMLEq")
+ERROR = re.compile(r"(?i)err(?:or)?\b")
 # A helper so called is put off on purpose, and says how the test went.
 VERIFIES = re.compile(r"(?:assert|check|expect|verify)(?:[A-Z]\w*)?", re.ASCII)
 
@@ -53,6 +56,8 @@ def check(unit: Unit) -> Iterator[Violation]:
 def _own(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
     function = visit.function
     for call in failing_calls(visit.declared):
+        if _is_outcome(call):
+            continue
         if call.scope > 0 and _runs_at_the_end(function, call) and not _reports_run(function, call):
             yield test.violation(
                 call,
@@ -60,6 +65,13 @@ def _own(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
                 visit=visit,
                 severity=Severity.NOTE if _is_about_stop(function, call) else None,
             )
+
+
+def _is_outcome(call: Call) -> bool:
+    """Whether it compares what the test came to, and not how the cleanup went."""
+    return OUTCOME.match(call.method) is not None and not any(
+        ERROR.search(argument) for argument in call.arguments
+    )
 
 
 def _is_about_stop(function: Function, call: Call) -> bool:
