@@ -44,6 +44,7 @@ WRITES = re.compile(
 CONTEXT = re.compile(r"t|tb|\w*[cC]tx|\w+\.Context\(\)|context\.\w+\(\)")
 UNIQUE = re.compile(r"\$ID|Name\(\)|uuid|[rR]and|Sprintf|^\w+\.\w+$|\+")
 
+TEXT = re.compile(r'"[^"]*"|`[^`]*`')
 DECLARED = re.compile(r"^[ \t]*+(?:(?:for|if|var)\b)?+([\w, \t]*+)(?::=|=|$)", re.MULTILINE)
 PARAMETERS = re.compile(r"\bfunc\(([^()]*)\)")
 OF_EVERY_CLOSURE = re.compile(r"testing\.|context\.Context")
@@ -82,8 +83,10 @@ def _shared_writes(test: IntegrationTest, subtests: list[int]) -> Iterator[Viola
     seen: dict[tuple[str, str], int] = {}
     for call in function.calls:
         scope = _subtest_of(function, call, subtests)
-        target = _target(call)
-        if scope is None or not target or _is_own(function, call, scope):
+        if scope is None or _is_own(function, call, scope):
+            continue
+        target = _resolved(function, scope, _target(call))
+        if not target:
             continue
         first = seen.setdefault((call.name, target), scope)
         if first != scope:
@@ -156,6 +159,18 @@ def _is_own(function: Function, call: Call, subtest: int) -> bool:
     """Whether the subtest made what it writes to: its own container, its own client."""
     root = re.escape(call.receiver.split(".")[0].split("(")[0])
     return re.search(rf"\b{root}\b[^\n=(]*:=", function.scopes[subtest].code) is not None
+
+
+def _resolved(function: Function, subtest: int, target: str) -> str:
+    """A variable that the subtest makes is the text it is given; "" where that is not a text."""
+    if not target.isidentifier():
+        return target
+    scope = function.scopes[subtest]
+    made = re.search(rf"(?m)^[ \t]*{target}[ \t]*:=[ \t]*(.*)$", scope.code)
+    if made is None:
+        return target
+    text = scope.text.chars[scope.start + made.start(1) : scope.start + made.end(1)].strip()
+    return text if TEXT.fullmatch(text) else ""
 
 
 def _target(call: Call) -> str:
