@@ -20,8 +20,8 @@ from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
 from itw.source.call import Call
 from itw.source.declared import Visit
+from itw.source.function import Function
 from itw.source.testing import container_starts
-from itw.source.text import Text
 
 RULE = Rule(
     clause="Container Management",
@@ -31,7 +31,13 @@ RULE = Rule(
 )
 
 BINDING = re.compile(r"(?:[\d.]+:)?[1-9]\d*:\d+(?:/\w+)?")
-HOST_PORT = re.compile(r"\bHostPort\s*:\s*$")
+HOST_PORT = re.compile(
+    r"\bHostPort\s*:(?!=)\s*((?:[^(){},\n]|\((?:[^()\n]|\([^()\n]*\))*\))+?)\s*[,}\n]"
+)
+PORT = re.compile(r"[1-9]\d*(?:/\w+)?")
+NUMBER = re.compile(r"(?<![\w.])[1-9]\d{3,4}(?![\w.])")
+CALLED = re.compile(r"([\w.]+)\(")
+FORMATS = {"fmt.Sprintf", "fmt.Sprint", "strconv.Itoa"}
 # What a comment of the test says when a port is pinned on purpose, wherever in it that is said.
 PINNED = re.compile(
     r"\b(?:fixed|static|pinned|hard-?coded|same)\b[^.]{0,30}\bports?\b"
@@ -68,22 +74,41 @@ def _starts(visit: Visit) -> bool:
 
 def _bound(visit: Visit) -> Iterator[tuple[int, str]]:
     """Host ports in bindings, unless a comment there or of the test says why."""
-    text, function = visit.function.text, visit.function
     if any(PINNED.search(each) and not REGRETTED.search(each) for each in _sentences(visit)):
         return
+    for start, port in (*_bindings(visit), *_host_ports(visit)):
+        if not _has_comment(visit, start):
+            yield start, port
+
+
+def _bindings(visit: Visit) -> Iterator[tuple[int, str]]:
+    """Strings such as `5432:5432/tcp`."""
+    text, function = visit.function.text, visit.function
     for start, end in text.strings_in(function.start, function.end):
-        if not ("0" <= text.chars[start + 1 : start + 2] <= "9"):  # as most strings
-            continue
-        value = text.value(start, end)
-        if (_is_pinned(text, start, value) or BINDING.fullmatch(value)) and not _has_comment(
-            visit, start
-        ):
-            yield start, value
+        if "0" <= text.chars[start + 1 : start + 2] <= "9":  # as few strings
+            value = text.value(start, end)
+            if BINDING.fullmatch(value):
+                yield start, value
 
 
-def _is_pinned(text: Text, start: int, value: str) -> bool:
-    named = value.isdigit() and HOST_PORT.search(text.code[max(0, start - 20) : start])
-    return bool(named) and int(value) > 0
+def _host_ports(visit: Visit) -> Iterator[tuple[int, str]]:
+    """The values of `HostPort` that are written in the function, or computed from such a number."""
+    text, function = visit.function.text, visit.function
+    for found in HOST_PORT.finditer(text.code, function.start, function.end):
+        start, end = found.span(1)
+        if text.strings_in(start, end) == [(start, end)]:
+            if PORT.fullmatch(text.value(start, end)):
+                yield start, text.value(start, end)
+        elif _is_computed(function, text.code[start:end]):
+            yield start, text.slice(start, end)
+
+
+def _is_computed(function: Function, code: str) -> bool:
+    """Whether a number of the test is all that a port is made of."""
+    if code.isidentifier():
+        written = re.findall(rf"\b{code}\s*:?=(?!=)\s*([^\n]+)", function.code)
+        code = written[0] if len(written) == 1 else ""
+    return bool(NUMBER.search(code)) and FORMATS.issuperset(CALLED.findall(code))
 
 
 def _has_comment(visit: Visit, offset: int) -> bool:
