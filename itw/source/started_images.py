@@ -126,16 +126,22 @@ def _formatted(declared: Declared, start: int, end: int) -> str | None:
 
 
 def _of_variable(declared: Declared, name: str) -> str | None:
-    """Of a variable or constant of the function or the file that is written once, as a string."""
+    """Of a variable or constant of the function or the file that only strings are written to."""
     text, function = declared.function.text, declared.function
     if any(name == parameter for parameter, _ in function.parameters):
         return None
     written = re.compile(rf"(?<![.\w]){name}(?:\s+string)?[ \t]*:?=(?!=)\s*")
     found = [
-        each.end()
+        _string_at(declared, each.end())
         for each in written.finditer(text.code)
         if declared.file.function_at(text.line(each.start())) in (None, function)
     ]
-    tokens = text.strings_in(found[0], found[0] + 1) if len(found) == 1 else []
-    ends = bool(tokens) and text.code[tokens[0][1] : tokens[0][1] + 1] in {"\n", ";", ")", ""}
-    return text.value(*tokens[0]) if ends else None
+    return None if None in found else next(iter(found), None)
+
+
+def _string_at(declared: Declared, offset: int) -> str | None:
+    """The string that an assignment's right side is, None where it is more or another."""
+    text = declared.function.text
+    tokens = text.strings_in(offset, offset + 1)
+    after = text.code[tokens[0][1] : tokens[0][1] + 1] if tokens else "("
+    return text.value(*tokens[0]) if after in {"\n", ";", ")", ""} else None

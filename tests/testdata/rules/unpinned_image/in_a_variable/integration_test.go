@@ -44,6 +44,17 @@ func TestIntegrationNames(t *testing.T) {
 	require.NoError(t, err)
 }
 
+func TestIntegrationEither(t *testing.T) {
+	integration.CheckSkip(t)
+	server := "owner/server:latest"
+	if testing.Short() {
+		server = "owner/small-server:latest"
+	}
+	ctr, err := redis.Run(t.Context(), server) // want note `.owner/server:latest.`
+	testcontainers.CleanupContainer(t, ctr)
+	require.NoError(t, err)
+}
+
 func TestIntegrationPinned(t *testing.T) {
 	integration.CheckSkip(t)
 	chosen := os.Getenv("REDIS_IMAGE")
