@@ -143,5 +143,5 @@ def _string_at(declared: Declared, offset: int) -> str | None:
     """The string that an assignment's right side is, None where it is more or another."""
     text = declared.function.text
     tokens = text.strings_in(offset, offset + 1)
-    after = text.code[tokens[0][1] : tokens[0][1] + 1] if tokens else "("
-    return text.value(*tokens[0]) if after in {"\n", ";", ")", ""} else None
+    after = text.code[tokens[0][1] :].partition("\n")[0].strip() if tokens else "+"
+    return text.value(*tokens[0]) if after in {"", ")"} else None

@@ -13,7 +13,7 @@ import (
 
 const (
 	newest = "latest"
-	pinned = "7.4.2"
+	pinned = "7.4.2" // what we run
 )
 
 func TestIntegrationRequest(t *testing.T) {
