@@ -228,6 +228,7 @@ class Package:
         key = id(caller.function)
         if key not in self._types:
             known = frozenset((*self.functions, *self._own_imports(caller.file)))
+            self._types[key] = {}  # a variable may have the name of a function: it asks again
             self._types[key] = types_of_results(caller, known, self._named)
         return self._types[key]
 

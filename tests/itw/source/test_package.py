@@ -119,3 +119,30 @@ def test_modules_without_one_at_the_root_find_each_other():
     assert found is not None
     assert found.directory == "kit/docker"
     assert sources.package_of_import("example.com/other/docker") is None
+
+
+def test_a_variable_with_the_name_of_a_function_ends_the_search():
+    source = """package p
+
+type client struct{}
+
+func (c *client) Get() int { return 1 }
+
+type other struct{}
+
+func (o *other) Get() int { return 2 }
+
+func made() *client { return nil }
+
+func TestA(t *testing.T) {
+\tmade := dial(t)
+\tgot := made.Get()
+\tt.Log(got)
+}
+"""
+    package = Sources(MemoryTree({"p/p_test.go": source.encode()})).package("p")
+    assert [call.name for call in package.calls_of(package.functions["TestA"])] == [
+        "dial",
+        "made.Get",
+        "t.Log",
+    ]
