@@ -16,6 +16,7 @@ POLLS = ("Eventually", "Never")
 SUITES = ("StreamTests", "CacheTests", "RunSuite")
 ERRORS_ONLY = ("NoError", "NotNil")
 FAILURES = ("Error",)
+ASSERTIONS = ("require", "assert")
 
 
 def important(test: IntegrationTest) -> set[str]:
@@ -55,9 +56,13 @@ def configurations(test: IntegrationTest) -> set[str]:
 
 def outcomes(test: IntegrationTest) -> int:
     """How many assertions compare something, and not only errors with nil; polls may be waits."""
-    return sum(
-        not call.method.startswith((*ERRORS_ONLY, *FAILURES, *POLLS)) for call in _assertions(test)
-    )
+    return sum(map(is_outcome, _assertions(test)))
+
+
+def is_outcome(call: Call) -> bool:
+    """Whether a call is an assertion that compares something."""
+    no_outcome = call.method.startswith((*ERRORS_ONLY, *FAILURES, *POLLS))
+    return call.receiver in ASSERTIONS and not no_outcome
 
 
 def failures(test: IntegrationTest) -> int:
@@ -67,7 +72,7 @@ def failures(test: IntegrationTest) -> int:
 
 def _assertions(test: IntegrationTest) -> Iterator[Call]:
     for visit in test.visits:
-        yield from (c for c in visit.function.calls if c.receiver in {"require", "assert"})
+        yield from (call for call in visit.function.calls if call.receiver in ASSERTIONS)
 
 
 def verifies(before: IntegrationTest, test: IntegrationTest) -> bool:

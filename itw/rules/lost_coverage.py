@@ -5,7 +5,9 @@ body is replaced by a neighbour's, and what it configured (a component, authenti
 asserted is exercised by nobody. A test that was renamed, moved or merged into another is found
 there, and a test of a removed connector goes with it. Where the repository lists the packages whose
 tests it runs, taking one off the list is the same mistake, and skipping it there with a reason is a
-warning. Of configurations, keys are read that begin a line, and those of a line in flow style.
+warning. So is a part that a test loses while the rest goes on: a subtest, a test of a suite, an
+assertion where nothing else is new, or all of it where CI runs it. Of configurations, keys are read
+that begin a line, and those of a line in flow style.
 
 Bad:
     func TestIntegrationOutputSASL(t *testing.T) { // configured sasl at base
@@ -40,6 +42,7 @@ from itw.checking.exercised import (
     verifies,
 )
 from itw.checking.history import Status
+from itw.checking.lost_parts import lost_parts
 from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.configuration.registry import PATH
 from itw.finding import Place, Severity
@@ -66,7 +69,8 @@ def check(unit: Unit) -> Iterator[Violation]:
         if after is None:
             yield from _gone(unit, before)
         elif not after.function.broken and unit.status_of(after) is Status.CHANGED:
-            yield from _emptied(unit, before, after)
+            emptied = [*_emptied(unit, before, after)]
+            yield from emptied or _less(unit, before, after)
 
 
 def _switched_off(unit: Unit, base: Unit) -> Iterator[Violation]:
@@ -131,6 +135,20 @@ def _emptied(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[V
         f"`{now.name}` {what}; restore it, or say in the pull request why not",
         anchor=f"lost {' '.join(lost)}",
     )
+
+
+def _less(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[Violation]:
+    """A part of the test is gone or skipped, and the rest goes on."""
+    if unit.history is not None and after.file.directory != unit.package.directory:
+        unit = replace(unit, package=unit.history.package_of(after))
+    now = unit.test_of(after)
+    for lost in lost_parts(unit, before, now):
+        yield now.violation(
+            lost.at,
+            f"`{now.name}` {lost.what}",
+            anchor=f"less {lost.key}",
+            severity=lost.severity,
+        )
 
 
 def _twin(unit: Unit, after: Declared) -> str:

@@ -1,0 +1,16 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationShelf(t *testing.T) {
+	integration.CheckSkip(t)
+	shelf := startShelf(t)
+	rows, order := shelf.read(t)
+	require.Len(t, rows, 3)
+	require.Equal(t, "ascending", order)
+}

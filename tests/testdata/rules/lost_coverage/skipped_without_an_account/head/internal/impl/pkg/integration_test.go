@@ -1,0 +1,18 @@
+package pkg
+
+import (
+	"os"
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationShelf(t *testing.T) {
+	integration.CheckSkip(t)
+	if os.Getenv("SHELF_TOKEN") == "" {
+		t.Skip("needs an account")
+	}
+	shelf := startShelf(t)
+	require.Equal(t, 2, shelf.count(t))
+}

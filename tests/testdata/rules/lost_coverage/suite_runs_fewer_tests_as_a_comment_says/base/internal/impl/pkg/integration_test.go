@@ -1,0 +1,24 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/redpanda-data/benthos/v4/public/service/integration"
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationShelf(t *testing.T) {
+	integration.CheckSkip(t)
+	address := startShelf(t)
+	require.NotEmpty(t, address)
+	integration.StreamTests(
+		integration.StreamTestOpenClose(),
+		integration.StreamTestSendBatch(10),
+		integration.StreamTestStreamParallelLossy(500),
+		integration.StreamTestCheckpointCapture(),
+	).Run(t, `
+output:
+  shelf:
+    address: $PORT
+`)
+}
