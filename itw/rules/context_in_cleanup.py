@@ -1,8 +1,9 @@
 """The test's context is used in `t.Cleanup`, where it is cancelled already.
 
 `t.Context()` is cancelled just before the cleanup functions run (https://pkg.go.dev/testing), so
-whatever takes it there fails at once: the container stays, the topic is not deleted. Deferred
-functions still have it.
+whatever takes it there fails at once: the container stays, the topic is not deleted. What is
+derived from it is cancelled with it, unless by `context.WithoutCancel`. Deferred functions still
+have it.
 
 Bad:
     t.Cleanup(func() { _ = ctr.Terminate(t.Context()) })
@@ -17,7 +18,8 @@ from collections.abc import Iterator
 from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
 from itw.source.call import Call
-from itw.source.declared import Visit
+from itw.source.declared import Declared, Visit
+from itw.source.function import Function
 from itw.source.scopes import ScopeKind
 from itw.source.testing import is_testing_variable
 
@@ -28,36 +30,84 @@ RULE = Rule(
     connect_clause=".claude/agents/tester.md",
 )
 
+MOST = 5  # contexts derived one from another
+
 
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
-        cleanups = [s for s in visit.function.scopes if s.kind is ScopeKind.CLEANUP]
-        for call in _uses(visit) if cleanups else ():
-            yield test.violation(
-                call,
-                "the test's context is cancelled before cleanups run; use "
-                "`context.Background()` here",
-                visit=visit,
-            )
+        for call in visit.function.calls if _has_cleanup(visit) else ():
+            if _in_cleanup(visit, call) and _takes_cancelled(visit, call):
+                yield test.violation(
+                    call,
+                    "the test's context is cancelled before cleanups run; use "
+                    "`context.Background()` here",
+                    visit=visit,
+                )
 
 
-def _uses(visit: Visit) -> Iterator[Call]:
-    """Calls in a cleanup that take t.Context(), or a variable that is nothing else."""
-    function = visit.function
-    made = [c for c in function.named("Context") if is_testing_variable(function, c.receiver)]
-    names = {name for call in made if call.nested_in < 0 for name in call.assigned}
-    for call in made:
-        if _in_cleanup(visit, call):
-            yield call
-    if names:
-        used = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
-        for call in function.calls:
-            if call.scope > 0 and _in_cleanup(visit, call) and call not in made:
-                shadowed = any(set(c.assigned) & names for c in function.calls if c.scope > 0)
-                taken = any(used.fullmatch(argument) for argument in call.arguments)
-                if taken and not shadowed:
-                    yield call
+def _has_cleanup(visit: Visit) -> bool:
+    return "Context" in visit.function.code and (
+        bool(visit.function.named("Cleanup")) or _is_cleanup(visit)
+    )
 
 
 def _in_cleanup(visit: Visit, call: Call) -> bool:
-    return visit.function.runs_in(call, ScopeKind.CLEANUP)
+    return visit.function.runs_in(call, ScopeKind.CLEANUP) or _is_cleanup(visit)
+
+
+def _is_cleanup(visit: Visit) -> bool:
+    """Whether a helper is called in a cleanup, or given to one."""
+    return any(
+        passed.method == "Cleanup" or caller.function.runs_in(passed, ScopeKind.CLEANUP)
+        for caller, passed in visit.via
+    )
+
+
+def _takes_cancelled(visit: Visit, call: Call) -> bool:
+    """A call of t.Context() itself, or one that takes a variable of what is derived from it."""
+    if _is_tests(visit.declared, call):
+        around = visit.function.call_at(call.nested_in)
+        return around is None or around.method != "WithoutCancel"
+    names = [name for name in call.arguments if name.isidentifier()]
+    return any(_is_cancelled(visit, call, name, MOST) for name in names)
+
+
+def _is_tests(declared: Declared, call: Call) -> bool:
+    return call.method == "Context" and is_testing_variable(declared.function, call.receiver)
+
+
+def _is_cancelled(visit: Visit, use: Call, name: str, steps: int) -> bool:
+    """Whether a variable has the test's context where a call takes it, directly or derived."""
+    made = _assigned(visit.function, use, name) if steps else None
+    if made is None:
+        return False
+    if _is_tests(visit.declared, made):
+        return True
+    if not re.fullmatch(r"context\.With(?:Cancel|Timeout|Deadline|Value)(?:Cause)?", made.name):
+        return False
+    parent = made.arguments[0] if made.arguments else ""
+    if parent.isidentifier():
+        return _is_cancelled(visit, made, parent, steps - 1)
+    inside = (
+        each for each in visit.function.named("Context") if made.start < each.start < made.end
+    )
+    return any(_is_tests(visit.declared, each) and each.code == parent for each in inside)
+
+
+def _assigned(function: Function, use: Call, name: str) -> Call | None:
+    """The call that last gave a variable its value before a use, None where something else did."""
+    index = use.scope
+    while index >= 0:
+        scope = function.scopes[index]
+        given = [
+            call
+            for call in function.calls
+            if call.scope == index and call.start < use.start and name in call.assigned
+        ]
+        if given:
+            return given[-1]
+        before = function.text.code[scope.start : use.start]
+        if index > 0 and re.match(rf"func\s*\([^)]*\b{name}\b", before):
+            return None  # a parameter of the closure
+        index = scope.parent
+    return None
