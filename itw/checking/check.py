@@ -183,6 +183,7 @@ def check_commit(
         for each in chain.from_iterable(findings for findings, _, _ in answers)
         if (each.place.path in wanted if wanted else is_covered(each, config))
     ]
+    found = [*{_place_of(each): each for each in reversed(found)}.values()]
     found.sort(key=lambda each: (each.place, each.rule))
     unread = chain.from_iterable(left_out for _, left_out, _ in answers)
     left_out = tuple(sorted(unread, key=lambda each: each[0].partition(":")[0]))
@@ -205,8 +206,12 @@ def _once_a_place(found: Iterable[Judged]) -> list[Judged]:
     """A helper that the tests of several packages share is spoken of once."""
     places: dict[tuple[object, ...], Judged] = {}
     for each in found:
-        places.setdefault((each.finding.rule, each.finding.place, each.finding.connector), each)
+        places.setdefault(_place_of(each.finding), each)
     return list(places.values())
+
+
+def _place_of(finding: Finding) -> tuple[object, ...]:
+    return finding.rule, finding.place, finding.connector
 
 
 def _registry(head: Tree, base: Tree, config: Config) -> tuple[Registry | None, str]:

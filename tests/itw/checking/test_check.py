@@ -266,3 +266,19 @@ def test_a_package_that_is_skipped_from_now_on_is_said_with_its_reason() -> None
 )
 def test_a_list_that_loses_no_running_test_is_no_news(before: str, after: str) -> None:
     assert of_registries(before, after) == []
+
+
+def test_a_helper_that_packages_share_is_spoken_of_once():
+    helper = 'package kit\n\nimport "testing"\n\n'
+    helper += "func Feed(t *testing.T) {\n\tgo func() { t.Fatal(1) }()\n}\n"
+    test = (
+        'package %s\n\nimport (\n\t"testing"\n\n\t"example.com/m/kit"\n)\n\n'
+        "func TestIntegration(t *testing.T) { kit.Feed(t) }\n"
+    )
+    files = {f"{name}/a_test.go": test % name for name in ("nats", "redis")}
+    files |= {"kit/kit.go": helper, "go.mod": "module example.com/m\n"}
+    tree = MemoryTree({path: text.encode() for path, text in files.items()})
+    found = [
+        each for each in check_files(tree, config=Config()) if each.rule == "fatal_in_goroutine"
+    ]
+    assert [(each.place.path, each.place.line) for each in found] == [("kit/kit.go", 6)]
