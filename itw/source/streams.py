@@ -14,7 +14,9 @@ from itw.source.scopes import Scope, ScopeKind
 
 STREAM_TYPE = re.compile(r"service\.Stream\b")
 FINITE = re.compile(
-    r"^[ \t]*+(?:-[ \t]*+)?count:\s*[1-9]|read_until:|^[ \t]*+file:[ \t]*\n\s+paths:", re.MULTILINE
+    r"^[ \t]*+(?:-[ \t]*+)?count:\s*[1-9]|read_until:"
+    r"|^[ \t]*+(?:csv|file|parquet):[ \t]*\n\s+paths:",
+    re.MULTILINE,
 )
 SAID_FINITE = re.compile(r"one-shot|end-of-input|(?:by itself|on its own|finite)\b", re.IGNORECASE)
 STOPS = ("StopWithin", "Stop")
