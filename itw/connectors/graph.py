@@ -5,14 +5,10 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from itw.connector import Connector
+from itw.connectors.constants import Constants
 from itw.connectors.declaration import Declaration
 from itw.connectors.gotext import GoText
-from itw.connectors.registration import (
-    Registration,
-    needs_constants,
-    registrations_in,
-    string_constants,
-)
+from itw.connectors.registration import Registration, registrations_in
 from itw.connectors.source_tree import SourceTree
 
 Key = tuple[str, Declaration]  # path, declaration
@@ -76,27 +72,24 @@ class References:
 class Package:
     """The non-test Go code of one directory, with the components it registers."""
 
-    def __init__(self, directory: str, texts: Mapping[str, GoText]) -> None:
+    def __init__(self, directory: str, texts: Mapping[str, GoText], constants: Constants) -> None:
         self.directory = directory
         self.texts = texts
         self.references = References(texts)
+        self._constants = constants
 
     @classmethod
     def read(cls, sources: SourceTree, directory: str) -> "Package":
-        return cls(directory, sources.package(directory))
-
-    @cached_property
-    def constants(self) -> dict[str, str]:
-        """String constants of all files, for registrations that name one of another file."""
-        texts = self.texts.values()
-        return string_constants(*texts) if any(map(needs_constants, texts)) else {}
+        return cls(directory, sources.package(directory), Constants(sources))
 
     @cached_property
     def registrations(self) -> tuple[Registration, ...]:
         return tuple(
             registration
             for path, text in self.texts.items()
-            for registration in registrations_in(path, text, self.constants)
+            for registration in registrations_in(
+                path, text, self._constants.seen_from(self.directory, text)
+            )
         )
 
     def registration(self, connector: Connector) -> Registration | None:

@@ -4,12 +4,8 @@ from collections.abc import Iterable
 from posixpath import dirname
 
 from itw.connector import Connector
-from itw.connectors.registration import (
-    Registration,
-    needs_constants,
-    registrations_in,
-    string_constants,
-)
+from itw.connectors.constants import Constants
+from itw.connectors.registration import Registration, registrations_in
 from itw.connectors.source_tree import SourceTree, is_code
 from itw.connectors.template import is_yaml, templates_in
 from itw.tree import Tree
@@ -39,11 +35,9 @@ def registered_in(sources: SourceTree, paths: Iterable[str]) -> Registered:
 
 
 def go_registrations(sources: SourceTree, paths: Iterable[str]) -> list[Registration]:
-    found: list[Registration] = []
-    constants: dict[str, dict[str, str]] = {}
-    for path, text in sources.texts(paths).items():
-        directory = dirname(path)
-        if directory not in constants and needs_constants(text):
-            constants[directory] = string_constants(*sources.package(directory).values())
-        found.extend(registrations_in(path, text, constants.get(directory)))
-    return found
+    constants = Constants(sources)
+    return [
+        registration
+        for path, text in sources.texts(paths).items()
+        for registration in registrations_in(path, text, constants.seen_from(dirname(path), text))
+    ]

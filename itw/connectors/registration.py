@@ -42,9 +42,13 @@ _QUALIFIER = re.compile(r"(\w+)(?:\.GlobalEnvironment\(\))?\s*\.\s*(?:Must)?$")
 _BUNDLE = re.compile(r"All([A-Z]\w{1,30}?)s?\.Add[ \t]*+(\()")
 _SPEC = re.compile(r"\bComponentSpec\s*(\{)")
 _SPEC_NAME = re.compile(r"\bName\s*:\s*")
-_TABLE = re.compile(r"Constructors\[([\w.]{1,80})\] = (?:\w{1,40}\.)?TypeSpec(\{)")
-_NAMED = re.compile(r"Register(?:Batch)?[A-Z]\w{1,40}+\(\s*+[A-Za-z_]\w*+\s*+,")
-_CONSTANT = re.compile(r"[^\W\d]\w*$")
+_TABLE = re.compile(r"Constructors\[(\"[^\"\n]*\"|[\w.]{1,80})\] = (?:\w{1,40}\.)?TypeSpec(\{)")
+_NAMED = re.compile(r"Register(?:Batch)?[A-Z]\w{1,40}+\(\s*+[A-Za-z_]\w*+(?:\.\w++)?\s*+,")
+_CONSTANT = re.compile(r"[^\W\d]\w*(?:\.\w+)?$")
+# `input.TypeNATS` where a name stands: first of the arguments, in a spec, in a table's key.
+_QUALIFIED = re.compile(
+    r"(?:Register\w{1,40}+\(\s*+|\bName:\s*+|Constructors\[)(\w++)\.(\w++)\s*+[,}\]\n]"
+)
 _CALLED = re.compile(r"(?<![\w.])([^\W\d]\w*)\s*\(")
 _NOT_CONSTRUCTORS = re.compile(
     r"(func|if|for|switch|select|return|append|cap|clear|close|complex|copy|delete|imag|len|make|max"
@@ -84,16 +88,23 @@ class Registration:
 
 
 def needs_constants(text: GoText) -> bool:
-    """Whether a name is given as an identifier, which another file of the package may declare."""
+    """Whether a name is given as an identifier, which another file may declare."""
     return any(mark in text.source for mark in MARKS) and (
-        "Constructors[" in text.source or _NAMED.search(text.code) is not None
+        "Constructors[" in text.source
+        or _NAMED.search(text.code) is not None
+        or next(qualified_names(text), None) is not None
     )
+
+
+def qualified_names(text: GoText) -> Iterator[tuple[str, str]]:
+    """`("input", "TypeNATS")` for every `input.TypeNATS` that may be the name of a component."""
+    return ((match[1], match[2]) for match in _QUALIFIED.finditer(text.code))
 
 
 def registrations_in(
     path: str, text: GoText, constants: Mapping[str, str] | None = None
 ) -> Iterator[Registration]:
-    """Every component the file registers; `constants` are those of the rest of its package."""
+    """Every component the file registers; `constants` are those that other files declare."""
     if not any(mark in text.source for mark in MARKS):
         return
     names = _Names(text, constants or {})
@@ -192,7 +203,7 @@ def _through_table(path: str, text: GoText, names: _Names) -> Iterator[Registrat
     if kind not in KINDS.values():
         return
     for match in _TABLE.finditer(text.code):
-        if name := names.constant(match[1]):
+        if name := names.at(*match.span(1)):
             end = text.closing(match.start(2))
             function = _constructor(text, [(match.end(), end)])
             connector = _connector(kind, name, path, text.line(match.start(1)), function)

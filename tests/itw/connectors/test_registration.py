@@ -87,6 +87,26 @@ def test_name_given_as_a_constant_of_another_file() -> None:
     assert coverage(connectors_in(tree(files))[0], tree(files)).tested == "no"
 
 
+@pytest.mark.parametrize(
+    "registration",
+    [
+        "service.MustRegisterOutput(kinds.TypeAcme, spec(), newOutput)",
+        "service.MustRegisterOutput(\n\t\tkinds.TypeAcme,\n\t\tspec(), newOutput)",
+        "bundle.AllOutputs.Add(newOutput, docs.ComponentSpec{Name: kinds.TypeAcme})",
+    ],
+)
+def test_name_given_as_a_constant_of_another_package(registration: str) -> None:
+    files = {
+        "go.mod": "module example.com/connect\n",
+        PATH: go(f"func init() {{ {registration} }}", imports=("example.com/connect/kinds",)),
+        "kinds/names.go": 'package kinds\n\nconst TypeAcme = "acme"\n',
+    }
+    assert names(connectors_in(tree(files))) == ["output acme"]
+    assert coverage(connectors_in(tree(files))[0], tree(files)).tested == "no"
+    foreign = files | {"go.mod": "module example.org/connect\n"}
+    assert connectors_in(tree(foreign)) == ()
+
+
 def test_name_known_only_at_run_time_is_no_component() -> None:
     source = go("""
         func add(env *service.Environment, spec Spec) {
@@ -190,6 +210,8 @@ def test_constructor_table_of_lib() -> None:
             """,
     }
     assert names(connectors_in(tree(files))) == ["input acme"]
+    written = {p: text.replace("[TypeAcme]", '["acme"]') for p, text in files.items()}
+    assert names(connectors_in(tree(written))) == ["input acme"]
     unknown = {"lib/input/acme.go": files["lib/input/acme.go"]}
     assert connectors_in(tree(unknown)) == ()
     elsewhere = {path.replace("input", "stream"): text for path, text in files.items()}
