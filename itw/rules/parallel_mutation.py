@@ -41,7 +41,13 @@ WRITES = re.compile(
     r"(?:Must)?Exec\w*|Insert\w*|Produce\w*|Publish\w*|Create(?:Topic|Table|Bucket|Queue)\w*"
     r"|Delete\w*|Drop\w*|Truncate\w*|Update\w*|Put(?:Item|Object)\w*|Upsert\w*"
 )
-CONTEXT = re.compile(r"t|tb|\w*[cC]tx|\w+\.Context\(\)|context\.\w+\(\)")
+# Arguments that name no resource: a test, a context, a number, none.
+CONTEXT = re.compile(r"t|tb|\w*[cC]tx|\w+\.Context\(\)|context\.\w+\(\)|-?[\d.]+|nil")
+TABLE = re.compile(
+    r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|MERGE\s+INTO|REPLACE\s+INTO"
+    r"|(?:CREATE|DROP|ALTER)\s+TABLE(?:\s+IF(?:\s+NOT)?\s+EXISTS)?)\s+([\w.]+)",
+    re.IGNORECASE,
+)
 UNIQUE = re.compile(r"\$ID|Name\(\)|uuid|[rR]and|Sprintf|^\w+\.\w+$|\+")
 
 TEXT = re.compile(r'"[^"]*"|`[^`]*`')
@@ -88,12 +94,14 @@ def _shared_writes(test: IntegrationTest, subtests: list[int]) -> Iterator[Viola
         target = _resolved(function, scope, _target(call))
         if not target:
             continue
-        first = seen.setdefault((call.name, target), scope)
+        table = TABLE.search(target)
+        key = (call.receiver, table[1].lower()) if table else (call.name, target)
+        first = seen.setdefault(key, scope)
         if first != scope:
             yield test.violation(
                 call,
-                f"parallel subtests write the same {target}; give each its own, or write before "
-                "the first of them",
+                f"parallel subtests write the same {f'table `{table[1]}`' if table else target}; "
+                "give each its own, or write before the first of them",
             )
 
 
@@ -132,18 +140,29 @@ def _given(code: str) -> Iterator[str]:
 
 
 def _late_setup(test: IntegrationTest, subtests: list[int]) -> Iterator[Violation]:
+    """A write behind the first parallel subtest of a group; a group is waited for by its t.Run."""
     function = test.declared.function
-    if not subtests:
-        return
-    end = min(function.scopes[scope].end for scope in subtests)
+    ends: dict[int, int] = {}  # of the first parallel subtest, by the scope that starts it
+    for scope in subtests:
+        group, end = _group_of(function, scope), function.scopes[scope].end
+        ends[group] = min(ends.get(group, end), end)
     for call in function.calls:
-        if call.scope == 0 and call.start > end and WRITES.fullmatch(call.method):
+        late = call.start > ends.get(call.scope, call.start)
+        if late and WRITES.fullmatch(call.method):
+            del ends[call.scope]
             yield test.violation(
                 call,
                 f"`{call.name}` changes what the parallel subtest above depends on; do it before "
                 "the first of them",
             )
-            return
+
+
+def _group_of(function: Function, subtest: int) -> int:
+    """The body or subtest whose t.Run a subtest is given to."""
+    scope = function.scopes[subtest].parent
+    while scope > 0 and function.scopes[scope].kind is not ScopeKind.SUBTEST:
+        scope = function.scopes[scope].parent
+    return max(scope, 0)
 
 
 def _subtest_of(function: Function, call: Call, subtests: list[int]) -> int | None:

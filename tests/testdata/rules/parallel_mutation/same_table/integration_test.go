@@ -15,6 +15,6 @@ func TestIntegrationOutput(t *testing.T) {
 	})
 	t.Run("two", func(t *testing.T) {
 		t.Parallel()
-		db.Exec("INSERT INTO foo VALUES (1)") // want warning `write the same "INSERT INTO foo`
+		db.Exec("INSERT INTO foo VALUES (1)") // want warning `write the same table .foo.`
 	})
 }
