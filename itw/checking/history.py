@@ -48,12 +48,39 @@ class History:
     def before(self, declared: Declared) -> Declared | None:
         """The function of base that this one was, None for a new one."""
         own = self._base_functions(declared.file.directory).get(key_of(declared))
-        return own if own is not None else self._followed.get(key_of(declared))
+        key = key_of(declared)
+        return own if own is not None else self._followed.get(key) or self._taken_out.get(key)
 
     def after(self, declared: Declared) -> Declared | None:
         """The function of head that one of base has become, None for one that is gone."""
         own = self._head_functions(declared.file.directory).get(key_of(declared))
         return own if own is not None else self._became.get(key_of(declared))
+
+    @cached_property
+    def _taken_out(self) -> dict[Key, Declared]:
+        """New helpers that are mostly lines of one function of base, which it has lost."""
+        found: dict[Key, Declared] = {}
+        missing = self._missing(self._head, self._new_paths, self._base)
+        new = [each for each in missing if not each.function.is_test]
+        for before, lost in self._lost_lines if new else ():
+            for after in new:
+                lines = _lines(after)
+                alike = (lines & lost).total() >= SIMILAR * lines.total()
+                if alike and lines.total() >= MIN_LINES and key_of(after) not in self._followed:
+                    found.setdefault(key_of(after), before)
+        return found
+
+    @cached_property
+    def _lost_lines(self) -> list[tuple[Declared, Counter[str]]]:
+        """Functions that the change shortens, with the lines they have no more."""
+        found: list[tuple[Declared, Counter[str]]] = []
+        for file in self._base.files(sorted(self._old_paths)):
+            for function in file.functions:
+                before = Declared(file, function)
+                after = self._head_functions(file.directory).get(key_of(before))
+                if after is not None and not _same_shape(before, after):
+                    found.append((before, _lines(before) - _lines(after)))
+        return found
 
     @cached_property
     def _became(self) -> dict[Key, Declared]:

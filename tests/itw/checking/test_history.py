@@ -96,3 +96,25 @@ def test_methods_of_two_types_are_kept_apart():
     base = {"a/x.go": go("func (s *one) f() " + BODY)}
     head = {"a/x.go": go("func (s *one) f() " + BODY, "func (s *two) f() { other() }\n")}
     assert followed(base, head, "a/x.go", "f")[0] is Status.SAME
+
+
+def test_a_helper_taken_out_of_a_function_was_part_of_it():
+    base = {"a/x.go": go("func TestA(t *testing.T) " + BODY)}
+    head = {
+        "a/x.go": go(
+            'func TestA(t *testing.T) {\n\tt.Run("a", testA)\n\tt.Cleanup(remove)\n}\n',
+            "func testA(t *testing.T) " + BODY,
+        )
+    }
+    assert followed(base, head, "a/x.go", "testA") == (Status.SAME, "a TestA")
+
+
+def test_a_helper_like_a_function_that_stays_is_new():
+    base = {"a/x.go": go("func TestA(t *testing.T) " + BODY)}
+    head = {
+        "a/x.go": go(
+            "func TestA(t *testing.T) " + BODY.replace("two", "2 +"),
+            "func testB(t *testing.T) " + BODY,
+        )
+    }
+    assert followed(base, head, "a/x.go", "testB") == (Status.NEW, "")
