@@ -49,7 +49,7 @@ def _reaches(declared: Declared, call: Call) -> bool:
     """A container engine, by a library or its command, or a fixed address."""
     name = declared.full_name(call)
     if name.startswith(ENGINES):
-        return True
+        return call.method.startswith(("New", "Run"))  # and no options or types of theirs
     if call.name in COMMANDS:
         return any((word or "").startswith("docker") for word in call.strings)
     return name in DIALS and any(call.strings[1:2])

@@ -15,6 +15,7 @@ import (
 \t"os/exec"
 \t"testing"
 
+\t"github.com/moby/moby/client"
 \t"github.com/stretchr/testify/suite"
 \t"github.com/testcontainers/testcontainers-go/modules/redis"
 )
@@ -43,6 +44,7 @@ def names(source: str, *tags: str) -> list[str]:
         "suite.Run(t, new(storeSuite))",
         "suite.Run(t, &storeSuite{})",
         'exec.Command("docker", "compose", "up", "-d").Run()',
+        "client.New(client.FromEnv)",
         'net.Dial("tcp", "localhost:6379")',
     ],
 )
@@ -56,6 +58,7 @@ def test_what_shows_an_integration_test(body: str) -> None:
         "parse(t)",
         'if runtime.GOOS == "windows" { t.Skip("no sockets") }',
         'exec.Command("go", "build").Run()',
+        "parse(t, client.WithHost(address))",
         'net.Dial("tcp", listener.Addr().String())',
         "suite.Run(t, new(parserSuite))",
     ],
