@@ -205,21 +205,29 @@ def _is_merged(unit: Unit, gone: IntegrationTest) -> bool:
 def _is_rewritten(unit: Unit, gone: IntegrationTest) -> bool:
     """Where nothing is configured in texts: whether one test does all that only the gone one did.
 
-    That is told by the struct fields it writes and what of the product's code it names.
+    That is told by the struct fields it writes and what of the product's code it names. A test that
+    did nothing of its own went with the code it named, if that went.
     """
     if keys_of(gone) or unit.base is None:
         return False
-    code = [each for each in unit.package.declared if not each.file.is_test]
-    names = {name for each in code for name in (each.function.name, each.function.receiver) if name}
+    names = _names_of_code(unit)
 
     def does(test: IntegrationTest) -> set[str]:
         return fields_of(test) | named_of(test, names)
 
     others = (does(test) for test in unit.base.tests if test.name != gone.name)
     own = does(gone).difference(*others)
-    return bool(own) and any(
+    if not own:
+        return bool(named_of(gone, _names_of_code(unit.base) - names))
+    return any(
         unit.status_of(test.declared) is Status.NEW and own <= does(test) for test in unit.tests
     )
+
+
+def _names_of_code(unit: Unit) -> set[str]:
+    """The functions, methods and their types that the package has beside its tests."""
+    code = [each for each in unit.package.declared if not each.file.is_test]
+    return {name for each in code for name in (each.function.name, each.function.receiver) if name}
 
 
 def _survives(unit: Unit, gone: IntegrationTest) -> bool:

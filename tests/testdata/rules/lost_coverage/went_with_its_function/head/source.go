@@ -1,0 +1,5 @@
+package pkg
+
+type Source struct{ Topics []string }
+
+func (s *Source) Gather(to *Sink) error { return nil }
