@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from itw.checking.rule import IntegrationTest
 from itw.source.call import Call
-from itw.source.config_keys import components_in, keys_in, secures
+from itw.source.config_keys import components_in, keys_in, secured_in
 from itw.source.declared import Declared, remembered
 from itw.source.testing import FAILING_METHODS, is_testing_variable
 
@@ -22,7 +22,7 @@ ASSERTIONS = ("require", "assert")
 def important(test: IntegrationTest) -> set[str]:
     """The components, authentication and TLS that a test configures."""
     texts = [literal.value for visit in test.visits for literal in visit.function.literals]
-    return components_in(texts) | {key for key in keys_in(texts) if secures(key)}
+    return components_in(texts) | secured_in(texts)
 
 
 def keys_of(test: IntegrationTest) -> set[str]:

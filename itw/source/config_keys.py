@@ -1,6 +1,7 @@
 """The keys of pipeline configurations that tests keep in string literals."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 KEY = re.compile(r"^[ \t]*(?:- )?([a-z][a-z0-9_]*):(?=\s|$)", re.MULTILINE)
@@ -25,7 +26,13 @@ COMPONENT_IN_FLOW = re.compile(
 FIRST_KEY = re.compile(r"\A\s*(?:- )?([a-z][a-z0-9_]*):(?:[ \t]*\n|[ \t]+\{[^\n]*\}\s*\Z)")
 SECURES = re.compile(
     r"auth|sasl|tls|oauth2?|jwt|mechanism|username|password|credentials|token|api_token|api_key|certificate"
-    r"|client_certs|root_cas\w*|private_key\w*|mtls|insecure_skip_verify"
+    r"|client_certs|root_cas\w*|private_key\w*|mtls"
+)
+# `mechanism: none`, `tls:` with `enabled: false` right below: written, and off.
+OFF = re.compile(
+    r"^[ \t]*(?:- )?([a-z][a-z0-9_]*):[ \t]*"
+    r"""(?:(?:false|none|""|'')[ \t]*$|\n[ \t]+enabled:[ \t]*false\b)""",
+    re.MULTILINE,
 )
 NOT_COMPONENTS = re.compile(rf"(?:{SECTIONS}|label|logger|http|pipeline|level|config)")
 
@@ -56,6 +63,12 @@ def components_in(texts: Iterable[str]) -> set[str]:
     return {key for key in found if not NOT_COMPONENTS.fullmatch(key)}
 
 
-def secures(key: str) -> bool:
-    """Whether a key is about authentication or encryption."""
-    return SECURES.fullmatch(key) is not None
+def secured_in(texts: Iterable[str]) -> set[str]:
+    """The keys about authentication or encryption that are not switched off by their value."""
+    found: set[str] = set()
+    for text in texts:
+        keys = {key for key in keys_in([text]) if SECURES.fullmatch(key)}
+        off = Counter(OFF.findall(text)) if keys else Counter[str]()
+        written = Counter(KEY.findall(text)) if off else Counter[str]()
+        found |= {key for key in keys if not off[key] or written[key] > off[key]}
+    return found

@@ -1,4 +1,4 @@
-from itw.source.config_keys import components_in, keys_in, secures
+from itw.source.config_keys import components_in, keys_in, secured_in
 
 YAML = """
 input:
@@ -34,7 +34,7 @@ def test_one_line_and_prose_are_no_configuration():
 
 
 def test_authentication_and_encryption_are_told_apart_from_other_keys():
-    assert {key for key in keys_in([YAML]) if secures(key)} == {"sasl", "mechanism"}
+    assert secured_in([YAML]) == {"sasl", "mechanism"}
 
 
 FLOW = """
@@ -50,7 +50,7 @@ output: { label: out, kafka: { addresses: [ x ] } }
 
 def test_keys_in_flow_style_are_read():
     assert {"email", "api_token", "mechanism", "kafka", "addresses"} <= keys_in([FLOW])
-    assert {key for key in keys_in([FLOW]) if secures(key)} == {"auth", "api_token", "mechanism"}
+    assert secured_in([FLOW]) == {"auth", "api_token", "mechanism"}
     assert components_in([FLOW]) == {"jira", "mapping", "kafka"}
 
 
@@ -68,3 +68,10 @@ def test_payloads_and_prose_are_no_flow_style():
         "a: {b",
     ]
     assert keys_in(texts) == set()
+
+
+def test_what_is_switched_off_by_its_value_secures_nothing() -> None:
+    off = "output:\n  acme:\n    tls:\n      enabled: false\n    sasl:\n      mechanism: none\n"
+    assert secured_in([off]) == {"sasl"}
+    assert secured_in([off.replace("none", "PLAIN")]) == {"sasl", "mechanism"}
+    assert secured_in([off + "input:\n  acme:\n    tls:\n      enabled: true\n"]) == {"sasl", "tls"}
