@@ -91,10 +91,14 @@ def _judged(test: IntegrationTest, visit: Visit, sleep: Call) -> Iterator[Violat
 
 
 def _is_on_the_test(visit: Visit, sleep: Call) -> bool:
-    scope = visit.function.scopes[sleep.scope]
+    function = visit.function
+    scope = function.scopes[sleep.scope]
+    called = bool(scope.name) and any(
+        call.name == scope.name and not call.keyword for call in function.calls
+    )
     in_loop = any(block.kind in {"for", "select", "case"} for block in sleep.within)
     return (
-        scope.kind in ON_THE_TEST
+        (scope.kind in ON_THE_TEST or called)
         and not in_loop
         and not visit.runs_in(sleep, ScopeKind.GOROUTINE, ScopeKind.CONDITION, ScopeKind.CALLBACK)
     )
