@@ -40,11 +40,15 @@ RULE = Rule(
 )
 
 MAKES = re.compile(r"New\w*|Open|Dial\w*|Connect\w*|CreateSession")
-DESCRIBES = re.compile(r"New\w*(?:Cluster|Config|Options|Builder)")  # what makes a client later
+# What makes a client later, or holds nothing open.
+DESCRIBES = re.compile(
+    r"(?:.*\.)?New\w*(?:Cluster|Config|Options?|Opts|Builder|Logger|Message|Reader|Buffer)"
+    r"|(?:.*\.)?log\.New\w*"
+)
 # Clients that send requests and hold nothing: they have nothing to close.
 STATELESS = (
     "github.com/aws/aws-sdk-go",
-    "github.com/Azure/azure-sdk-for-go/sdk/storage",
+    "github.com/Azure/azure-sdk-for-go",
     "github.com/elastic/go-elasticsearch",
     "github.com/minio/minio-go",
     "github.com/opensearch-project/opensearch-go",
@@ -62,7 +66,7 @@ def check(unit: Unit) -> Iterator[Violation]:
 
 def _left_open(retry: Retry) -> Iterator[str]:
     """Clients made in the closure, of its own, and not closed there."""
-    clients = {_made(call) for call in retry.tried.calls}
+    clients = {_made(call) for call in retry.tried.calls} - {""}
     for made in retry.tried.calls:
         name = _made(made) if made.receiver not in clients else ""  # what a client returns
         if not name or not _declares(made) or _is_value(name, retry, made):
@@ -82,12 +86,12 @@ def _is_value(name: str, retry: Retry, made: Call) -> bool:
 def _made_outside(retry: Retry) -> Iterator[str]:
     """Clients made before the retry and used for nothing but it."""
     function = retry.visit.function
-    scope = retry.tried.scope
+    around = list(function.scope_chain(retry.call.scope))
     for made in function.calls if retry.is_in_place else ():
         name = _made(made)
         if not name or made.start > retry.call.start or "Pool" in made.method:
             continue
-        if scope.start < made.start < scope.end:
+        if function.scopes[made.scope] not in around:  # another closure's
             continue
         word = re.compile(rf"\b{re.escape(name)}\.")
         later = function.text.code[retry.call.end : function.end]
@@ -98,7 +102,7 @@ def _made_outside(retry: Retry) -> Iterator[str]:
 def _made(call: Call) -> str:
     name = next(iter(call.assigned), "")
     makes = MAKES.fullmatch(call.method) is not None and name.isidentifier() and name != "_"
-    described = "request" in call.method.lower() or DESCRIBES.fullmatch(call.method)
+    described = "request" in call.method.lower() or DESCRIBES.fullmatch(call.name)
     other = described or ERROR.fullmatch(name)
     return name if makes and not other else ""
 

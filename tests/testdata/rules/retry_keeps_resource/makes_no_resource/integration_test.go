@@ -1,8 +1,11 @@
 package pkg
 
 import (
+	"log"
+	"os"
 	"testing"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/storage/azblob"
 	"github.com/ory/dockertest/v3"
 	"github.com/redpanda-data/benthos/v4/public/service/integration"
 	"github.com/stretchr/testify/require"
@@ -19,6 +22,24 @@ func TestIntegrationBucket(t *testing.T) {
 			return err
 		}
 		return makeBucket(id.String())
+	}))
+	require.NoError(t, pool.Retry(func() error {
+		settings := redis.NewConfig()
+		settings.URL = "tcp://localhost"
+		client, err := NewRedis(settings, log.New(os.Stderr, "", 0))
+		if err != nil {
+			return err
+		}
+		defer client.Close()
+		return client.Ping()
+	}))
+	require.NoError(t, pool.Retry(func() error {
+		client, err := azblob.NewClientFromConnectionString("…", nil)
+		if err != nil {
+			return err
+		}
+		_, err = client.NewListContainersPager(nil).NextPage(t.Context())
+		return err
 	}))
 	require.NoError(t, pool.Retry(func() error {
 		connErr := in.Connect(t.Context())
