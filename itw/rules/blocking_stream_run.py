@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
 from itw.source.scopes import ScopeKind
-from itw.source.streams import Stream, is_finite, streams_in
+from itw.source.streams import Stream, ends_by_itself, streams_in
 
 RULE = Rule(
     clause="Async Operations",
@@ -38,7 +38,7 @@ ON_THE_TEST = (ScopeKind.BODY, ScopeKind.SUBTEST, ScopeKind.CALLED)
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
         for stream in streams_in(unit.package, visit):
-            if _blocks(stream) and not is_finite(visit):
+            if _blocks(stream) and not ends_by_itself(stream):
                 until = "a goroutine stops it" if _is_stopped(stream) else "its context ends"
                 yield test.violation(
                     stream.run,

@@ -29,7 +29,7 @@ from itw.source.fatal_helpers import ending_calls
 from itw.source.package import Package
 from itw.source.scopes import ScopeKind
 from itw.source.started import is_left, started_in
-from itw.source.streams import ALWAYS, Stream, is_finite, runs_of_streams, streams_in
+from itw.source.streams import ALWAYS, Stream, ends_by_itself, runs_of_streams, streams_in
 from itw.source.testing import is_failing, stops_before
 
 RULE = Rule(
@@ -63,7 +63,7 @@ def _trouble(package: Package, stream: Stream) -> str:
     if late or stream.in_cleanup:
         return ""
     if not stream.in_background and not stops and not _leaves(stream):
-        if is_finite(visit):
+        if ends_by_itself(stream):
             return ""
         return (
             f"nothing stops `{stream.name}` but the end of its context; run it in a goroutine and "

@@ -6,6 +6,7 @@ from functools import cached_property
 from itw.source.call import Call
 from itw.source.declared import Declared, Reached, Visit
 from itw.source.go_file import GoFile
+from itw.source.tables import entries_of_tables
 from itw.source.variables import is_of_type, types_of_results
 
 MAX_REACHED = 200  # functions followed from one test: beyond it nobody would follow the chain
@@ -149,7 +150,9 @@ class Package:
         aliases = self._own_imports(declared.file)
         dotted = any(alias.startswith(".") for alias in aliases)
         wanted = self._names
+        tabled = entries_of_tables(declared, self.functions)
         for index, call in enumerate(declared.function.calls):
+            yield from ((index, entry) for entry in tabled.get(index, ()))
             if (
                 call.method not in wanted
                 and not dotted

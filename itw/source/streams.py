@@ -18,6 +18,7 @@ FINITE = re.compile(
     r"|^[ \t]*+(?:csv|file|parquet):[ \t]*\n\s+paths:",
     re.MULTILINE,
 )
+ENDLESS = re.compile(r"\w+\.Context\(\)|context\.(?:Background|TODO)\(\)")  # while the test runs
 SAID_FINITE = re.compile(r"one-shot|end-of-input|(?:by itself|on its own|finite)\b", re.IGNORECASE)
 STOPS = ("StopWithin", "Stop")
 BACKGROUND = (ScopeKind.GOROUTINE,)
@@ -112,6 +113,18 @@ def runs_of_streams(package: Package, declared: Declared) -> list[Call]:
 def is_finite(visit: Visit) -> bool:
     """Whether the input ends by itself that a function or those that led to it configure."""
     return any(map(_says_finite, (visit.function, *(caller.function for caller, _ in visit.via))))
+
+
+def ends_by_itself(stream: Stream) -> bool:
+    """Whether the input ends, as it must where the test waits in a Run that nothing else ends."""
+    if is_finite(stream.visit):
+        return True
+    if stream.in_background or stream.stops:
+        return False
+    made = (c.name for c in stream.visit.function.calls if c.assigned == (stream.context,))
+    return ENDLESS.fullmatch(stream.context) is not None or any(
+        ENDLESS.fullmatch(f"{name}()") for name in made
+    )
 
 
 def _says_finite(function: Function) -> bool:
