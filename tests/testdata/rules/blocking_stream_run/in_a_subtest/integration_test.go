@@ -1,7 +1,9 @@
 package pkg
 
 import (
+	"context"
 	"testing"
+	"time"
 
 	"github.com/redpanda-data/benthos/v4/public/service"
 	"github.com/redpanda-data/benthos/v4/public/service/integration"
@@ -14,7 +16,9 @@ func TestIntegrationOutput(t *testing.T) {
 	stream, err := builder.Build()
 	require.NoError(t, err)
 	t.Run("sub", func(t *testing.T) {
-		err := stream.Run(t.Context()) // want `run it in a goroutine`
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		err := stream.Run(ctx) // want `run it in a goroutine`
 		require.NoError(t, err)
 	})
 }
