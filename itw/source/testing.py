@@ -11,6 +11,8 @@ LOGGING_METHODS = ("Log", "Logf")
 SKIPPING_METHODS = ("Skip", "Skipf", "SkipNow")
 REQUIRE = "testify/require"
 ASSERT = "testify/assert"
+# `s.Require().NoError(err)` in a suite of testify.
+SUITE_METHODS = {REQUIRE: ".Require().", ASSERT: ".Assert()."}
 
 TESTCONTAINERS = "github.com/testcontainers/testcontainers-go"
 DOCKERTEST = "github.com/ory/dockertest"
@@ -30,15 +32,31 @@ def is_fatal(declared: Declared, call: Call) -> bool:
     """Whether a failure of the call ends the test at once: require.…, t.Fatal."""
     if call.method in FATAL_METHODS:
         return is_testing_variable(declared.function, call.receiver)
-    return _package(declared, call).endswith(REQUIRE) or call.receiver == "require"
+    return _is_of(declared, call, REQUIRE)
 
 
 def is_failing(declared: Declared, call: Call) -> bool:
     """Whether the call can fail the test: fatal ones, assert.… and t.Error."""
     if call.method in FAILING_METHODS:
         return is_testing_variable(declared.function, call.receiver)
-    package = _package(declared, call)
-    return package.endswith((REQUIRE, ASSERT)) or call.receiver in {"require", "assert"}
+    return _is_of(declared, call, REQUIRE) or _is_of(declared, call, ASSERT)
+
+
+def _is_of(declared: Declared, call: Call, package: str) -> bool:
+    """A function of testify's package, or a method of what its `New` made or a suite has."""
+    of_package = call.name.partition(".")[0] in _asserters(declared)[package]
+    return (of_package and call.method != "New") or SUITE_METHODS[package] in call.name
+
+
+@remembered
+def _asserters(declared: Declared) -> dict[str, frozenset[str]]:
+    """The names of each of testify's packages in the file, and of variables its `New` made."""
+    news = [call for call in declared.function.named("New") if call.assigned]
+    return {
+        package: names.union(call.assigned[0] for call in news if call.receiver in names)
+        for package in (REQUIRE, ASSERT)
+        for names in [declared.file.names_of(package)]
+    }
 
 
 def has_own_t(scope: Scope) -> bool:
@@ -94,12 +112,13 @@ def dockertest_calls(declared: Declared) -> list[Call]:
 @remembered
 def fatal_calls(declared: Declared) -> list[Call]:
     """Calls whose failure ends the test at once: require.…, t.Fatal."""
-    requires = declared.file.names_of(REQUIRE)
+    requires, of_suite = _asserters(declared)[REQUIRE], SUITE_METHODS[REQUIRE]
     return [
         call
         for call in declared.function.calls
-        if call.name.partition(".")[0] in requires
+        if (call.name.partition(".")[0] in requires and call.method != "New")
         or (call.method in FATAL_METHODS and is_fatal(declared, call))
+        or of_suite in call.name
     ]
 
 
@@ -122,12 +141,13 @@ def stops_before(function: Function, fatal: Call, later: Call) -> bool:
 @remembered
 def failing_calls(declared: Declared) -> list[Call]:
     """Calls that can fail the test: fatal ones, assert.… and t.Error."""
-    asserts = declared.file.names_of(REQUIRE) | declared.file.names_of(ASSERT)
+    asserts = _asserters(declared)[REQUIRE] | _asserters(declared)[ASSERT]
     return [
         call
         for call in declared.function.calls
-        if call.name.partition(".")[0] in asserts
+        if (call.name.partition(".")[0] in asserts and call.method != "New")
         or (call.method in FAILING_METHODS and is_failing(declared, call))
+        or ("()." in call.name and any(method in call.name for method in SUITE_METHODS.values()))
     ]
 
 
