@@ -18,6 +18,7 @@ SUITE_TEST = re.compile(r"(?:Stream|Cache)Test(?!Opt)[A-Z]\w*\Z")
 IN_CI = re.compile(r"""(?:Getenv|LookupEnv)\("(?:CI|GITHUB_ACTIONS)"\)""")
 NOT_IN_CI = re.compile(r"""\)\s*==\s*""|!\s*(?:inCI|ok)\b""")
 LEFT_SIDE = re.compile(r"^[\w, .\[\]]+:?= ")  # a value that is not asserted any more has no name
+RANGE = re.compile(r"\brange (\w+)\Z")
 SHOWN = 60  # characters of an assertion
 LISTED = 5
 
@@ -134,12 +135,23 @@ def _assertions(unit: Unit, old: Function, new: Function) -> Iterator[Lost]:
         shape = old.text.shape(call.start, call.end)
         if kept[shape]:
             kept[shape] -= 1
-        elif not _is_left(unit, old, (call.start, call.end)):
+        elif not _is_of_nothing(old, call) and not _is_left(unit, old, (call.start, call.end)):
             written = " ".join(old.text.slice(call.start, call.end).split())
             short = written if len(written) <= SHOWN else written[:SHOWN] + "…"
             what = f"no longer asserts `{short.replace('`', chr(39))}`, as it did before"
             yield Lost(f"{what}; {_ask([shape])}", f"asserts {short}")
             return
+
+
+def _is_of_nothing(function: Function, call: Call) -> bool:
+    """Whether it stands in a loop over a slice that was never filled."""
+    ranged = (RANGE.search(block.header) for block in call.within if block.kind == "for")
+    names = [re.escape(match[1]) for match in ranged if match]
+    return any(
+        re.search(rf"\bvar {name} \[\]", function.code)
+        and not re.search(rf"\b{name}(?:\[[^\]]*\])?[ \t]*=[^=]", function.code)
+        for name in names
+    )
 
 
 def _is_left(unit: Unit, function: Function, part: tuple[int, int]) -> bool:

@@ -1,0 +1,35 @@
+package pkg
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestIntegrationMetrics(t *testing.T) {
+	sink := gather(t)
+
+	var counters []string
+
+	gauges := []string{"load", "free"}
+
+	for _, name := range counters {
+		require.Truef(t, sink.HasCounter(name), "no counter %s", name)
+	}
+	for _, name := range gauges {
+		require.Truef(t, sink.HasGauge(name), "no gauge %s", name)
+	}
+	require.Equal(t, 2, sink.Len())
+}
+
+func TestIntegrationCounters(t *testing.T) { // want `no longer asserts .require.Truef.t, sink.HasCounter`
+	sink := gather(t)
+
+	var counters []string
+	counters = append(counters, "requests")
+
+	for _, name := range counters {
+		require.Truef(t, sink.HasCounter(name), "no such counter %s", name)
+	}
+	require.Equal(t, 2, sink.Len())
+}
