@@ -29,7 +29,7 @@ from itw.source.fatal_helpers import ending_calls
 from itw.source.package import Package
 from itw.source.scopes import ScopeKind
 from itw.source.started import is_left, started_in
-from itw.source.streams import ALWAYS, Stream, ends_by_itself, runs_of_streams, streams_in
+from itw.source.streams import ALWAYS, STOPS, Stream, ends_by_itself, runs_of_streams, streams_in
 from itw.source.testing import is_failing, stops_before
 
 RULE = Rule(
@@ -80,7 +80,8 @@ def _trouble(package: Package, stream: Stream) -> str:
             "stop it in `t.Cleanup`"
         )
     if not stops:
-        leaves = _leaves(stream) or (stream.in_background and _hands_on_cancel(stream))
+        leaves = _leaves(stream) or _is_stopped_by_owner(package, stream)
+        leaves = leaves or (stream.in_background and _hands_on_cancel(stream))
         return "" if leaves else f"`{stream.name}` is never stopped; stop it in `t.Cleanup`"
     if _is_reached(package, stream, stops[0]):
         return ""
@@ -159,6 +160,17 @@ def _leaves(stream: Stream) -> bool:
             if given_to is None or not is_failing(visit.declared, given_to):
                 return True
     return False
+
+
+def _is_stopped_by_owner(package: Package, stream: Stream) -> bool:
+    """Whether it is in a field, of something that has a method which stops what is there."""
+    field = stream.name.rpartition(".")
+    return bool(field[1]) and any(
+        stop.receiver.endswith(f".{field[2]}")
+        for each in package.home_of(stream.visit.declared).declared
+        if each.function.receiver
+        for stop in each.function.named(*STOPS)
+    )
 
 
 def _is_reached(package: Package, stream: Stream, stop: Call) -> bool:
