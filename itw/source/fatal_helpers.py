@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from itw.source.call import Call
 from itw.source.closures import CALLED_BY_KEYWORD, GIVEN_TO
@@ -49,13 +50,19 @@ def fatal_helpers(package: Package, declared: Declared) -> Iterator[FatalHelper]
         plain = call.scope == 0 and not call.keyword and call.method == helper.function.name
         if plain or _is_another(declared, call, helper) or _is_subtest(call, helper):
             continue
-        found = _fatal_in(home.home_of(helper), helper, set())
+        found = _fatal_of(home.home_of(helper), helper)
         if found is not None:
             yield FatalHelper(call, helper, *found)
 
 
 def ending_calls(package: Package, declared: Declared) -> list[Call]:
     """Calls that may end the test: fatal ones, and of helpers and closures that have some."""
+    if ending_calls not in declared.answers:
+        declared.answers[ending_calls] = _ending_calls(package, declared)
+    return cast(list[Call], declared.answers[ending_calls])
+
+
+def _ending_calls(package: Package, declared: Declared) -> list[Call]:
     function, home = declared.function, package.home_of(declared)
     found = list(fatal_calls(declared))
     for index, helper in home.edges_of(declared):
@@ -63,7 +70,7 @@ def ending_calls(package: Package, declared: Declared) -> list[Call]:
         plain = not call.keyword and call.method == helper.function.name
         if not plain or _is_another(declared, call, helper):
             continue
-        if _fatal_in(home.home_of(helper), helper, set()) is not None:
+        if _fatal_of(home.home_of(helper), helper) is not None:
             found.append(call)
     named = {index: scope.name for index, scope in enumerate(function.scopes) if scope.name}
     ending = {named[call.scope] for call in found if call.scope in named}
@@ -93,6 +100,12 @@ def _collectors(declared: Declared) -> Iterator[str]:
     for name, kind in declared.function.parameters:
         if not TESTING_TYPE.search(kind):
             yield name
+
+
+def _fatal_of(package: Package, helper: Declared) -> tuple[Call, Declared] | None:
+    if _fatal_of not in helper.answers:
+        helper.answers[_fatal_of] = _fatal_in(package, helper, set())
+    return cast(tuple[Call, Declared] | None, helper.answers[_fatal_of])
 
 
 def _fatal_in(

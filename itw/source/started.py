@@ -59,6 +59,12 @@ def started_in(package: Package, visit: Visit) -> Iterator[Stream]:
 
 def _stoppers(package: Package, helper: Declared) -> list[Declared]:
     """The methods of a fixture that stop a stream."""
+    if _stoppers not in helper.answers:
+        helper.answers[_stoppers] = _found_stoppers(package, helper)
+    return cast(list[Declared], helper.answers[_stoppers])
+
+
+def _found_stoppers(package: Package, helper: Declared) -> list[Declared]:
     owner = helper.function.receiver
     home = package.home_of(helper)
     methods = (each for each in home.declared if owner and each.function.receiver == owner)
@@ -91,11 +97,12 @@ def _started(package: Package, caller: Declared) -> list[Started]:
 def _found(package: Package, caller: Declared) -> Iterator[Started]:
     home = package.home_of(caller)
     for index, helper in home.edges_of(caller):
-        call = caller.function.calls[index]
+        if not helper.function.named("Run"):
+            continue
+        call, there = caller.function.calls[index], home.home_of(helper)
         if call.keyword or call.method != helper.function.name:
             continue
-        there = home.home_of(helper)
-        for stream in streams_in(there, Visit(helper)) if helper.function.named("Run") else ():
+        for stream in streams_in(there, Visit(helper)):
             if is_left(there, stream):
                 yield from _led_to(there, helper, stream, call)
 

@@ -80,7 +80,7 @@ def stops_of(package: Package, declared: Declared, name: str) -> tuple[list[Call
     in_cleanup = False
     for index, helper in home.edges_of(declared):
         call = function.calls[index]
-        if name not in call.arguments or call.method != helper.function.name:
+        if not helper.function.named(*STOPS) or call.method != helper.function.name:
             continue
         kinds = dict(zip(call.arguments, helper.function.parameters, strict=False))
         inside = kinds.get(name, ("", ""))[0]
@@ -104,7 +104,8 @@ def until_next(
 def runs_of_streams(package: Package, declared: Declared) -> list[Call]:
     """Calls of Run on a stream."""
     if runs_of_streams not in declared.answers:
-        runs = declared.function.named("Run")
+        others = {"t", *declared.file.imports}  # t.Run, redis.Run
+        runs = [run for run in declared.function.named("Run") if run.receiver not in others]
         known = names_of_streams(package, declared) if runs else set[str]()
         declared.answers[runs_of_streams] = [run for run in runs if run.receiver in known]
     return cast(list[Call], declared.answers[runs_of_streams])

@@ -1,15 +1,18 @@
 """Functions that a test calls through a table: `for _, check := range []func(*testing.T){a, b}`."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
+from itw.source.call import Call
 from itw.source.declared import Declared
 from itw.source.function import Function
 
 # `for _, each := range []kind{` and `for _, each := range cases`.
 LOOP = re.compile(
-    r"\bfor\s+\w+\s*,\s*(\w+)\s*:=\s*range\s+(?:(\w+)\s*\{|(?:\[\]|map\[)[^{\n]*(?:struct\s*)?\{)"
+    r"for\s+\w+\s*,\s*(\w+)\s*:=\s*range\s+(?:(\w+)\s*\{|(?:\[\]|map\[)[^{\n]*(?:struct\s*)?\{)"
 )
+BRACE = re.compile(r"[{}]")
 ENTRY = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*(?=[,}\n])")
 
 
@@ -27,33 +30,40 @@ def entries_of_tables(
 
 def _names_in_tables(function: Function) -> Iterator[tuple[int, str]]:
     """The index of each call of an entry of a table, and a name that the table may have there."""
-    code = function.code if "range" in function.code else ""
-    for loop in LOOP.finditer(code):
-        entry = re.compile(rf"{loop[1]}(?:\.\w+)?")
-        after = function.start + loop.end()
-        calls = [
-            index
-            for index, call in enumerate(function.calls)
-            if call.start > after and (entry.fullmatch(call.name) or _is_given(entry, call.code))
-        ]
-        names = ENTRY.findall(_table(code, loop)) if calls else []
-        yield from ((calls[0], name) for name in dict.fromkeys(names))
+    code, calls = function.text.code, function.calls
+    for block in function.blocks:
+        loop = LOOP.match(code, block.start, block.end) if block.kind == "for" else None
+        if loop is None:
+            continue
+        first = bisect_left(calls, loop.end(), key=lambda call: call.start)
+        for index in range(first, len(calls)):
+            if calls[index].start >= block.end:
+                break
+            if _is_entry(loop[1], calls[index]):
+                names = ENTRY.findall(_table(function, loop))
+                yield from ((index, name) for name in dict.fromkeys(names))
+                break
 
 
-def _is_given(entry: re.Pattern[str], call: str) -> bool:
-    """`t.Run(each.name, each.run)`."""
-    return call.startswith("t.Run(") and bool(entry.fullmatch(call[:-1].rpartition(",")[2].strip()))
+def _is_entry(each: str, call: Call) -> bool:
+    """`each(t)`, `each.run(t)` or `t.Run(each.name, each.run)`."""
+    name = call.name
+    if name.startswith(each):
+        return name == each or (name.startswith(f"{each}.") and name.count(".") == 1)
+    given = call.arguments[-1:] if call.method == "Run" and f"{each}." in call.code else ()
+    return any(last.startswith(f"{each}.") and last.count(".") == 1 for last in given)
 
 
-def _table(code: str, loop: re.Match[str]) -> str:
+def _table(function: Function, loop: re.Match[str]) -> str:
     """What is between the braces of the table that a loop goes through."""
-    opening = loop.end() - 1
+    code, opening = function.text.code, loop.end() - 1
     if loop[2]:
-        made = re.search(rf"\b{loop[2]}\s*:?=\s*(?:\[\]|map\[)[^\n]*\{{", code[: loop.start()])
-        opening = made.end() - 1 if made else len(code)
+        made = re.compile(rf"\b{loop[2]}\s*:?=\s*(?:\[\]|map\[)[^\n]*\{{")
+        first = made.search(code, function.opening, loop.start())
+        opening = first.end() - 1 if first else function.end
     depth = 0
-    for position in range(opening, len(code)):
-        depth += (code[position] == "{") - (code[position] == "}")
-        if depth == 0 and code[position + 1 : position + 2] != "{":  # []struct{…}{…}
-            return code[opening : position + 1]
+    for brace in BRACE.finditer(code, opening, function.end):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0 and code[brace.end() : brace.end() + 1] != "{":  # []struct{…}{…}
+            return code[opening : brace.end()]
     return ""
