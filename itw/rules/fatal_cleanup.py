@@ -26,6 +26,7 @@ from itw.source.call import Call
 from itw.source.declared import Visit
 from itw.source.function import Function
 from itw.source.scopes import ScopeKind
+from itw.source.suites import is_teardown
 from itw.source.testing import failing_calls
 
 RULE = Rule(
@@ -101,7 +102,7 @@ def _helper(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
         return
     given = called.method == "Cleanup" != visit.function.name
     severity = Severity.NOTE if _is_about_stop(visit.function, failing) else None
-    if called.keyword == "defer":
+    if called.keyword == "defer" or is_teardown(called, visit.declared):
         yield test.violation(failing, _message(failing), visit=visit, severity=severity)
     elif given or _runs_at_the_end(caller.function, called):
         yield test.violation(

@@ -6,6 +6,7 @@ from functools import cached_property
 from itw.source.call import Call
 from itw.source.declared import Declared, Reached, Visit
 from itw.source.go_file import GoFile
+from itw.source.suites import suite_methods
 from itw.source.tables import entries_of_tables
 from itw.source.variables import is_of_type, types_of_results
 
@@ -164,6 +165,8 @@ class Package:
                 yield index, callee
             for value in self.values(declared, index):
                 yield index, value
+            for method in suite_methods(self.declared, declared, call):
+                yield index, method
 
     @cached_property
     def _names(self) -> frozenset[str]:
