@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from itw.checking.allows import allows_in
+from itw.checking.allows import MARK, allows_in
 from itw.checking.history import Status
 from itw.configuration.config import Config, Waiver
 from itw.diff import Diff
@@ -115,6 +115,26 @@ SUPPRESSIONS: tuple[Reason, ...] = (
     allowed,  # said at the line itself
     waived,  # said for the repository or the pull request
 )
+
+
+def excused(
+    findings: Iterable[Finding], head: Sources, config: Config
+) -> tuple[tuple[Finding, ...], tuple[tuple[Finding, str], ...]]:
+    """Those of a whole commit that nobody gave a reason against, and the others with theirs."""
+    every = list(findings)
+    texts = head.tree.read(sorted({each.place.path for each in every}))
+    marked = {path for path, text in texts.items() if MARK.encode() in text}
+    context = Context(Diff("", head.tree.commit, ()), config, head)
+    kept: list[Finding] = []
+    suppressed: list[tuple[Finding, str]] = []
+    for each in every:
+        reason = allowed(each, context) if each.place.path in marked else ""
+        reason = reason or waived(each, context)
+        if reason:
+            suppressed.append((each, reason))
+        else:
+            kept.append(each)
+    return tuple(kept), tuple(suppressed)
 
 
 def _counts(untouched: Sequence[Judged]) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """Sentences only a terminal shows."""
 
+from collections.abc import Mapping
+
 from itw.finding import Severity
 from itw.messages.words import count, severities
 from itw.reporting.markdown import one_line
@@ -28,6 +30,12 @@ def also_lines_title(*, lines: str) -> str:
 def checked_title(*, counts: dict[Severity, int], tests: int) -> str:
     """The verdict on a commit's tests."""
     return f"{severities(counts) or 'Nothing found'} in {count(tests, 'integration test')}"
+
+
+def allowed_title(*, counts: Mapping[str, int]) -> str:
+    """Findings that somebody gave a reason against, by rule."""
+    listed = ", ".join(f"{rule} {number:,}" for rule, number in sorted(counts.items()))
+    return f"Allowed or waived, with a reason (--all shows them): {listed}."
 
 
 def no_tests_title(*, pattern: str, path: str) -> str:

@@ -39,8 +39,10 @@ def check_json(
     findings: Iterable[Finding],
     revision: str,
     profile: str,
+    *,
     tests: int,
     left_out: Iterable[tuple[str, str]] = (),
+    allowed: Iterable[tuple[Finding, str]] = (),
 ) -> dict[str, Any]:
     """`itw check --format json`."""
     return {
@@ -48,6 +50,15 @@ def check_json(
         "profile": str(profile),
         "tests": tests,
         "findings": findings_json(findings),
+        "allowed": [
+            {
+                "rule": finding.rule,
+                "path": finding.place.path,
+                "line": finding.place.line,
+                "reason": reason,
+            }
+            for finding, reason in allowed
+        ],
         "left_out": [{"what": what, "reason": reason} for what, reason in left_out],
     }
 

@@ -1,6 +1,7 @@
 """`itw check`: the rules over the integration tests of one commit, as if they were new."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 from itw import messages
 from itw.checking.check import Unread, check_commit
 from itw.checking.conventions import conventions
+from itw.checking.filters import excused
 from itw.configuration.config import PATH as CONFIG
 from itw.configuration.config import Config
 from itw.errors import UserError
@@ -20,6 +22,7 @@ from itw.reporting.links import Links
 from itw.reporting.sarif import sarif_of
 from itw.reporting.severities import counts_of, fails
 from itw.reporting.workflow_commands import workflow_commands
+from itw.source.sources import Sources
 from itw.tree import Tree
 from workers.cli.options import (
     all_option,
@@ -84,7 +87,10 @@ def command(
             findings, skipped, tests = check_commit(
                 tree, files, config=config, everything=everything, spread=in_processes
             )
-            found = replace(found, findings=findings, skipped=skipped, tests=tests)
+            allowed: tuple[tuple[Finding, str], ...] = ()
+            if not everything:
+                findings, allowed = excused(findings, Sources(tree), config)
+            found = replace(found, findings=findings, skipped=skipped, tests=tests, allowed=allowed)
         shown = written(found, form, terminal)
         reports = [(file, written(found, other, terminal)) for other, file in also]
     click.echo(shown, color=terminal.colour)
@@ -102,6 +108,7 @@ class Found:
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Unread, ...] = ()
     tests: int = 0
+    allowed: tuple[tuple[Finding, str], ...] = ()  # with the reason, in the code or configuration
 
 
 def written(found: Found, form: str, terminal: Terminal) -> str:
@@ -110,7 +117,14 @@ def written(found: Found, form: str, terminal: Terminal) -> str:
     match form:
         case "json":
             profile = found.config.profile
-            told = check_json(found.findings, commit, profile, found.tests, found.skipped)
+            told = check_json(
+                found.findings,
+                commit,
+                profile,
+                tests=found.tests,
+                left_out=found.skipped,
+                allowed=found.allowed,
+            )
             return json.dumps(told, indent=2)
         case "sarif":
             return as_sarif(found.findings, Links(), commit)
@@ -153,10 +167,13 @@ def _text(found: Found, terminal: Terminal) -> list[str]:
     ]
     if len(found.findings) > FEW:
         lines += rule_lines(found.findings)
+    if found.allowed:
+        counts = Counter(finding.rule for finding, _ in found.allowed)
+        lines += [messages.allowed_title(counts=counts), ""]
     return [*lines, click.style(_verdict(found), bold=True)]
 
 
 def _verdict(found: Found) -> str:
-    if not found.findings and not found.tests:
+    if not (found.findings or found.tests):
         return messages.no_tests_title(pattern=found.config.run_command.run, path=CONFIG)
     return messages.checked_title(counts=counts_of(found.findings), tests=found.tests)

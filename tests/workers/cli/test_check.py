@@ -131,3 +131,17 @@ def test_broken_configuration_is_said(tmp_path: Path) -> None:
 
     assert "The defaults hold" in result.stderr
     assert "did you mean 'profile'?" in result.stderr
+
+
+def test_what_is_waived_or_allowed_is_counted_and_not_told(clone: Clone) -> None:
+    waivers = "waivers: [{rule: never_runs, test: TestNatsAuth, reason: needs an account}]\n"
+    other = TEST.partition(")\n")[2].replace("Auth", "Clock")
+    other = other.replace("func", "//itw:allow never_runs run by hand\nfunc", 1)
+    clone.commit({CONFIG_PATH: waivers, PATH: TEST + other})
+
+    assert checked(clone) == []
+    assert len(checked(clone, "--all")) == 2
+    result = itw("check", "--git-dir", clone.path)
+    assert "Allowed or waived, with a reason (--all shows them): never_runs 2." in result.stdout
+    assert result.stdout.rstrip().endswith("Nothing found in 2 integration tests")
+    assert result.return_value == 0
