@@ -154,12 +154,10 @@ class Package:
         tabled = entries_of_tables(declared, self.functions)
         for index, call in enumerate(declared.function.calls):
             yield from ((index, entry) for entry in tabled.get(index, ()))
-            if (
-                call.method not in wanted
-                and not dotted
-                and not (aliases and call.name.partition(".")[0] in aliases)
-            ):
-                continue
+            if call.method not in wanted and not dotted:
+                first = call.name.partition(".")[0] if aliases else ""
+                if first not in aliases and first not in self._types_of(declared, aliases):
+                    continue
             callee = self.callee(declared, call)
             if callee is not None:
                 yield index, callee
@@ -173,15 +171,15 @@ class Package:
         """The last words of calls that may lead to a function of this package."""
         return frozenset((*self.functions, *self.methods, *TAKES_FUNCTION))
 
-    def _own_imports(self, file: GoFile) -> frozenset[str]:
-        """Aliases of packages of this repository."""
+    def _own_imports(self, file: GoFile) -> "dict[str, Package]":
+        """Packages of this repository by their aliases."""
         if file.path not in self._aliases:
-            own = (local for local, path in file.imports.items() if self._find(path) is not None)
-            self._aliases[file.path] = frozenset(own)
+            found = ((local, self._find(path)) for local, path in file.imports.items())
+            self._aliases[file.path] = {local: own for local, own in found if own is not None}
         return self._aliases[file.path]
 
     @cached_property
-    def _aliases(self) -> dict[str, frozenset[str]]:
+    def _aliases(self) -> "dict[str, dict[str, Package]]":
         return {}
 
     def home_of(self, declared: Declared) -> "Package":
@@ -217,9 +215,7 @@ class Package:
         """A method is followed if its receiver's type is plain, or its name is like no other."""
         owner, _, method = name.rpartition(".")
         candidates = self.methods.get(method, [])
-        if not candidates:
-            return None
-        if owner == caller.function.receiver_name:
+        if candidates and owner == caller.function.receiver_name:
             own = [d for d in candidates if d.function.receiver == caller.function.receiver]
             return own[0] if own else None
         for candidate in candidates:
@@ -227,19 +223,26 @@ class Package:
                 return candidate
         if len(candidates) == 1 and method not in COMMON:
             return candidates[0]
-        kind = self._types_of_results(caller).get(owner, "")
-        return next((d for d in candidates if d.function.receiver == kind), None)
+        directory, kind = self._types_of(caller, self._own_imports(caller.file)).get(
+            owner, ("", "")
+        )
+        home = self if directory == self.directory else self._by_directory.get(directory)
+        methods = home.methods.get(method, []) if home is not None and kind else []
+        return next((each for each in methods if each.function.receiver == kind), None)
 
-    def _types_of_results(self, caller: Declared) -> dict[str, str]:
+    def _types_of(
+        self, caller: Declared, aliases: "dict[str, Package]"
+    ) -> dict[str, tuple[str, str]]:
+        """By variable the directory and the name of its type, where a helper's result tells."""
         key = id(caller.function)
         if key not in self._types:
-            known = frozenset((*self.functions, *self._own_imports(caller.file)))
             self._types[key] = {}  # a variable may have the name of a function: it asks again
+            known = self.functions.keys() | aliases.keys()
             self._types[key] = types_of_results(caller, known, self._named)
         return self._types[key]
 
     @cached_property
-    def _types(self) -> dict[int, dict[str, str]]:
+    def _types(self) -> dict[int, dict[str, tuple[str, str]]]:
         return {}
 
 

@@ -139,5 +139,6 @@ def _result(helper: Declared, stream: Stream) -> int:
 def _is_passed_on(visit: Visit, started: Started) -> bool:
     """Whether others may stop it: a function that is given it, a structure, or the caller."""
     function = visit.function
-    bare = re.compile(rf"(?<![\w.]){re.escape(started.name)}\b(?!\.\w+\()")
+    assigned = r"\s*(?:,\s*\w+\s*)*:?=(?!=)"
+    bare = re.compile(rf"(?<![\w.]){re.escape(started.name)}\b(?!\.\w+\(|{assigned})")
     return bare.search(function.text.code, started.call.end, function.end) is not None

@@ -97,8 +97,20 @@ def until_next(
     after = next((start for start in of_same if start > run.start), function.end)
     before = run.start if of_same[0] < run.start else 0
     return tuple(
-        stop for stop in stops if before < stop.start < after or function.runs_in(stop, *ALWAYS)
+        stop
+        for stop in stops
+        if (before < stop.start < after or function.runs_in(stop, *ALWAYS))
+        and not _is_in_another_subtest(function, run, stop)
     )
+
+
+def _is_in_another_subtest(function: Function, run: Call, stop: Call) -> bool:
+    """Whether a stop is in a subtest that the run is not in, and the run in one of its own."""
+    of_run, of_stop = (
+        {each.start for each in function.scope_chain(call.scope) if each.kind is ScopeKind.SUBTEST}
+        for call in (run, stop)
+    )
+    return bool(of_run - of_stop) and bool(of_stop - of_run)
 
 
 def runs_of_streams(package: Package, declared: Declared) -> list[Call]:

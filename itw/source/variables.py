@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from itw.source.declared import Declared
 from itw.source.function import Function
@@ -22,19 +23,23 @@ def is_of_type(function: Function, variable: str, kind: str) -> bool:
 
 
 def types_of_results(
-    caller: Declared, known: frozenset[str], named: Callable[[Declared, str], Declared | None]
-) -> dict[str, str]:
+    caller: Declared, known: AbstractSet[str], named: Callable[[Declared, str], Declared | None]
+) -> dict[str, tuple[str, str]]:
     """What helpers make of variables: `fixture, err := setup(t)` is of setup's first result.
 
-    `known` are the functions of the package and the aliases of packages of its repository. A name
-    that is of one type here and of another there is of neither.
+    `known` are the functions of the package and the aliases of packages of its repository. The
+    types are of the helpers' own directories. A name that is of one type here and of another there
+    is of neither.
     """
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[tuple[str, str]]] = {}
     for call in caller.function.calls:
         if call.name.partition(".")[0] not in known or not call.assigned:
             continue
         helper = named(caller, call.name)
-        results = helper.function.results if helper is not None else ()
-        for name, kind in zip(call.assigned, results, strict=False):
-            found.setdefault(name, set()).add(kind.removeprefix("*").rpartition(".")[2])
+        for name, kind in zip(
+            call.assigned, helper.function.results if helper else (), strict=False
+        ):
+            plain = kind.removeprefix("*")
+            if helper is not None and plain.isidentifier():
+                found.setdefault(name, set()).add((helper.file.directory, plain))
     return {name: kinds.pop() for name, kinds in found.items() if len(kinds) == 1}
