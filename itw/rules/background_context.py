@@ -51,7 +51,7 @@ def _outlives(visit: Visit, call: Call) -> bool:
     return (
         given is not None
         or visit.runs_in(call, *OUTLIVES)
-        or any(passed.keyword == "defer" for _, passed in visit.via)
+        or any(p.keyword == "defer" or p.method == "Cleanup" for _, p in visit.via)
     )
 
 

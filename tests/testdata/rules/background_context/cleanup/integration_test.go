@@ -25,3 +25,13 @@ func TestIntegrationDeferred(t *testing.T) {
 func hangUp(t *testing.T) {
 	_ = client.Quit(context.Background())
 }
+
+type broker struct{ client *client }
+
+func (b *broker) stop() { _ = b.client.Quit(context.Background()) }
+
+func TestIntegrationMethodValue(t *testing.T) {
+	integration.CheckSkip(t)
+	b := &broker{client: client}
+	t.Cleanup(b.stop)
+}
