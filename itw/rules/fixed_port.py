@@ -22,6 +22,7 @@ from itw.source.call import Call
 from itw.source.declared import Visit
 from itw.source.function import Function
 from itw.source.testing import container_starts
+from itw.source.written import text_of
 
 RULE = Rule(
     clause="Container Management",
@@ -89,6 +90,11 @@ def _bindings(visit: Visit) -> Iterator[tuple[int, str]]:
             value = text.value(start, end)
             if BINDING.fullmatch(value):
                 yield start, value
+    for call in function.named("WithExposedPorts"):
+        for span in call.spans:
+            value = text_of(visit.declared, *span) or ""
+            if BINDING.fullmatch(value) and text.strings_in(*span) != [span]:
+                yield span[0], value
 
 
 def _host_ports(visit: Visit) -> Iterator[tuple[int, str]]:
@@ -99,7 +105,9 @@ def _host_ports(visit: Visit) -> Iterator[tuple[int, str]]:
         if text.strings_in(start, end) == [(start, end)]:
             if PORT.fullmatch(text.value(start, end)):
                 yield start, text.value(start, end)
-        elif _is_computed(function, text.code[start:end]):
+        elif PORT.fullmatch(text_of(visit.declared, start, end) or "") or _is_computed(
+            function, text.code[start:end]
+        ):
             yield start, text.slice(start, end)
 
 

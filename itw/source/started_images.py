@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from itw.source.call import Call
 from itw.source.declared import Declared
 from itw.source.testing import is_dockertest
-from itw.source.text import parts_of
+from itw.source.written import text_of
 
 IMAGE = re.compile(r"\bImage\s*:(?!=)")
 REPOSITORY, TAG = (re.compile(rf"\b{key}\s*:(?!=)") for key in ("Repository", "Tag"))
 REQUEST, OPTIONS = "(?:Generic)?ContainerRequest", "RunOptions"
-FORMATTED = re.compile(r"fmt\.Sprintf\((.*)\)", re.DOTALL)
-VERB = re.compile(r"%[sv]")
 BRACES = re.compile(r"[{}]")
 Span = tuple[int, int]
 
@@ -54,15 +52,15 @@ def _of_pool(declared: Declared, call: Call) -> Iterator[Image]:
 
 def _tagged(declared: Declared, repository: list[Span], tag: list[Span]) -> Iterator[Image]:
     for span in repository[:1]:
-        name = _value(declared, *span) or declared.function.text.slice(*span)
-        value = _value(declared, *tag[0]) if tag else ""
+        name = text_of(declared, *span) or declared.function.text.slice(*span)
+        value = text_of(declared, *tag[0]) if tag else ""
         if value is not None:
             yield Image(f"{name}:{value}" if value else name, tag[0][0] if tag else span[0])
 
 
 def _named(declared: Declared, spans: list[Span]) -> Iterator[Image]:
     for start, end in spans:
-        name = _value(declared, start, end)
+        name = text_of(declared, start, end)
         if name:
             yield Image(name, start)
 
@@ -95,53 +93,3 @@ def _values(declared: Declared, literal: Span, key: re.Pattern[str]) -> list[Spa
     text = declared.function.text
     after = (each.end() for each in key.finditer(text.code, *literal))
     return [span for at in after for span in text.split(at, _closed(text.code, at))[:1]]
-
-
-def _value(declared: Declared, start: int, end: int) -> str | None:
-    """The string an expression comes to, None where it can't be read."""
-    text = declared.function.text
-    if text.strings_in(start, end) == [(start, end)]:
-        return text.value(start, end)
-    code = text.code[start:end]
-    if code.isidentifier():
-        return _of_variable(declared, code)
-    if formatted := FORMATTED.fullmatch(code):
-        return _formatted(declared, start + formatted.start(1), start + formatted.end(1))
-    if "+" in code and not set("(){}[]") & set(code):
-        parts = parts_of(code.replace("+", ","), 0, len(code))
-        spans = [span for a, b in parts for span in text.split(start + a, start + b)]
-        values = [_value(declared, *span) for span in spans]
-        return None if None in values else "".join(value for value in values if value)
-    return None
-
-
-def _formatted(declared: Declared, start: int, end: int) -> str | None:
-    spans = declared.function.text.split(start, end)
-    values = [_value(declared, *span) for span in spans]
-    if not values or None in values:
-        return None
-    form, *given = (value for value in values if value is not None)
-    known = len(VERB.findall(form)) == form.count("%") == len(given)
-    return VERB.sub("%s", form) % tuple(given) if known else None
-
-
-def _of_variable(declared: Declared, name: str) -> str | None:
-    """Of a variable or constant of the function or the file that only strings are written to."""
-    text, function = declared.function.text, declared.function
-    if any(name == parameter for parameter, _ in function.parameters):
-        return None
-    written = re.compile(rf"(?<![.\w]){name}(?:\s+string)?[ \t]*:?=(?!=)\s*")
-    found = [
-        _string_at(declared, each.end())
-        for each in written.finditer(text.code)
-        if declared.file.function_at(text.line(each.start())) in (None, function)
-    ]
-    return None if None in found else next(iter(found), None)
-
-
-def _string_at(declared: Declared, offset: int) -> str | None:
-    """The string that an assignment's right side is, None where it is more or another."""
-    text = declared.function.text
-    tokens = text.strings_in(offset, offset + 1)
-    after = text.code[tokens[0][1] :].partition("\n")[0].strip() if tokens else "+"
-    return text.value(*tokens[0]) if after in {"", ")"} else None

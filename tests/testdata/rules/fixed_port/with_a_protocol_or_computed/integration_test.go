@@ -5,10 +5,13 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/go-connections/nat"
 	"github.com/ory/dockertest/v3"
 	"github.com/ory/dockertest/v3/docker"
 	"github.com/redpanda-data/benthos/v4/public/service/integration"
 	"github.com/stretchr/testify/require"
+	"github.com/testcontainers/testcontainers-go"
 )
 
 func TestIntegrationProtocol(t *testing.T) {
@@ -37,6 +40,21 @@ func TestIntegrationCluster(t *testing.T) {
 		bindings[bus] = []docker.PortBinding{{HostPort: strconv.Itoa(17000 + i)}} // want `instead of .strconv.Itoa\(17000 \+ i\).`
 	}
 	_, err = pool.RunWithOptions(&dockertest.RunOptions{Repository: "owner/cluster", PortBindings: bindings})
+	require.NoError(t, err)
+}
+
+const natsPort = "4222"
+
+func TestIntegrationConstant(t *testing.T) {
+	integration.CheckSkip(t)
+	ctr, err := testcontainers.Run(t.Context(), "nats:2.10",
+		testcontainers.WithExposedPorts(natsPort+":"+natsPort), // want `instead of .4222:4222.`
+		testcontainers.WithExposedPorts(natsPort+"/tcp"),
+		testcontainers.WithHostConfigModifier(func(hc *container.HostConfig) {
+			hc.PortBindings = nat.PortMap{"4222/tcp": {{HostPort: natsPort}}} // want `instead of .natsPort.`
+		}),
+	)
+	testcontainers.CleanupContainer(t, ctr)
 	require.NoError(t, err)
 }
 
