@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itw.source.call import Call
 from itw.source.declared import Declared
 from itw.source.testing import is_dockertest
-from itw.source.written import text_of
+from itw.source.written import place_of, text_of
 
 IMAGE = re.compile(r"\bImage\s*:(?!=)")
 REPOSITORY, TAG = (re.compile(rf"\b{key}\s*:(?!=)") for key in ("Repository", "Tag"))
@@ -62,7 +62,7 @@ def _named(declared: Declared, spans: list[Span]) -> Iterator[Image]:
     for start, end in spans:
         name = text_of(declared, start, end)
         if name:
-            yield Image(name, start)
+            yield Image(name, place_of(declared, start, end))
 
 
 def _literals_of(declared: Declared, call: Call, kind: str) -> list[Span]:

@@ -37,18 +37,30 @@ def _formatted(declared: Declared, start: int, end: int) -> str | None:
     return VERB.sub("%s", form) % tuple(given) if known else None
 
 
+def place_of(declared: Declared, start: int, end: int) -> int:
+    """Where the text of an expression can be changed: the string that a variable is given."""
+    function = declared.function
+    writes = _writes(declared, function.text.code[start:end])
+    return next((at for at in writes if function.start <= at < function.end), start)
+
+
 def _of_variable(declared: Declared, name: str) -> str | None:
     """Of a variable or constant of the function or the file that only strings are written to."""
+    found = [_string_at(declared, at) for at in _writes(declared, name)]
+    return None if None in found else next(iter(found), None)
+
+
+def _writes(declared: Declared, name: str) -> list[int]:
+    """Where the right sides of assignments to a name start; none of a parameter's, or no name's."""
     text, function = declared.function.text, declared.function
-    if any(name == parameter for parameter, _ in function.parameters):
-        return None
+    if not name.isidentifier() or any(name == parameter for parameter, _ in function.parameters):
+        return []
     written = re.compile(rf"(?<![.\w]){name}(?:\s+string)?[ \t]*:?=(?!=)\s*")
-    found = [
-        _string_at(declared, each.end())
+    return [
+        each.end()
         for each in written.finditer(text.code)
         if declared.file.function_at(text.line(each.start())) in (None, function)
     ]
-    return None if None in found else next(iter(found), None)
 
 
 def _string_at(declared: Declared, offset: int) -> str | None:

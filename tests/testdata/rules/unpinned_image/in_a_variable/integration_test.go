@@ -32,8 +32,8 @@ func TestIntegrationRequest(t *testing.T) {
 
 func TestIntegrationNames(t *testing.T) {
 	integration.CheckSkip(t)
-	image := "redis"
-	ctr, err := redis.Run(t.Context(), image) // want note `.redis. has no tag`
+	image := "redis" // want note `.redis. has no tag`
+	ctr, err := redis.Run(t.Context(), image)
 	testcontainers.CleanupContainer(t, ctr)
 	require.NoError(t, err)
 	ctr, err = redis.Run(t.Context(), "redis:"+newest) // want note `.redis:latest.`
@@ -46,11 +46,11 @@ func TestIntegrationNames(t *testing.T) {
 
 func TestIntegrationEither(t *testing.T) {
 	integration.CheckSkip(t)
-	server := "owner/server:latest"
+	server := "owner/server:latest" // want note `.owner/server:latest.`
 	if testing.Short() {
 		server = "owner/small-server:latest"
 	}
-	ctr, err := redis.Run(t.Context(), server) // want note `.owner/server:latest.`
+	ctr, err := redis.Run(t.Context(), server)
 	testcontainers.CleanupContainer(t, ctr)
 	require.NoError(t, err)
 }
