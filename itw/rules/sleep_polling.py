@@ -42,14 +42,17 @@ ABSENCE = re.compile(
 )
 # What a comment at a sleep says when nothing is expected to arrive, or time itself is the point.
 SETTLES = re.compile(
-    r"\b(?:no|never|not|nothing|stays?|confirm|expir\w+|time-?out|ttl)\b", re.IGNORECASE
+    r"\b(?:no|never|not|nothing|stays?|confirm|expir\w+|time-?out|ttl|precision|granularity)\b",
+    re.IGNORECASE,
 )
+EXPIRES = re.compile(r"(?i)expir(?:e|y|ed|es|ation)|ttl")
 WRITES = re.compile(
     r"(?:Must)?Exec\w*|Insert\w*|Produce\w*|Publish\w*|Write\w*|Put\w*|Send\w*|Set|Create\w*"
     r"|Update\w*|Upsert\w*|Replace(?:One|Many)?|Delete\w*"
 )
 
 
+LONG = 60  # characters of a text that is more than a name or a key
 PERIODIC = ("NewPeriodic", "NewPeriodicWithContext")
 
 POLL = "a fixed sleep before an assertion is too short or too long; poll with `assert.Eventually`"
@@ -64,7 +67,7 @@ def check(unit: Unit) -> Iterator[Violation]:
                 continue
             if any(begins < sleep.start < ends for begins, ends in rates):
                 continue
-            if not SETTLES.search(_comment(visit, sleep)):
+            if not SETTLES.search(_comment(visit, sleep)) and not _lets_expire(visit, sleep):
                 yield from _judged(test, visit, sleep)
 
 
@@ -112,6 +115,17 @@ def _rates(function: Function) -> list[tuple[int, int]]:
         for name in ("Start", "Stop")
     )
     return [(begins[name], ends[name]) for name in {*made} & begins.keys() & ends.keys()]
+
+
+def _lets_expire(visit: Visit, sleep: Call) -> bool:
+    """Whether time itself is what is tested: the helper or subtest, or a text before, says so."""
+    function = visit.function
+    names = [function.name] if visit.via else []
+    scope = function.scopes[sleep.scope]
+    run = function.call_at(scope.call)
+    names += [run.first_string or ""] if run is not None else []
+    texts = (each.value for each in function.literals if scope.start < each.start < sleep.start)
+    return any(EXPIRES.search(each) for each in (*names, *texts) if len(each) <= LONG)
 
 
 def _comment(visit: Visit, sleep: Call) -> str:
