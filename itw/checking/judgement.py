@@ -10,6 +10,7 @@ from itw.checking.history import Status
 from itw.checking.rule import Unit, Violation
 from itw.configuration.config import Config
 from itw.finding import Finding, Severity
+from itw.source.constraint import is_named_for_linux
 from itw.source.declared import Declared
 
 # Names that don't follow a dot, but for those that say what a line does, and numbers.
@@ -89,10 +90,13 @@ def _status(each: Convention, violation: Violation, unit: Unit) -> Status:
 def _is_redeclared(declared: Declared, unit: Unit) -> bool:
     """Whether a function that may be the same otherwise has another name or constraint."""
     before = unit.before(declared)
-    return before is not None and (before.function.name, before.file.constraint) != (
-        declared.function.name,
-        declared.file.constraint,
-    )
+    return before is not None and _declaration(before) != _declaration(declared)
+
+
+def _declaration(declared: Declared) -> tuple[object, ...]:
+    """What decides, but for its body, whether a command runs it."""
+    file = declared.file
+    return declared.function.name, file.constraint, is_named_for_linux(file.path)
 
 
 def _is_kept(violation: Violation, unit: Unit) -> bool:

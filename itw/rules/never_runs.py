@@ -21,8 +21,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
+from itw.configuration.config import RunCommand
 from itw.finding import Severity
-from itw.source.constraint import is_built
+from itw.source.constraint import is_built, is_named_for_linux
+from itw.source.go_file import GoFile
 from itw.source.testing import unconditional_skip
 
 RULE = Rule(
@@ -83,11 +85,18 @@ def _never_selected(unit: Unit, test: IntegrationTest) -> Iterator[Violation]:
             anchor="name",
         )
         return
-    constraint = test.declared.file.constraint
-    if is_built(constraint, command.tags or USUAL_TAGS, cgo=command.cgo):
+    file = test.declared.file
+    constraint = file.constraint
+    if _is_built(file, command) or not _package_is_built(unit):
+        return  # where the connector itself is opt-in, so are its tests
+    if not is_named_for_linux(file.path):
+        yield test.violation(
+            None,
+            f"Go builds `{file.path.rpartition('/')[2]}` only for the system or processor of its "
+            f"name, so `{test.name}` never runs on Linux; name the file otherwise",
+            anchor="file name",
+        )
         return
-    if not _package_is_built(unit):
-        return  # the connector itself is opt-in: so are its tests
     tags = f"-tags {','.join(command.tags)}" if command.tags else "no build tags"
     yield test.violation(
         None,
@@ -111,6 +120,10 @@ def _package_is_built(unit: Unit) -> bool:
     """Whether the command builds anything of the package but tests."""
     command = unit.config.run_command
     code = [file for file in unit.package.files if not file.is_test]
-    return not code or any(
-        is_built(file.constraint, command.tags or USUAL_TAGS, cgo=command.cgo) for file in code
-    )
+    return not code or any(_is_built(file, command) for file in code)
+
+
+def _is_built(file: GoFile, command: RunCommand) -> bool:
+    """Whether the command builds a file, on the Linux of amd64 that CI is."""
+    tags = command.tags or USUAL_TAGS
+    return is_named_for_linux(file.path) and is_built(file.constraint, tags, cgo=command.cgo)
