@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 
+from itw.checking.scope import is_ignored
 from itw.diff import Diff
 from itw.source.declared import Declared
 from itw.source.package import Key, Package, key_of
@@ -29,7 +30,8 @@ class History:
     def __init__(self, diff: Diff, base: Sources, head: Sources) -> None:
         self._base = base
         self._head = head
-        self._new_paths = {c.path for c in diff.files if c.status != "D" and _is_go(c.path)}
+        new = (change.path for change in diff.files if change.status != "D")
+        self._new_paths = {path for path in new if _is_go(path) and not is_ignored(path)}
         self._old_paths = {c.old_path for c in diff.files if c.status != "A" and _is_go(c.old_path)}
 
     def status_of(self, declared: Declared) -> Status:

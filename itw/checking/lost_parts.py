@@ -2,21 +2,32 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from itw.checking.exercised import is_outcome
+from itw.checking.parts import (
+    all_subtests,
+    kinds_of,
+    returns_early,
+    runs_suites,
+    skip_in_ci,
+    skipped_subtests,
+    subtests,
+    suite_tests,
+    unnamed_subtests,
+)
 from itw.checking.rule import IntegrationTest, Unit
+from itw.connectors.mention import UNKNOWN
 from itw.finding import Severity
 from itw.source.call import Call
 from itw.source.function import Function
-from itw.source.scopes import ScopeKind
-from itw.source.testing import SKIPPING_METHODS, is_testing_variable, unconditional_skip
+from itw.source.testing import unconditional_skip
+
+Part = TypeVar("Part")
 
 MOVED = 0.6  # of the lines of a part, still in functions that the change touches
-SUITE_TEST = re.compile(r"(?:Stream|Cache)Test(?!Opt)[A-Z]\w*\Z")
-IN_CI = re.compile(r"""(?:Getenv|LookupEnv)\("(?:CI|GITHUB_ACTIONS)"\)""")
-NOT_IN_CI = re.compile(r"""\)\s*==\s*""|!\s*(?:inCI|ok)\b""")
 LEFT_SIDE = re.compile(r"^[\w, .\[\]]+:?= ")  # a value that is not asserted any more has no name
 RANGE = re.compile(r"\brange (\w+)\Z")
 SHOWN = 60  # characters of an assertion
@@ -41,6 +52,8 @@ def lost_parts(unit: Unit, before: IntegrationTest, now: IntegrationTest) -> Ite
     if unconditional_skip(old) or unconditional_skip(new):
         return  # nothing of it ran, or does now, which is `never_runs`
     yield from _skipped(old, new)
+    yield from _not_reached(old, new)
+    yield from _kinds(unit, before, now)
     yield from _suite_tests(unit, before, now)
     yield from _subtests(unit, before, now)
     yield from _assertions(unit, old, new)
@@ -59,6 +72,30 @@ def _skipped(old: Function, new: Function) -> Iterator[Lost]:
         yield Lost(what + _reason(in_ci), "skipped in CI", in_ci)
 
 
+def _not_reached(old: Function, new: Function) -> Iterator[Lost]:
+    """A `return` on every path, with more of the test behind it."""
+    line = returns_early(new)
+    if line and not returns_early(old):
+        what = f"returns in line {line} on every path, so what is behind it does not run"
+        yield Lost(f"{what}; take it out, or say in the pull request why not", "returns")
+
+
+def _kinds(unit: Unit, before: IntegrationTest, now: IntegrationTest) -> Iterator[Lost]:
+    """A component that is configured as one kind less: it was the input and the output."""
+    there = kinds_of(now)
+    gone = [
+        (kind, name)
+        for kind, name in sorted(kinds_of(before) - there)
+        if name in {other for _, other in there} and (UNKNOWN, name) not in there and kind
+    ]
+    if not gone:
+        return
+    gained = _gained(unit, now, kinds_of)
+    if lost := [f"{kind} {name}" for kind, name in gone if (kind, name) not in gained]:
+        what = f"no longer configures {_listed(lost)}, as it did before"
+        yield Lost(f"{what}; {_ask(lost)}", f"kinds {lost}", severity=Severity.ERROR)
+
+
 def _reason(skip: Call) -> str:
     reason = skip.first_string
     return f": {reason.strip()}" if reason and reason.strip() else "; say why"
@@ -67,10 +104,11 @@ def _reason(skip: Call) -> str:
 def _suite_tests(unit: Unit, before: IntegrationTest, now: IntegrationTest) -> Iterator[Lost]:
     """Tests of a suite that are not given to it any more; replaced ones are nobody's loss."""
     old, new = suite_tests(before), suite_tests(now)
+    if new and runs_suites(before) and not runs_suites(now):
+        yield Lost(f"no longer runs its suite; {_ask(['suite'])}", "suite")
     if not new or not old - new or new - old:
         return
-    others = (test for test in unit.tests if test.name != now.name)
-    gained = set[str]().union(*(suite_tests(test) - _before(unit, test) for test in others))
+    gained = _gained(unit, now, suite_tests)
     lost = sorted(old - new - gained)
     untold = [name for name in lost if not _is_in_a_comment(now.declared.function, name)]
     if untold:
@@ -89,9 +127,17 @@ def _ask(names: list[str]) -> str:
     return f"restore {'it' if len(names) == 1 else 'them'}, or say in the pull request why not"
 
 
-def _before(unit: Unit, test: IntegrationTest) -> set[str]:
-    old = unit.before(test.declared)
-    return suite_tests(unit.base.test_of(old)) if old is not None and unit.base else set()
+def _gained(
+    unit: Unit, now: IntegrationTest, ask: Callable[[IntegrationTest], set[Part]]
+) -> set[Part]:
+    """What the other tests of the package have of something that they had not at base."""
+    gained: set[Part] = set()
+    for test in unit.tests:
+        if test.name != now.name:
+            old = unit.before(test.declared)
+            had = ask(unit.base.test_of(old)) if old is not None and unit.base is not None else ()
+            gained |= ask(test).difference(had)
+    return gained
 
 
 def _is_in_a_comment(function: Function, name: str) -> bool:
@@ -108,7 +154,7 @@ def _is_in_a_comment(function: Function, name: str) -> bool:
 def _subtests(unit: Unit, before: IntegrationTest, now: IntegrationTest) -> Iterator[Lost]:
     old, new = before.declared.function, now.declared.function
     names, there = subtests(old), subtests(new).keys()
-    if there - names.keys() or _unnamed(new) > _unnamed(old):
+    if there - names.keys() or unnamed_subtests(new) > unnamed_subtests(old):
         return  # written anew, under other names
     gone = [
         name
@@ -117,7 +163,7 @@ def _subtests(unit: Unit, before: IntegrationTest, now: IntegrationTest) -> Iter
         and any(is_outcome(call) and body[0] <= call.start < body[1] for call in old.calls)
         and not _is_left(unit, old, body)
     ]
-    left = {name for each in unit.tests for name in _all_subtests(each)} if gone else set()
+    left = {name for each in unit.tests for name in all_subtests(each)} if gone else set()
     if gone := [name for name in gone if name not in left]:
         of_it = "subtest" if len(gone) == 1 else "subtests"
         what = f"no longer has its {of_it} {_listed(gone)}"
@@ -174,58 +220,3 @@ def _lines(function: Function) -> Counter[str]:
 
 def _written(source: str) -> Iterator[str]:
     return (line.strip() for line in source.split("\n") if len(line.strip()) > 2)
-
-
-def suite_tests(test: IntegrationTest) -> set[str]:
-    """The tests it gives to a suite: StreamTestOpenClose, CacheTestMissingKey."""
-    calls = (call for visit in test.visits for call in visit.function.calls)
-    return {call.method for call in calls if SUITE_TEST.match(call.method)}
-
-
-def subtests(function: Function) -> dict[str, tuple[int, int]]:
-    """Where the closures of its subtests are, for those with a literal name."""
-    return {name: span for _, name, span in _subtests_of(function) if name is not None}
-
-
-def _unnamed(function: Function) -> int:
-    return sum(name is None for _, name, _ in _subtests_of(function))
-
-
-def _subtests_of(function: Function) -> Iterator[tuple[int, str | None, tuple[int, int]]]:
-    for index, scope in enumerate(function.scopes):
-        call = function.call_at(scope.call)
-        if scope.kind is ScopeKind.SUBTEST and call is not None:
-            yield index, next(iter(call.strings), None), (scope.start, scope.end)
-
-
-def _all_subtests(test: IntegrationTest) -> set[str]:
-    """All names it runs subtests under, closures or not, its own and its helpers'."""
-    runs = (call for visit in test.visits for call in visit.function.named("Run"))
-    return {name for call in runs if (name := call.first_string) is not None}
-
-
-def skipped_subtests(function: Function) -> dict[str, Call]:
-    """Subtests that skip themselves on every path."""
-    plain = {call.scope: call for call in _skips(function) if not call.within}
-    return {
-        name: plain[index]
-        for index, name, _ in _subtests_of(function)
-        if name is not None and index in plain
-    }
-
-
-def skip_in_ci(function: Function) -> Call | None:
-    """A skip of the whole test under a condition that is true in CI."""
-    for call in _skips(function):
-        if call.scope == 0 and len(call.within) == 1 and call.within[0].kind == "if":
-            block = call.within[0]
-            header = block.text.slice(block.start, block.body)
-            if IN_CI.search(header) and not NOT_IN_CI.search(header):
-                return call
-    return None
-
-
-def _skips(function: Function) -> Iterator[Call]:
-    for call in function.named(*SKIPPING_METHODS):
-        if not call.keyword and is_testing_variable(function, call.receiver):
-            yield call

@@ -44,7 +44,7 @@ from itw.checking.exercised import (
 from itw.checking.history import Status
 from itw.checking.lost_parts import lost_parts
 from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
-from itw.configuration.registry import PATH
+from itw.checking.switched_off import switched_off
 from itw.finding import Place, Severity
 from itw.source.config_keys import components_in
 from itw.source.declared import Declared
@@ -58,7 +58,7 @@ ENOUGH = 5  # calls: shorter tests are alike by chance
 def check(unit: Unit) -> Iterator[Violation]:
     if unit.base is None or unit.history is None:
         return
-    yield from _switched_off(unit, unit.base)
+    yield from switched_off(unit, unit.base)
     for declared in unit.base.package.tests:
         if not unit.history.touches(declared):
             continue
@@ -68,34 +68,11 @@ def check(unit: Unit) -> Iterator[Violation]:
         after = unit.history.after(declared)
         if after is None:
             yield from _gone(unit, before)
+        elif not after.function.is_test:
+            yield from _hidden(unit, before, after)
         elif not after.function.broken and unit.status_of(after) is Status.CHANGED:
             emptied = [*_emptied(unit, before, after)]
             yield from emptied or _less(unit, before, after)
-
-
-def _switched_off(unit: Unit, base: Unit) -> Iterator[Violation]:
-    """The repository's runner ran the package at base and does not any more."""
-    directory = unit.package.directory
-    before = base.registry.entry(directory) if base.registry is not None else None
-    gated = sum(test.gate is not None for test in unit.tests)
-    if before is None or before.skip or unit.registry is None or not gated:
-        return
-    now = unit.registry.entry(directory)
-    if now is None:
-        yield Violation(
-            place=Place(PATH, before.line, before.line),
-            message=f"`./{directory}` is not listed any more, so nothing runs its integration "
-            "tests; keep the entry, or `skip` it with a `skip_reason`",
-            anchor=f"gone {directory}",
-        )
-    elif now.skip and now.skip_reason:
-        yield Violation(
-            place=Place(PATH, now.line, now.line),
-            message=f"`./{directory}` is skipped from this change on, so nothing runs its "
-            f"integration tests: {now.skip_reason}",
-            anchor=f"skipped {directory}",
-            severity=Severity.WARNING,
-        )
 
 
 def _gone(unit: Unit, before: IntegrationTest) -> Iterator[Violation]:
@@ -113,6 +90,21 @@ def _gone(unit: Unit, before: IntegrationTest) -> Iterator[Violation]:
         anchor=f"gone {before.name}",
         severity=Severity.ERROR,
     )
+
+
+def _hidden(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[Violation]:
+    """A function that `go test` does not take for a test any more; tests may still call it."""
+    package = unit.history.package_of(after) if unit.history is not None else unit.package
+    visits = (visit for test in package.tests for visit in package.visits(test))
+    if any(visit.function is after.function for visit in visits):
+        return
+    violation = replace(before, declared=after).violation(
+        None,
+        f"`{before.name}` is `{after.function.name}` now, which `go test` does not take for a test "
+        "and no test calls; give it back its name, or delete it",
+        anchor=f"hidden {before.name}",
+    )
+    yield replace(violation, of_declaration=True)
 
 
 def _emptied(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[Violation]:
