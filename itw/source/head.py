@@ -10,6 +10,7 @@ PACKAGE = re.compile(r"^(?:\xef\xbb\xbf)?[ \t]*package\s+(\w+)", re.MULTILINE)
 CONSTRAINT = re.compile(r"//go:build[ \t]+(.*?)\s*$")
 MAJOR_VERSION = re.compile(r"v\d+")
 GOPKG_VERSION = re.compile(r"\.v\d+$")
+LONGEST = 200  # bytes before a path that are looked at: nobody's own name for a package is longer
 
 
 def package_in(text: Text) -> str:
@@ -34,7 +35,8 @@ def imports_in(text: Text, end: int) -> dict[str, str]:
     for declaration in IMPORT_DECLARATION.finditer(text.code, 0, end):
         for start, stop in text.strings_in(*declaration.span()):
             path = text.value(start, stop)
-            before = text.code[text.code.rfind("\n", 0, start) + 1 : start]
+            near = max(0, start - LONGEST)
+            before = text.code[max(near, text.code.rfind("\n", near, start) + 1) : start]
             written = LOCAL_NAME.search(before) if before.strip() else None
             local = written[1] if written and written[1] != "import" else _default_name(path)
             number = len(found) + 1
