@@ -38,7 +38,7 @@ RULE = Rule(
 )
 
 AT_THE_END = (ScopeKind.CLEANUP, ScopeKind.DEFER)
-RECEIVED = re.compile(r"([\w, ]*\w)\s*:?=\s*<-")
+RECEIVED = re.compile(r"(?<![\w, ])([\w, ]++):?=\s*<-")
 # What can be seen only when the service has ended: its whole log, what it left behind.
 OUTCOME = re.compile(r"(?:Not)?(?:Contains|Equal|ElementsMatch|Len|Subset|Regexp)|JSONEq|YAMLEq")
 ERROR = re.compile(r"(?i)err(?:or)?\b")
@@ -90,7 +90,7 @@ def _reports_run(function: Function, call: Call) -> bool:
         return True
     scope = function.scopes[call.scope]
     before = function.text.code[scope.start : call.start]
-    received = {name for names in RECEIVED.findall(before) for name in names.split(", ")}
+    received = {name for names in RECEIVED.findall(before) for name in re.split(r"[, ]+", names)}
     return any("<-" in argument or argument in received for argument in call.arguments)
 
 

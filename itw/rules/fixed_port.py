@@ -33,7 +33,7 @@ RULE = Rule(
 
 BINDING = re.compile(r"(?:[\d.]+:)?[1-9]\d*:\d+(?:/\w+)?")
 HOST_PORT = re.compile(
-    r"\bHostPort\s*:(?!=)\s*((?:[^(){},\n]|\((?:[^()\n]|\([^()\n]*\))*\))+?)\s*[,}\n]"
+    r"\bHostPort\s*:(?!=)[ \t]*((?:[^(){},\n]++|\((?:[^()\n]++|\([^()\n]*+\))*+\))++)[,}\n]"
 )
 PORT = re.compile(r"[1-9]\d*(?:/\w+)?")
 NUMBER = re.compile(r"(?<![\w.])[1-9]\d{3,4}(?![\w.])")
@@ -101,7 +101,8 @@ def _host_ports(visit: Visit) -> Iterator[tuple[int, str]]:
     """The values of `HostPort` that are written in the function, or computed from such a number."""
     text, function = visit.function.text, visit.function
     for found in HOST_PORT.finditer(text.code, function.start, function.end):
-        start, end = found.span(1)
+        start = found.start(1)
+        end = start + len(found[1].rstrip())
         if text.strings_in(start, end) == [(start, end)]:
             if PORT.fullmatch(text.value(start, end)):
                 yield start, text.value(start, end)

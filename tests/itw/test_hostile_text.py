@@ -73,6 +73,10 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
         ("Ctx", "Err", "Dial", "a", " ", "a.", "a(", "\n", "a Err", "//", "func(", "1:"),
     ),
     "go file": (lambda text: parse_go(PATH, text.encode()), ("\n", "\n ", "package\n", "a[", "\f")),
+    "imports": (
+        lambda text: parse_go(PATH, f'package p\n\nimport "a" {text}\n'.encode()),
+        ('"a" + ', '"', " "),
+    ),
     "build constraint": (lambda text: is_built(f"a{text}@", (), cgo=False), (" ", "a")),
     "nested constraint": (lambda text: is_built(text, (), cgo=False), ("(", "!", "a&&")),
     "go.mod": (required, ("\n", "a.", "a.a/ ", "require ", "go 1", '"', "=>")),
@@ -88,8 +92,10 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "patch": (lambda text: list(changes_in(text)), ("diff --git ", ":", "\\1", '"', "@@ ", "\0")),
 }
 # Words that a rule looks for inside of longer ones: each may begin a look to the end.
-WORDS = ("Err", "Ctx", "Dial", "Connect", "Timeout", " ")
+WORDS = ("a, ", "Err", "Ctx", "Dial", "Connect", "Timeout", " ")
 FIXTURES = {
+    "fatal_cleanup": b"Cleanup(func() {",
+    "fixed_port": b"HostPort: ",
     "silent_eventually": b"func() bool {",
     "stream_not_stopped": b"func ",
     "retry_without_timeout": b"Retry(",
@@ -101,9 +107,9 @@ CASES = [(name, piece) for name, (_, pieces) in READERS.items() for piece in pie
 @pytest.mark.parametrize("rule", FIXTURES)
 def test_hostile_words_are_read_once_by_a_rule_that_fires(rule: str, word: str) -> None:
     hostile = (word * (SIZE // len(word))).encode()
+    fixtures = [each.read_bytes() for each in sorted(RULES.glob(f"{rule}/*/*_test.go"))]
     started = process_time()
-    for fixture in sorted(RULES.glob(f"{rule}/*/*_test.go"))[:2]:
-        source = fixture.read_bytes()
+    for source in [each for each in fixtures if FIXTURES[rule] in each][:2]:
         for before in (FIXTURES[rule], b"`", b"("):
             tree = MemoryTree({PATH: source.replace(before, before + hostile, 1)})
             check_files(tree, config=config_for(Profile.SPEC), everything=True)
