@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
 from itw.source.call import Call
+from itw.source.closures import CONSUMERS
 from itw.source.declared import Visit
 from itw.source.fatal_helpers import fatal_helpers
 from itw.source.function import Function
@@ -35,8 +36,6 @@ RULE = Rule(
     connect_clause=".claude/agents/tester.md",
     label="R15",
 )
-
-CONSUMERS = ("AddConsumerFunc", "AddBatchConsumerFunc")
 
 
 def check(unit: Unit) -> Iterator[Violation]:
@@ -97,6 +96,8 @@ def _helpers(
             start, what, severity = call.start, "a goroutine", Severity.ERROR
         elif around is not None:
             start, what, severity = around[0].start, *around[1:]
+        elif call.method in CONSUMERS:
+            start, what, severity = call.start, "a consumer's callback", Severity.WARNING
         else:
             continue
         if start in seen:

@@ -23,6 +23,7 @@ from itertools import chain
 from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
 from itw.finding import Severity
 from itw.source.call import Call
+from itw.source.closures import CONSUMERS
 from itw.source.declared import Visit
 from itw.source.function import Function
 from itw.source.scopes import ScopeKind
@@ -103,8 +104,14 @@ def _is_on_the_test(visit: Visit, sleep: Call) -> bool:
     return (
         (scope.kind in ON_THE_TEST or called)
         and not in_loop
+        and not _consumes(visit)
         and not visit.runs_in(sleep, ScopeKind.GOROUTINE, ScopeKind.CONDITION, ScopeKind.CALLBACK)
     )
+
+
+def _consumes(visit: Visit) -> bool:
+    """Whether the function is the consumer of a stream: `AddConsumerFunc(output.Add)`."""
+    return bool(visit.via) and visit.via[-1][1].method in CONSUMERS
 
 
 def _rates(function: Function) -> list[tuple[int, int]]:

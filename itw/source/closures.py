@@ -26,6 +26,12 @@ GIVEN_TO = {
     "Never": ScopeKind.CONDITION,
     "Neverf": ScopeKind.CONDITION,
 }
+CONSUMERS = ("AddConsumerFunc", "AddBatchConsumerFunc")  # of a stream that is built
+# What runs a function of the package that it is given by name.
+TAKES_FUNCTION = {
+    *("Run", "Cleanup", "Go", "Do", "Retry", "Eventually", "EventuallyWithT", "Never"),
+    *CONSUMERS,
+}
 SUITES = {"s", "suite", "ts"}  # usual receivers of testify suites, whose Run takes func()
 ASSIGNED_NAME = re.compile(r"(?:var\s+)?([A-Za-z0-9_.\x80-\xff]+)")
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from itw.source.call import Call
+from itw.source.closures import TAKES_FUNCTION
 from itw.source.declared import Declared, Reached, Visit
 from itw.source.go_file import GoFile
 from itw.source.suites import suite_methods
@@ -18,7 +19,6 @@ COMMON = {
     *("String", "Error", "Done", "Wait", "Add", "Delete", "Send", "Name", "Do", "Exec", "Build"),
 }
 Key = tuple[str, str, str]  # directory, receiver, name (and path, of an init)
-TAKES_FUNCTION = {"Run", "Cleanup", "Go", "Do", "Retry", "Eventually", "EventuallyWithT", "Never"}
 
 
 def key_of(declared: Declared) -> Key:
