@@ -38,12 +38,16 @@ def allowed_title(*, counts: Mapping[str, int]) -> str:
     return f"Allowed or waived, with a reason (--all shows them): {listed}."
 
 
-def no_tests_title(*, pattern: str, path: str) -> str:
-    """Silence would look as if all were well."""
-    return (
+def no_tests_title(*, pattern: str, path: str, others: int = 0) -> str:
+    """Silence would look as if all were well. `others` show what they are by other means."""
+    none = (
         f"There is no integration test: -run {one_line(pattern)} selects none, and none calls "
-        f"CheckSkip. How yours are named and tagged is said by run in {path}."
+        "CheckSkip."
     )
+    if others:
+        looks = "looks" if others == 1 else "look"
+        return f"{none} {count(others, 'test')} {looks} like one: see run.pattern in {path}."
+    return f"{none} How yours are named and tagged is said by run in {path}."
 
 
 def no_such_path_title(*, path: str) -> str:

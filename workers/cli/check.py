@@ -91,12 +91,20 @@ def command(
             if not everything:
                 findings, allowed = excused(findings, Sources(tree), config)
             found = replace(found, findings=findings, skipped=skipped, tests=tests, allowed=allowed)
+            if not (tests or paths):
+                found = replace(found, others=_marked(tree, config))
         shown = written(found, form, terminal)
         reports = [(file, written(found, other, terminal)) for other, file in also]
     click.echo(shown, color=terminal.colour)
     for file, text in reports:  # last: one that can't be written costs nobody the rest
         write_file(file, text)
     return int(fails(found.findings, fail_on=severity_of(fail_on)))
+
+
+def _marked(tree: Tree, config: Config) -> int:
+    """How many tests say of themselves what they are, where the command selects none."""
+    wide = replace(config, run_command=replace(config.run_command, run="^Test"))
+    return check_commit(tree, config=wide, spread=in_processes).tests
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +116,7 @@ class Found:
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Unread, ...] = ()
     tests: int = 0
+    others: int = 0  # that seem to be integration tests, where there is none
     allowed: tuple[tuple[Finding, str], ...] = ()  # with the reason, in the code or configuration
 
 
@@ -175,5 +184,6 @@ def _text(found: Found, terminal: Terminal) -> list[str]:
 
 def _verdict(found: Found) -> str:
     if not (found.findings or found.tests):
-        return messages.no_tests_title(pattern=found.config.run_command.run, path=CONFIG)
+        pattern = found.config.run_command.run
+        return messages.no_tests_title(pattern=pattern, path=CONFIG, others=found.others)
     return messages.checked_title(counts=counts_of(found.findings), tests=found.tests)

@@ -113,6 +113,17 @@ def test_silence_about_no_test_is_not_taken_for_praise(tmp_path: Path) -> None:
     assert f"run in {CONFIG_PATH}" in shown
 
 
+def test_tests_that_look_like_integration_tests_are_counted(tmp_path: Path) -> None:
+    clone = Clone(tmp_path)
+    body = 'if testing.Short() {\n\t\tt.Skip("needs docker")\n\t}'
+    source = f"package store\n\nfunc TestStore(t *testing.T) {{\n\t{body}\n}}\n"
+    clone.commit({"store/store_test.go": source})
+
+    shown = itw("check", "--git-dir", clone.path).stdout
+
+    assert f"1 test looks like one: see run.pattern in {CONFIG_PATH}." in shown
+
+
 def test_many_findings_are_counted_by_rule(clone: Clone) -> None:
     more = "".join(TEST.partition(")\n")[2].replace("Auth", f"Auth{n}") for n in range(10))
     clone.commit({PATH: TEST + more})
