@@ -17,6 +17,7 @@ from posixpath import basename, dirname
 from itw.connector import Connector
 from itw.connectors.declaration import Declaration
 from itw.connectors.gotext import GoText
+from itw.connectors.local_names import local_names
 
 KINDS = {
     "Input": "input",
@@ -143,6 +144,13 @@ class _Names:
             return texts[0].value
         return self.constant(written)
 
+    def all_at(self, start: int, end: int) -> list[str]:
+        """Also those that a variable of the function goes through, or a parameter is given."""
+        name = self.at(start, end)
+        return (
+            [name] if name else local_names(self._text, start, self._text.code[start:end].strip())
+        )
+
     def constant(self, written: str) -> str:
         return self._constants.get(written, "") if _CONSTANT.match(written) else ""
 
@@ -154,8 +162,7 @@ def _through_service(path: str, text: GoText, names: _Names) -> Iterator[Registr
             continue
         opening = match.start(2)
         arguments = text.arguments(opening)
-        name = names.at(*arguments[0]) if arguments else ""
-        if name:
+        for name in names.all_at(*arguments[0]) if arguments else ():
             line = text.line(match.start())
             function = _constructor(text, arguments[1:])
             connector = _connector(kind, name, path, line, function)

@@ -107,6 +107,44 @@ def test_name_given_as_a_constant_of_another_package(registration: str) -> None:
     assert connectors_in(tree(foreign)) == ()
 
 
+REGISTER = "service.MustRegisterCache(name, spec(), newCache)"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f'func init() {{\n\tconst name = "a"\n\t{REGISTER}\n}}', ["cache a"]),
+        (f'func init() {{\n\tname := "a"\n\t{REGISTER}\n}}', ["cache a"]),
+        (
+            'func init() {\n\tfor _, name := range []string{"a", "b"} {\n'
+            f"\t\t{REGISTER}\n\t}}\n}}",
+            ["cache a", "cache b"],
+        ),
+        (
+            f"func add(n int, name string) {{ {REGISTER} }}\n\n"
+            'func init() {\n\tadd(1, "a")\n\tadd(2, "b")\n\tadd(3, other())\n}',
+            ["cache a", "cache b"],
+        ),
+    ],
+)
+def test_names_that_the_function_has_in_a_variable(body: str, expected: list[str]) -> None:
+    assert found(go(body)) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"func init() {{\n\tname := other()\n\t{REGISTER}\n}}",
+        f'func init() {{\n\tname := "a"\n\tname = other()\n\t{REGISTER}\n}}',
+        f'func init() {{\n\tname := "a" + other()\n\t{REGISTER}\n}}',
+        f"func init() {{\n\tfor _, name := range others() {{\n\t\t{REGISTER}\n\t}}\n}}",
+        f"func Add(name string) {{ {REGISTER} }}",
+    ],
+)
+def test_a_variable_that_may_be_anything_names_no_component(body: str) -> None:
+    assert found(go(body)) == []
+
+
 def test_name_known_only_at_run_time_is_no_component() -> None:
     source = go("""
         func add(env *service.Environment, spec Spec) {
