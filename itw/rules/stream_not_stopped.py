@@ -140,7 +140,19 @@ def _waited_for(stream: Stream) -> bool:
     function = stream.visit.function
     waits = [call for call in function.named("Wait") if call.keyword == "defer"]
     waits += [call for call in function.named("Wait") if function.runs_in(call, *ALWAYS)]
-    return bool(waits)
+    return bool(waits) or (stream.by_helper and _waits_by_result(stream))
+
+
+def _waits_by_result(stream: Stream) -> bool:
+    """Whether what the helper returned is put off: `wait := lines.Start(t)`, `t.Cleanup(wait)`."""
+    function, run = stream.visit.function, stream.run
+    results = set(run.assigned) - {stream.name, "_"}
+    for call in function.calls if results else ():
+        given = call.method == "Cleanup" and not results.isdisjoint(call.arguments)
+        late = call.name in results and (call.keyword == "defer" or function.runs_in(call, *ALWAYS))
+        if call.start > run.start and (given or late):
+            return True
+    return False
 
 
 def _leaves(stream: Stream) -> bool:

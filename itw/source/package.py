@@ -156,7 +156,7 @@ class Package:
             yield from ((index, entry) for entry in tabled.get(index, ()))
             if call.method not in wanted and not dotted:
                 first = call.name.partition(".")[0] if aliases else ""
-                if first not in aliases and first not in self._types_of(declared, aliases):
+                if first not in aliases and first not in self._types_of(declared):
                     continue
             callee = self.callee(declared, call)
             if callee is not None:
@@ -223,21 +223,17 @@ class Package:
                 return candidate
         if len(candidates) == 1 and method not in COMMON:
             return candidates[0]
-        directory, kind = self._types_of(caller, self._own_imports(caller.file)).get(
-            owner, ("", "")
-        )
+        directory, kind = self._types_of(caller).get(owner, ("", ""))
         home = self if directory == self.directory else self._by_directory.get(directory)
         methods = home.methods.get(method, []) if home is not None and kind else []
         return next((each for each in methods if each.function.receiver == kind), None)
 
-    def _types_of(
-        self, caller: Declared, aliases: "dict[str, Package]"
-    ) -> dict[str, tuple[str, str]]:
+    def _types_of(self, caller: Declared) -> dict[str, tuple[str, str]]:
         """By variable the directory and the name of its type, where a helper's result tells."""
         key = id(caller.function)
         if key not in self._types:
             self._types[key] = {}  # a variable may have the name of a function: it asks again
-            known = self.functions.keys() | aliases.keys()
+            known = self.functions.keys() | self._own_imports(caller.file).keys()
             self._types[key] = types_of_results(caller, known, self._named)
         return self._types[key]
 

@@ -35,6 +35,17 @@ func (p *pipeline) Start(t *testing.T) {
 	}()
 }
 
+func (p *pipeline) StartGroup(t *testing.T) func() {
+	stream := p.build(t)
+	var group sync.WaitGroup
+	group.Go(func() {
+		if err := stream.Run(t.Context()); err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	})
+	return group.Wait
+}
+
 func (p *pipeline) Stop(t *testing.T) {
 	if err := p.current.StopWithin(time.Second); err != nil {
 		t.Log(err)
@@ -68,4 +79,20 @@ func TestIntegrationInputAssertsOnly(t *testing.T) {
 	lines.Start(t)
 	assert.Equal(t, 3, count())
 	lines.Stop(t)
+}
+
+func TestIntegrationInputIsWaitedFor(t *testing.T) {
+	lines := setup(t)
+	wait := lines.StartGroup(t)
+	t.Cleanup(wait)
+	require.Equal(t, 3, count())
+	lines.Stop(t)
+}
+
+func TestIntegrationInputIsWaitedForInTheEnd(t *testing.T) {
+	lines := setup(t)
+	wait := lines.StartGroup(t)
+	require.Equal(t, 3, count())
+	lines.Stop(t) // want `.lines. is stopped only when everything before succeeds`
+	wait()
 }
