@@ -18,8 +18,7 @@ from collections.abc import Iterator
 from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
 from itw.source.call import Call
-from itw.source.declared import Declared, Visit
-from itw.source.function import Function
+from itw.source.declared import Declared, Visit, remembered
 from itw.source.scopes import ScopeKind
 from itw.source.testing import is_testing_variable
 
@@ -31,6 +30,7 @@ RULE = Rule(
 )
 
 MOST = 5  # contexts derived one from another
+LONGEST_HEAD = 200  # characters of `func(ctx context.Context) error`
 
 
 def check(unit: Unit) -> Iterator[Violation]:
@@ -78,7 +78,7 @@ def _is_tests(declared: Declared, call: Call) -> bool:
 
 def _is_cancelled(visit: Visit, use: Call, name: str, steps: int) -> bool:
     """Whether a variable has the test's context where a call takes it, directly or derived."""
-    made = _assigned(visit.function, use, name) if steps else None
+    made = _assigned(visit.declared, use, name) if steps else None
     if made is None:
         return False
     if _is_tests(visit.declared, made):
@@ -94,20 +94,31 @@ def _is_cancelled(visit: Visit, use: Call, name: str, steps: int) -> bool:
     return any(_is_tests(visit.declared, each) and each.code == parent for each in inside)
 
 
-def _assigned(function: Function, use: Call, name: str) -> Call | None:
+def _assigned(declared: Declared, use: Call, name: str) -> Call | None:
     """The call that last gave a variable its value before a use, None where something else did."""
+    function, assigned = declared.function, _by_variable(declared)
     index = use.scope
     while index >= 0:
         scope = function.scopes[index]
-        given = [
-            call
-            for call in function.calls
-            if call.scope == index and call.start < use.start and name in call.assigned
-        ]
+        given = [each for each in assigned.get((index, name), ()) if each.start < use.start]
         if given:
             return given[-1]
-        before = function.text.code[scope.start : use.start]
-        if index > 0 and re.match(rf"func\s*\([^)]*\b{name}\b", before):
+        signature = (
+            function.text.code[scope.start : scope.start + 200].partition("{")[0]
+            if index > 0
+            else ""
+        )
+        if re.match(rf"func\s*\([^)]*\b{name}\b", signature):
             return None  # a parameter of the closure
         index = scope.parent
     return None
+
+
+@remembered
+def _by_variable(declared: Declared) -> dict[tuple[int, str], list[Call]]:
+    """The calls that give a variable its value, by the scope they are in and its name."""
+    found: dict[tuple[int, str], list[Call]] = {}
+    for call in declared.function.calls:
+        for name in call.assigned:
+            found.setdefault((call.scope, name), []).append(call)
+    return found
