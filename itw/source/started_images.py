@@ -10,13 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from itw.source.call import Call
-from itw.source.declared import Declared
+from itw.source.declared import Declared, remembered
 from itw.source.testing import is_dockertest
 from itw.source.written import place_of, text_of
 
 IMAGE = re.compile(r"\bImage\s*:(?!=)")
 REPOSITORY, TAG = (re.compile(rf"\b{key}\s*:(?!=)") for key in ("Repository", "Tag"))
-REQUEST, OPTIONS = "(?:Generic)?ContainerRequest", "RunOptions"
+REQUEST, OPTIONS = re.compile(r"\w*ContainerRequest"), re.compile("RunOptions")
+COMPOSITE = re.compile(r"\b(ContainerRequest|GenericContainerRequest|RunOptions)\{")
+INTO = re.compile(r"\b(\w+)\s*:?=\s*&?(?:\w+\.)?$")
+SET_LATER = re.compile(r"\b(\w+)\.(?:Tag|Image)\s*=(?!=)")
+VARIABLE = re.compile(r"(?<![.\w])[A-Za-z_]\w*(?![\w.(:{])")
 BRACES = re.compile(r"[{}]")
 Span = tuple[int, int]
 
@@ -65,17 +69,42 @@ def _named(declared: Declared, spans: list[Span]) -> Iterator[Image]:
             yield Image(name, place_of(declared, start, end))
 
 
-def _literals_of(declared: Declared, call: Call, kind: str) -> list[Span]:
+def _literals_of(declared: Declared, call: Call, kind: re.Pattern[str]) -> list[Span]:
     """The composite literals of the variables that a call is given, or that its arguments have."""
+    made = _composites(declared)
+    if not made:
+        return []
+    code = declared.function.text.code
+    names = set(VARIABLE.findall(code, call.opening, call.end))
+    later = {name for name in names for at in _set_later(declared).get(name, []) if at < call.start}
+    found = {
+        name: at
+        for name, what, at in made
+        if at < call.start and name in names - later and kind.fullmatch(what)
+    }
+    return [(at, _closed(code, at)) for at in found.values()]
+
+
+@remembered
+def _composites(declared: Declared) -> list[tuple[str, str, int]]:
+    """Requests and options that are made into variables: name, type, and where they begin."""
     code, function = declared.function.text.code, declared.function
-    names = set(re.findall(r"(?<![.\w])[A-Za-z_]\w*(?![\w.(:{])", code[call.opening : call.end]))
-    made = re.finditer(
-        rf"\b(\w+)(?:\s*:?=|\s+=)\s*&?(?:\w+\.)?{kind}{{", code[function.start : call.start]
-    )
-    found = {each[1]: function.start + each.end() for each in made if each[1] in names}
-    set_later = re.compile(r"\b(\w+)\.(?:Tag|Image)\s*=(?!=)")
-    later = {each[1] for each in set_later.finditer(code, function.start, call.start)}
-    return [(at, _closed(code, at)) for name, at in found.items() if name not in later]
+    found: list[tuple[str, str, int]] = []
+    for each in COMPOSITE.finditer(code, function.start, function.end):
+        name = INTO.search(code[code.rfind("\n", 0, each.start()) + 1 : each.start()])
+        if name is not None:
+            found.append((name[1], each[1], each.end()))
+    return found
+
+
+@remembered
+def _set_later(declared: Declared) -> dict[str, list[int]]:
+    """By variable, where a field of it is set: `options.Tag = version`."""
+    found: dict[str, list[int]] = {}
+    function = declared.function
+    for each in SET_LATER.finditer(function.text.code, function.start, function.end):
+        found.setdefault(each[1], []).append(each.start())
+    return found
 
 
 def _closed(code: str, opened: int) -> int:

@@ -2,10 +2,11 @@
 
 import re
 
-from itw.source.declared import Declared
+from itw.source.declared import Declared, remembered
 from itw.source.text import parts_of
 
 FORMATTED = re.compile(r"fmt\.Sprintf\((.*)\)", re.DOTALL)
+ASSIGNED = re.compile(r"(?<![.\w])([A-Za-z_]\w*)(?:\s+string)?[ \t]*:?=(?!=)\s*")
 VERB = re.compile(r"%[sv]")
 
 
@@ -51,16 +52,26 @@ def _of_variable(declared: Declared, name: str) -> str | None:
 
 
 def _writes(declared: Declared, name: str) -> list[int]:
-    """Where the right sides of assignments to a name start; none of a parameter's, or no name's."""
-    text, function = declared.function.text, declared.function
-    if not name.isidentifier() or any(name == parameter for parameter, _ in function.parameters):
+    """Where the right sides of assignments to a name start; none of a parameter's."""
+    if any(name == parameter for parameter, _ in declared.function.parameters):
         return []
-    written = re.compile(rf"(?<![.\w]){name}(?:\s+string)?[ \t]*:?=(?!=)\s*")
-    return [
-        each.end()
-        for each in written.finditer(text.code)
-        if declared.file.function_at(text.line(each.start())) in (None, function)
-    ]
+    return _assignments(declared).get(name, [])
+
+
+@remembered
+def _assignments(declared: Declared) -> dict[str, list[int]]:
+    """By name, in the function and outside all functions of its file."""
+    code, function = declared.function.text.code, declared.function
+    places = [(function.start, function.end)]
+    position = 0
+    for each in declared.file.functions:
+        places.append((position, each.start))
+        position = each.end
+    found: dict[str, list[int]] = {}
+    for start, end in (*places, (position, len(code))):
+        for match in ASSIGNED.finditer(code, start, end):
+            found.setdefault(match[1], []).append(match.end())
+    return found
 
 
 def _string_at(declared: Declared, offset: int) -> str | None:
