@@ -35,6 +35,7 @@ KINDS = {
 }
 _LEGACY_DIRECTORIES = {"ratelimit": "rate_limit", "metrics": "metric"}
 
+MAX_VARIABLES = 20  # of one file that are looked for: each is a walk through its function
 # Anything a registration must have in it; a file without it need not be read any further.
 MARKS = ("Register", "ComponentSpec", "Constructors[")
 # Both begin with a literal, which the regular expression engine finds fast.
@@ -132,6 +133,7 @@ class _Names:
     def __init__(self, text: GoText, constants: Mapping[str, str]) -> None:
         self._text = text
         self._others = constants
+        self._looked_up = 0
 
     @cached_property
     def _constants(self) -> Mapping[str, str]:
@@ -147,9 +149,10 @@ class _Names:
     def all_at(self, start: int, end: int) -> list[str]:
         """Also those that a variable of the function goes through, or a parameter is given."""
         name = self.at(start, end)
-        return (
-            [name] if name else local_names(self._text, start, self._text.code[start:end].strip())
-        )
+        if name or self._looked_up >= MAX_VARIABLES:
+            return [name] if name else []
+        self._looked_up += 1
+        return local_names(self._text, start, self._text.code[start:end].strip())
 
     def constant(self, written: str) -> str:
         return self._constants.get(written, "") if _CONSTANT.match(written) else ""

@@ -71,6 +71,8 @@ def test_any_bytes_are_read(data: bytes) -> None:
     [
         "service.RegisterInput(",
         'service.RegisterInput("a",\n',
+        "\nfunc f(n string) {\nservice.RegisterInput(n, a)\nf(b)\n",
+        "\nfunc f(n string) { service.RegisterInput(n, a); f(b) }",
         "Register",
         "All",
         "func (",
