@@ -1,6 +1,7 @@
 """What one test lost of itself, where the rest of it goes on: subtests, suite tests, assertions."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -156,12 +157,14 @@ def _subtests(unit: Unit, before: IntegrationTest, now: IntegrationTest) -> Iter
     names, there = subtests(old), subtests(new).keys()
     if there - names.keys() or unnamed_subtests(new) > unnamed_subtests(old):
         return  # written anew, under other names
+    known = there | skipped_subtests(old).keys()
+    outcomes = sorted(call.start for call in old.calls if is_outcome(call))
     gone = [
         name
-        for name, body in names.items()
-        if name not in there | skipped_subtests(old).keys()
-        and any(is_outcome(call) and body[0] <= call.start < body[1] for call in old.calls)
-        and not _is_left(unit, old, body)
+        for name, (start, end) in names.items()
+        if name not in known
+        and bisect_left(outcomes, start) < bisect_left(outcomes, end)
+        and not _is_left(unit, old, (start, end))
     ]
     left = {name for each in unit.tests for name in all_subtests(each)} if gone else set()
     if gone := [name for name in gone if name not in left]:
