@@ -7,6 +7,8 @@ from functools import cache
 import tree_sitter_go
 from tree_sitter import Language, Node, Parser
 
+from itw.source.watched import TooSlow, watched
+
 
 @cache
 def _parser() -> Parser:
@@ -14,8 +16,12 @@ def _parser() -> Parser:
 
 
 def parse(content: bytes) -> Node:
-    """The root of a file's tree; what can't be parsed has errors in it."""
-    return _parser().parse(content).root_node
+    """The root of a file's tree; what can't be parsed has errors in it, or nothing."""
+    try:
+        watched(_parser(), content)
+    except TooSlow:
+        content = b""
+    return _parser().parse(content).root_node  # once more: nodes have no text where it was watched
 
 
 def text(node: Node | None) -> str:

@@ -26,6 +26,7 @@ class Skip(StrEnum):
 
     TOO_LARGE = "too large"
     TOO_DEEP = "nested too deeply"
+    TOO_SLOW = "takes too long to parse"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from itw.source.folding import folded
 from itw.source.go_file import GoFile, Skip
 from itw.source.head import constraint_in, imports_in, package_in
 from itw.source.text import Text
+from itw.source.watched import TooSlow, watched
 
 MAX_BYTES = 1_000_000  # hand-written Go files are far smaller; generated ones are not reviewed
 
@@ -43,6 +44,8 @@ def parse_go(path: str, data: bytes, *, fold: bool = True) -> GoFile:
         functions, calls = collect(text, found)
     except TooDeep:
         return GoFile(path, Text(b""), skipped=Skip.TOO_DEEP)
+    except TooSlow:
+        return GoFile(path, Text(b""), skipped=Skip.TOO_SLOW)
     head = functions[0].start if functions else len(data)
     return GoFile(
         path=path,
@@ -60,10 +63,10 @@ def _parsed(text: Text, *, fold: bool) -> tuple[bool, list[Found]]:
     """Whether there is a syntax error, and what facts are made of, outer before inner."""
     parser, query, kinds = _go()
     code, calls = folded(text) if fold else (text.with_runes, [])
-    root = parser.parse(_readable(code)).root_node
+    root = watched(parser, _readable(code)).root_node
     if root.has_error and calls:
         code, calls = text.with_runes, []
-        root = parser.parse(_readable(code)).root_node
+        root = watched(parser, _readable(code)).root_node
     nodes = (
         _walked(root, kinds)
         if root.has_error

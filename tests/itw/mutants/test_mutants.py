@@ -5,7 +5,7 @@ import pytest
 from itw.connector import Connector
 from itw.connectors.inventory import connectors_in
 from itw.mutants import Family, Mutant, code_of, option_mutants, promise_mutants, random_mutants
-from itw.mutants.syntax import parse
+from itw.mutants.syntax import functions_in, parse
 from itw.tree import MemoryTree
 from tests import sample_repository
 
@@ -283,3 +283,8 @@ def test_every_connector_of_the_sample_repository_can_be_broken() -> None:
             broken = mutant.applied(tree).read([mutant.path])[mutant.path]
             assert broken != code.files[mutant.path]
             assert not parse(broken).has_error, mutant
+
+
+def test_what_a_syntax_error_makes_slow_has_no_functions() -> None:
+    slow = b"package x\n\nfunc f() {\n\tintegration\n" + b"   \n" * 30_000 + b"\t.CheckSkip(t)\n}\n"
+    assert list(functions_in(parse(slow))) == []

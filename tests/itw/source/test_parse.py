@@ -140,6 +140,12 @@ def test_files_a_person_did_not_write_are_skipped_with_the_reason():
     assert parse_go("x.go", b"package x\nfunc f() {" + deep + b"}").skipped is Skip.TOO_DEEP
 
 
+def test_what_a_syntax_error_makes_slow_is_skipped_with_the_reason():
+    slow = b"package x\n\nfunc f() {\n\tintegration\n" + b"//x\n" * 30_000 + b"\t.CheckSkip(t)\n}\n"
+    assert parse_go("x.go", slow).skipped is Skip.TOO_SLOW
+    assert [f.name for f in parse_go("x.go", b"package x\nfunc f() { g() }").functions] == ["f"]
+
+
 def test_byte_order_mark_windows_lines_and_invalid_utf8_are_read():
     file = parse_go("x.go", '\ufeffpackage x\r\nfunc é() {\r\n\tf("ü")\r\n}\r\n'.encode())
     assert (file.package, file.functions[0].name, file.functions[0].end_line) == ("x", "é", 4)
