@@ -13,6 +13,7 @@ Good:
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from itw.checking.rule import Rule, Unit, Violation
@@ -35,8 +36,8 @@ LONGEST_HEAD = 200  # characters of `func(ctx context.Context) error`
 
 def check(unit: Unit) -> Iterator[Violation]:
     for test, visit in unit.reached:
-        for call in visit.function.calls if _has_cleanup(visit) else ():
-            if _in_cleanup(visit, call) and _takes_cancelled(visit, call):
+        for call in _in_cleanup(visit):
+            if _takes_cancelled(visit, call):
                 yield test.violation(
                     call,
                     "the test's context is cancelled before cleanups run; use "
@@ -45,14 +46,19 @@ def check(unit: Unit) -> Iterator[Violation]:
                 )
 
 
-def _has_cleanup(visit: Visit) -> bool:
-    return "Context" in visit.function.code and (
-        bool(visit.function.named("Cleanup")) or _is_cleanup(visit)
-    )
-
-
-def _in_cleanup(visit: Visit, call: Call) -> bool:
-    return visit.function.runs_in(call, ScopeKind.CLEANUP) or _is_cleanup(visit)
+def _in_cleanup(visit: Visit) -> Iterator[Call]:
+    """The calls of a function that run in a cleanup, if it has a context at all."""
+    function = visit.function
+    if function.text.code.find("Context", function.start, function.end) < 0:
+        return iter(())
+    if _is_cleanup(visit):
+        return iter(function.calls)
+    if not function.named("Cleanup"):
+        return iter(())
+    return (
+        call for call in function.calls
+        if call.scope > 0 and function.runs_in(call, ScopeKind.CLEANUP)
+    )  # fmt: skip
 
 
 def _is_cleanup(visit: Visit) -> bool:
@@ -100,9 +106,10 @@ def _assigned(declared: Declared, use: Call, name: str) -> Call | None:
     index = use.scope
     while index >= 0:
         scope = function.scopes[index]
-        given = [each for each in assigned.get((index, name), ()) if each.start < use.start]
-        if given:
-            return given[-1]
+        given = assigned.get((index, name), [])
+        before = bisect_left(given, use.start, key=lambda each: each.start)
+        if before:
+            return given[before - 1]
         signature = (
             function.text.code[scope.start : scope.start + 200].partition("{")[0]
             if index > 0

@@ -57,9 +57,9 @@ def check(unit: Unit) -> Iterator[Violation]:
 def _own(test: IntegrationTest, visit: Visit) -> Iterator[Violation]:
     function = visit.function
     for call in failing_calls(visit.declared):
-        if _is_outcome(call):
+        if call.scope <= 0 or not _runs_at_the_end(function, call):
             continue
-        if call.scope > 0 and _runs_at_the_end(function, call) and not _reports_run(function, call):
+        if not _is_outcome(call) and not _reports_run(function, call):
             yield test.violation(
                 call,
                 _message(call),

@@ -100,6 +100,8 @@ def _bindings(visit: Visit) -> Iterator[tuple[int, str]]:
 def _host_ports(visit: Visit) -> Iterator[tuple[int, str]]:
     """The values of `HostPort` that are written in the function, or computed from such a number."""
     text, function = visit.function.text, visit.function
+    if text.code.find("HostPort", function.start, function.end) < 0:
+        return
     for found in HOST_PORT.finditer(text.code, function.start, function.end):
         start = found.start(1)
         end = start + len(found[1].rstrip())

@@ -68,9 +68,10 @@ def check(unit: Unit) -> Iterator[Violation]:
         subtests = [
             call.scope for call in parallel if function.scopes[call.scope].kind is ScopeKind.SUBTEST
         ]
-        yield from _shared_writes(test, subtests)
-        yield from _looped_writes(test, subtests)
-        yield from _late_setup(test, subtests)
+        if subtests:
+            yield from _shared_writes(test, subtests)
+            yield from _looped_writes(test, subtests)
+            yield from _late_setup(test, subtests)
         for call in parallel:
             if call.scope == 0:
                 yield test.violation(
@@ -88,10 +89,11 @@ def _shared_writes(test: IntegrationTest, subtests: list[int]) -> Iterator[Viola
     function = test.declared.function
     seen: dict[tuple[str, str], int] = {}
     for call in function.calls:
-        scope = _subtest_of(function, call, subtests)
+        written = _target(call)
+        scope = _subtest_of(function, call, subtests) if written else None
         if scope is None or _is_own(function, call, scope):
             continue
-        target = _resolved(function, scope, _target(call))
+        target = _resolved(function, scope, written)
         if not target:
             continue
         table = TABLE.search(target)
@@ -110,7 +112,7 @@ def _looped_writes(test: IntegrationTest, subtests: list[int]) -> Iterator[Viola
     function = test.declared.function
     declared: dict[int, set[str]] = {}  # by loop
     for call in function.calls:
-        scope = _subtest_of(function, call, subtests)
+        scope = _subtest_of(function, call, subtests) if WRITES.fullmatch(call.method) else None
         run = function.call_at(function.scopes[scope].call) if scope is not None else None
         loop = next((b for b in run.within if b.kind == "for"), None) if run is not None else None
         if loop is None or not _target(call) or "(" in call.receiver:  # made for this write
