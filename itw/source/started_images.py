@@ -18,6 +18,7 @@ IMAGE = re.compile(r"\bImage\s*:(?!=)")
 REPOSITORY, TAG = (re.compile(rf"\b{key}\s*:(?!=)") for key in ("Repository", "Tag"))
 REQUEST, OPTIONS = re.compile(r"\w*ContainerRequest"), re.compile("RunOptions")
 COMPOSITE = re.compile(r"\b(ContainerRequest|GenericContainerRequest|RunOptions)\{")
+KINDS = ("ContainerRequest{", "RunOptions{")
 INTO = re.compile(r"\b(\w+)\s*:?=\s*&?(?:\w+\.)?$")
 SET_LATER = re.compile(r"\b(\w+)\.(?:Tag|Image)\s*=(?!=)")
 VARIABLE = re.compile(r"(?<![.\w])[A-Za-z_]\w*(?![\w.(:{])")
@@ -90,6 +91,8 @@ def _composites(declared: Declared) -> list[tuple[str, str, int]]:
     """Requests and options that are made into variables: name, type, and where they begin."""
     code, function = declared.function.text.code, declared.function
     found: list[tuple[str, str, int]] = []
+    if all(code.find(kind, function.start, function.end) < 0 for kind in KINDS):
+        return found
     for each in COMPOSITE.finditer(code, function.start, function.end):
         name = INTO.search(code[code.rfind("\n", 0, each.start()) + 1 : each.start()])
         if name is not None:

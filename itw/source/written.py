@@ -1,6 +1,7 @@
 """The text that an expression comes to, where it is made of what is written in the file."""
 
 import re
+from collections.abc import Iterator
 
 from itw.source.declared import Declared, remembered
 from itw.source.text import parts_of
@@ -55,23 +56,39 @@ def _writes(declared: Declared, name: str) -> list[int]:
     """Where the right sides of assignments to a name start; none of a parameter's."""
     if any(name == parameter for parameter, _ in declared.function.parameters):
         return []
-    return _assignments(declared).get(name, [])
+    known = _assignments(declared)
+    if name not in known:
+        known[name] = list(_assigned(declared, name))
+    return known[name]
 
 
 @remembered
-def _assignments(declared: Declared) -> dict[str, list[int]]:
-    """By name, in the function and outside all functions of its file."""
-    code, function = declared.function.text.code, declared.function
-    places = [(function.start, function.end)]
+def _assignments(_: Declared) -> dict[str, list[int]]:
+    """By name, as they are asked for: of all names of a file, few are."""
+    return {}
+
+
+def _assigned(declared: Declared, name: str) -> Iterator[int]:
+    """In the function and outside all functions of its file."""
+    code = declared.function.text.code
+    for start, end in _places(declared):
+        position = code.find(name, start, end)
+        while position >= 0:
+            match = ASSIGNED.match(code, position, end)
+            if match is not None and match[1] == name:
+                yield match.end()
+            position = code.find(name, position + len(name), end)
+
+
+@remembered
+def _places(declared: Declared) -> list[tuple[int, int]]:
+    """The function, and what is outside all functions of its file."""
+    places = [(declared.function.start, declared.function.end)]
     position = 0
     for each in declared.file.functions:
         places.append((position, each.start))
         position = each.end
-    found: dict[str, list[int]] = {}
-    for start, end in (*places, (position, len(code))):
-        for match in ASSIGNED.finditer(code, start, end):
-            found.setdefault(match[1], []).append(match.end())
-    return found
+    return [*places, (position, len(declared.function.text.code))]
 
 
 def _string_at(declared: Declared, offset: int) -> str | None:
