@@ -155,16 +155,16 @@ class Package:
         for index, call in enumerate(declared.function.calls):
             yield from ((index, entry) for entry in tabled.get(index, ()))
             if call.method not in wanted and not dotted:
-                first = call.name.partition(".")[0] if aliases else ""
-                if first not in aliases and first not in self._types_of(declared):
+                first, dot, _ = call.name.partition(".") if aliases else ("", "", "")
+                if not dot or (first not in aliases and first not in self._types_of(declared)):
                     continue
             callee = self.callee(declared, call)
             if callee is not None:
                 yield index, callee
-            for value in self.values(declared, index):
-                yield index, value
-            for method in suite_methods(self.declared, declared, call):
-                yield index, method
+            if call.method in TAKES_FUNCTION:
+                yield from ((index, value) for value in self.values(declared, index))
+                of_suite = suite_methods(self.declared, declared, call)
+                yield from ((index, method) for method in of_suite)
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -233,8 +233,8 @@ class Package:
         key = id(caller.function)
         if key not in self._types:
             self._types[key] = {}  # a variable may have the name of a function: it asks again
-            known = self.functions.keys() | self._own_imports(caller.file).keys()
-            self._types[key] = types_of_results(caller, known, self._named)
+            aliases = self._own_imports(caller.file)
+            self._types[key] = types_of_results(caller, self.functions, aliases, self._named)
         return self._types[key]
 
     @cached_property

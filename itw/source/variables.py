@@ -1,44 +1,72 @@
 """Of what types of the package the variables of a function are, as far as its text says."""
 
 import re
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Container, Iterator
 
 from itw.source.declared import Declared
 from itw.source.function import Function
 
+WORD = re.compile(r"\w+")
+LONGEST = 200  # characters of a left side
+
 
 def is_of_type(function: Function, variable: str, kind: str) -> bool:
     """Whether a variable is declared, given or made as a value of the type."""
-    made = f"new{kind[:1].upper()}{kind[1:]}"
-    code = function.code
-    if (
-        not variable.isidentifier()
-        or variable not in code
-        or (kind not in code and made not in code)
-    ):
+    if not variable.isidentifier():
         return False
-    written = rf"{variable}\b(?:\s*:?=\s*&?|\s+\*?){kind}\b|{variable}\b[^\n=]*:=\s*{made}\b"
-    return re.search(written, code) is not None
+    if any(_name_before(before).endswith(variable) for before in _befores(function, kind)):
+        return True
+    makers = _befores(function, f"new{kind[:1].upper()}{kind[1:]}")
+    return any(name.endswith(variable) for before in makers for name in _names_made(before))
+
+
+def _befores(function: Function, word: str) -> Iterator[str]:
+    """What is before each word of a function that ends so: no pattern is made for a word."""
+    code, end = function.text.code, function.end
+    at = code.find(word, function.start, end)
+    while at >= 0:
+        after = at + len(word)
+        if after == end or not WORD.match(code, after):
+            yield code[max(function.start, at - LONGEST) : at]
+        at = code.find(word, after, end)
+
+
+def _name_before(before: str) -> str:
+    """What ends with a name that is declared or given: `name *`, `name := &`, `name = `."""
+    left = before.removesuffix("&").rstrip()
+    if left.endswith("="):
+        return left[:-1].removesuffix(":").rstrip()
+    left = before.removesuffix("*")
+    return left.rstrip() if left[-1:].isspace() else ""
+
+
+def _names_made(before: str) -> list[str]:
+    """The names on the left of `first, second := `."""
+    left = before.rstrip()
+    if not left.endswith(":="):
+        return []
+    left = left[:-2]
+    return WORD.findall(left, max(left.rfind("\n"), left.rfind("=")) + 1)
 
 
 def types_of_results(
-    caller: Declared, known: AbstractSet[str], named: Callable[[Declared, str], Declared | None]
+    caller: Declared,
+    functions: Container[str],
+    aliases: Container[str],
+    named: Callable[[Declared, str], Declared | None],
 ) -> dict[str, tuple[str, str]]:
     """What helpers make of variables: `fixture, err := setup(t)` is of setup's first result.
 
-    `known` are the functions of the package and the aliases of packages of its repository. The
+    `functions` are the package's, `aliases` those of other packages of its repository. The
     types are of the helpers' own directories. A name that is of one type here and of another there
     is of neither.
     """
     found: dict[str, set[tuple[str, str]]] = {}
     for call in caller.function.calls:
-        if call.name.partition(".")[0] not in known or not call.assigned:
-            continue
-        helper = named(caller, call.name)
-        for name, kind in zip(
-            call.assigned, helper.function.results if helper else (), strict=False
-        ):
+        first = call.name.partition(".")[0]
+        assigned = call.assigned if first in functions or first in aliases else ()
+        helper = named(caller, call.name) if assigned else None
+        for name, kind in zip(assigned, helper.function.results if helper else (), strict=False):
             plain = kind.removeprefix("*")
             if helper is not None and plain.isidentifier():
                 found.setdefault(name, set()).add((helper.file.directory, plain))
