@@ -77,15 +77,29 @@ def _stops_a_stream(package: Package, declared: Declared) -> bool:
     return any(call.receiver in known for call in calls)
 
 
-def _is_registered(package: Package, stopping: list[Declared]) -> Iterator[bool]:
+def _is_registered(package: Package, stopping: list[Declared]) -> bool:
     """Whether what makes the fixture, or a method of it, has it stopped in the end."""
-    for declared in package.declared if stopping else ():
-        function = declared.function
-        for index, callee in package.edges_of(declared) if not function.is_test else ():
-            call = function.calls[index]
-            late = call.method == "Cleanup" or call.keyword == "defer"
-            if callee in stopping and (late or function.runs_in(call, *ALWAYS)):
-                yield True
+    if not stopping:
+        return False
+    answers = stopping[0].answers  # every helper of the fixture asks the same
+    if _is_registered not in answers:
+        answers[_is_registered] = any(
+            _registers(package, each, stopping) for each in package.declared
+        )
+    return cast(bool, answers[_is_registered])
+
+
+def _registers(package: Package, declared: Declared, stopping: list[Declared]) -> bool:
+    function, code = declared.function, declared.function.text.code
+    names = (each.function.name for each in stopping)
+    if all(code.find(name, function.opening, function.end) < 0 for name in names):
+        return False
+    for index, callee in package.edges_of(declared) if not function.is_test else ():
+        call = function.calls[index]
+        late = call.method == "Cleanup" or call.keyword == "defer"
+        if callee in stopping and (late or function.runs_in(call, *ALWAYS)):
+            return True
+    return False
 
 
 def _started(package: Package, caller: Declared) -> list[Started]:
@@ -119,7 +133,7 @@ def _led_to(package: Package, helper: Declared, stream: Stream, call: Call) -> I
         names = call.assigned[result:]
     else:
         stoppers = _stoppers(package, helper)
-        if any(_is_registered(package.home_of(helper), stoppers)):
+        if _is_registered(package.home_of(helper), stoppers):
             return
         methods = tuple(each.function.name for each in stoppers)
         names = (call.receiver,) if methods else ()

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import cast
 
 from itw.source.call import Call
-from itw.source.declared import Declared, Visit
+from itw.source.declared import Declared, Visit, remembered
 from itw.source.function import Function
 from itw.source.package import Package
 from itw.source.scopes import Scope, ScopeKind
@@ -75,19 +75,28 @@ def streams_in(package: Package, visit: Visit) -> Iterator[Stream]:
 
 def stops_of(package: Package, declared: Declared, name: str) -> tuple[list[Call], bool]:
     """The stops of a variable's stream, here or by a helper it is given to; if one is put off."""
-    function, home = declared.function, package.home_of(declared)
-    stops = [stop for stop in function.named(*STOPS) if stop.receiver == name]
+    stops = [stop for stop in declared.function.named(*STOPS) if stop.receiver == name]
     in_cleanup = False
-    for index, helper in home.edges_of(declared):
-        call = function.calls[index]
-        if not helper.function.named(*STOPS) or call.method != helper.function.name:
-            continue
+    for call, helper in _stopping_helpers(package, declared):
         kinds = dict(zip(call.arguments, helper.function.parameters, strict=False))
         inside = kinds.get(name, ("", ""))[0]
         there = [stop for stop in helper.function.named(*STOPS) if stop.receiver == inside]
         stops += [call] * bool(there)
         in_cleanup |= any(helper.function.runs_in(stop, ScopeKind.CLEANUP) for stop in there)
     return sorted(stops, key=lambda stop: stop.start), in_cleanup
+
+
+def _stopping_helpers(package: Package, declared: Declared) -> list[tuple[Call, Declared]]:
+    """The helpers that a function calls and that stop something."""
+    if _stopping_helpers not in declared.answers:
+        calls = declared.function.calls
+        edges = package.home_of(declared).edges_of(declared)
+        declared.answers[_stopping_helpers] = [
+            (calls[index], helper)
+            for index, helper in edges
+            if calls[index].method == helper.function.name and helper.function.named(*STOPS)
+        ]
+    return cast(list[tuple[Call, Declared]], declared.answers[_stopping_helpers])
 
 
 def until_next(
@@ -125,7 +134,7 @@ def runs_of_streams(package: Package, declared: Declared) -> list[Call]:
 
 def is_finite(visit: Visit) -> bool:
     """Whether the input ends by itself that a function or those that led to it configure."""
-    return any(map(_says_finite, (visit.function, *(caller.function for caller, _ in visit.via))))
+    return any(map(_says_finite, (visit.declared, *(caller for caller, _ in visit.via))))
 
 
 def ends_by_itself(stream: Stream) -> bool:
@@ -140,8 +149,10 @@ def ends_by_itself(stream: Stream) -> bool:
     )
 
 
-def _says_finite(function: Function) -> bool:
+@remembered
+def _says_finite(declared: Declared) -> bool:
     """Whether the input that the function configures ends by itself, or a comment says so."""
+    function = declared.function
     if any(FINITE.search(literal.value) for literal in function.literals):
         return True
     comments = function.text.comments_in(function.start, function.end)
@@ -156,7 +167,9 @@ def names_of_streams(package: Package, declared: Declared) -> set[str]:
     )
     stopped = (call.receiver for call in function.named(STOPS[0]))
     results = _results_of_helpers(package, declared)
-    return {*built, *stopped, *results, *function.variables_of(STREAM_TYPE)}
+    found = {*built, *stopped, *results}
+    typed = function.text.code.find("service.Stream", function.start, function.end) >= 0
+    return found.union(function.variables_of(STREAM_TYPE)) if typed else found
 
 
 def _results_of_helpers(package: Package, declared: Declared) -> Iterator[str]:
