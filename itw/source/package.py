@@ -223,6 +223,8 @@ class Package:
                 return candidate
         if len(candidates) == 1 and method not in COMMON:
             return candidates[0]
+        if not candidates and not self._own_imports(caller.file):
+            return None  # no type that a helper returns has such a method
         directory, kind = self._types_of(caller).get(owner, ("", ""))
         home = self if directory == self.directory else self._by_directory.get(directory)
         methods = home.methods.get(method, []) if home is not None and kind else []

@@ -12,6 +12,7 @@ from itw.source.function import Function
 LOOP = re.compile(
     r"for\s+\w+\s*,\s*(\w+)\s*:=\s*range\s+(?:(\w+)\s*\{|(?:\[\]|map\[)[^{\n]*(?:struct\s*)?\{)"
 )
+MADE = re.compile(r"\s*:?=\s*(?:\[\]|map\[)[^\n]*\{")
 BRACE = re.compile(r"[{}]")
 ENTRY = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*(?=[,}\n])")
 
@@ -21,7 +22,7 @@ def entries_of_tables(
 ) -> dict[int, list[Declared]]:
     """Functions for a test that are called through a table, by the index of the call."""
     found: dict[int, list[Declared]] = {}
-    for index, name in _names_in_tables(declared.function):
+    for index, name in _names_in_tables(declared.function) if declared.file.is_test else ():
         entry = functions.get(name)
         if entry is not None and entry.file.is_test and entry.function.testing_variables:
             found.setdefault(index, []).append(entry)
@@ -31,6 +32,8 @@ def entries_of_tables(
 def _names_in_tables(function: Function) -> Iterator[tuple[int, str]]:
     """The index of each call of an entry of a table, and a name that the table may have there."""
     code, calls = function.text.code, function.calls
+    if code.find("range", function.opening, function.end) < 0:
+        return
     for block in function.blocks:
         loop = LOOP.match(code, block.start, block.end) if block.kind == "for" else None
         if loop is None:
@@ -58,12 +61,22 @@ def _table(function: Function, loop: re.Match[str]) -> str:
     """What is between the braces of the table that a loop goes through."""
     code, opening = function.text.code, loop.end() - 1
     if loop[2]:
-        made = re.compile(rf"\b{loop[2]}\s*:?=\s*(?:\[\]|map\[)[^\n]*\{{")
-        first = made.search(code, function.opening, loop.start())
-        opening = first.end() - 1 if first else function.end
+        opening = _made(function, loop[2], loop.start())
     depth = 0
     for brace in BRACE.finditer(code, opening, function.end):
         depth += 1 if brace[0] == "{" else -1
         if depth == 0 and code[brace.end() : brace.end() + 1] != "{":  # []struct{…}{…}
             return code[opening : brace.end()]
     return ""
+
+
+def _made(function: Function, name: str, before: int) -> int:
+    """Offset of the brace that opens the table of a variable, the function's end for none."""
+    code = function.text.code
+    at = code.find(name, function.opening, before)
+    while at >= 0:
+        made = MADE.match(code, at + len(name), before)
+        if made is not None and not (code[at - 1].isalnum() or code[at - 1] == "_"):
+            return made.end() - 1
+        at = code.find(name, at + 1, before)
+    return function.end

@@ -62,9 +62,13 @@ def types_of_results(
     is of neither.
     """
     found: dict[str, set[tuple[str, str]]] = {}
-    for call in caller.function.calls:
-        first = call.name.partition(".")[0]
-        assigned = call.assigned if first in functions or first in aliases else ()
+    known = [
+        call
+        for call in caller.function.calls
+        if (first := call.name.partition(".")[0]) in functions or first in aliases
+    ]
+    for call in known:
+        assigned = call.assigned
         helper = named(caller, call.name) if assigned else None
         for name, kind in zip(assigned, helper.function.results if helper else (), strict=False):
             plain = kind.removeprefix("*")
