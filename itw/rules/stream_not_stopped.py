@@ -23,6 +23,7 @@ from collections.abc import Iterator
 
 from itw.checking.rule import Rule, Unit, Violation
 from itw.finding import Severity
+from itw.source.arguments import given_to
 from itw.source.call import Call
 from itw.source.declared import Visit
 from itw.source.fatal_helpers import ending_calls
@@ -167,9 +168,8 @@ def _leaves(stream: Stream) -> bool:
         offset = function.opening + found.start()
         kept = KEPT.search(code, max(function.opening, offset - 80), offset)
         if kept and not TARGET.match(code, offset + len(stream.name)):
-            around = (call for call in function.calls if call.opening < offset < call.end)
-            given_to = max(around, key=lambda call: call.opening, default=None)
-            if given_to is None or not is_failing(visit.declared, given_to):
+            given = given_to(visit.declared, offset)
+            if given is None or not is_failing(visit.declared, given):
                 return True
     return False
 

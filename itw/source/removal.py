@@ -5,12 +5,16 @@ leaves it. What leads out of sight (a field, a result, a function of another mod
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
+from typing import cast
 
+from itw.source.arguments import given_to
 from itw.source.call import Call
-from itw.source.declared import Declared
+from itw.source.declared import Declared, remembered
 from itw.source.function import Function
 from itw.source.package import Package
 from itw.source.scopes import ScopeKind
@@ -26,7 +30,8 @@ KEPT = re.compile(r"(?:\breturn|\brange|<-|&|[\[{(,:]|(?<![=!<>])=)\s*\Z")
 Known = dict[tuple[int, str], "Fate | None"]  # by helper and parameter; None also while it is asked
 BARE_RETURN = re.compile(r"\breturn[ \t]*(?=[\n;}])")
 # `ctr.Terminate`, to be called by whoever has it, and `ctr.(*redis.RedisContainer)`.
-ANOTHER_NAME = rf"\.(?:(?:{'|'.join(REMOVERS)})\b(?!\()|\()"
+ANOTHER_NAME = re.compile(rf"\.(?:(?:{'|'.join(REMOVERS)})\b(?!\()|\()")
+BEGINNING, END = re.compile(r"(?<!\.)\b"), re.compile(r"\b(?!\.)")
 ASSIGNED = re.compile(r"\s*(?:,\s*\w+\s*)*:?=(?!=)")
 
 
@@ -47,8 +52,19 @@ class Use:
 
 def uses_of(package: Package, declared: Declared, name: str, start: Call) -> list[Use]:
     """What a function does to have the container removed that a call puts into a variable."""
-    uses = [*_uses(package, declared, name, start.end, {}), *_earlier(declared, name, start)]
-    return sorted(uses, key=lambda use: use.at)
+    after = start.end
+    later = [use for offset, use in _known_uses(package, declared, name) if offset >= after]
+    earlier = _earlier(declared, name, start)
+    return sorted((*later, *earlier), key=lambda use: use.at) if earlier else later
+
+
+def _known_uses(package: Package, declared: Declared, name: str) -> list[tuple[int, Use]]:
+    """All uses of a name, with the offset of each, by where the container is taken care of."""
+    key = _known_uses, name
+    if key not in declared.answers:
+        found = _uses(package, declared, name, {})
+        declared.answers[key] = sorted(found, key=lambda use: use[1].at)
+    return cast(list[tuple[int, Use]], declared.answers[key])
 
 
 def removes_before(declared: Declared, name: str, end: Call) -> bool:
@@ -57,64 +73,85 @@ def removes_before(declared: Declared, name: str, end: Call) -> bool:
     branch = next(iter(end.within[-1:]), None)
     if branch is None:
         return False
-    removals = [
-        call
-        for call in function.named(*REMOVERS)
-        if call.receiver == name or name in call.arguments
-    ]
-    closures = {
-        scope.name
-        for call in removals
-        for scope in function.scope_chain(call.scope)
-        if scope.name
-    }  # fmt: skip
-    return any(
-        branch.start < call.start < end.start and (call in removals or call.name in closures)
-        for call in function.calls
-    )
+    first = bisect_right(function.calls, branch.start, key=lambda call: call.start)
+    last = bisect_left(function.calls, end.start, key=lambda call: call.start)
+    removing = _removing(declared).get(name, set())
+    return any(call in removing or call.name in removing for call in function.calls[first:last])
 
 
-def _earlier(declared: Declared, name: str, start: Call) -> Iterator[Use]:
+@remembered
+def _removing(declared: Declared) -> dict[str, set[Call | str]]:
+    """By variable the calls that remove what is in it, and the closures with such calls."""
+    found: dict[str, set[Call | str]] = {}
+    for name, calls in _removals(declared).items():
+        chains = chain.from_iterable(declared.function.scope_chain(call.scope) for call in calls)
+        found[name] = {*calls, *(scope.name for scope in chains if scope.name)}
+    return found
+
+
+@remembered
+def _removals(declared: Declared) -> dict[str, list[Call]]:
+    """By variable the calls of it, or that are given it, which remove a container."""
+    found: dict[str, list[Call]] = {}
+    for call in declared.function.named(*REMOVERS):
+        for name in {call.receiver, *call.arguments}:
+            found.setdefault(name, []).append(call)
+    return found
+
+
+def _earlier(declared: Declared, name: str, start: Call) -> list[Use]:
     """Cleanups registered before the start: of a variable that is there already."""
-    function = declared.function
-    code = function.text.code
+    code = declared.function.text.code
     if ":=" in code[code.rfind("\n", 0, start.start) : start.start]:
-        return
-    for call in function.named(*REMOVERS):
-        about = call.receiver == name or name in call.arguments
-        if about and call.end <= start.start and function.runs_in(call, *LATER):
-            yield Use(Fate.REMOVED, _made_sure(function, call))
+        return []
+    key = _earlier, name
+    if key not in declared.answers:
+        declared.answers[key] = [
+            (call.end, Use(Fate.REMOVED, _made_sure(declared, call)))
+            for call in _removals(declared).get(name, ())
+            if declared.function.runs_in(call, *LATER)
+        ]
+    known = cast(list[tuple[int, Use]], declared.answers[key])
+    return [use for end, use in known if end <= start.start]
 
 
 def _uses(
-    package: Package, declared: Declared, name: str, after: int, known: Known
-) -> Iterator[Use]:
-    function = declared.function
-    for call in function.named(*REMOVERS):
-        if call.start >= after and call.receiver == name:
-            yield Use(Fate.REMOVED, _made_sure(function, call))
-    yield from (Use(Fate.UNKNOWN, offset) for offset in _handed_on(function, name, after))
-    code = function.text.code
-    for found in re.finditer(rf"(?<!\.)\b{re.escape(name)}\b(?!\.)", code[after : function.end]):
-        offset = after + found.start()
-        given = _given_to(function, offset)
-        if given is not None and name in _plain(given):
+    package: Package, declared: Declared, name: str, known: Known
+) -> Iterator[tuple[int, Use]]:
+    function, code = declared.function, declared.function.text.code
+    for call in _removals(declared).get(name, ()):
+        if call.receiver == name:
+            yield call.start, Use(Fate.REMOVED, _made_sure(declared, call))
+    yield from ((at, Use(Fate.UNKNOWN, at)) for at in _handed_on(function, name))
+    for offset in _mentions(function, name, END):
+        given = given_to(declared, offset)
+        if given is not None and name in _plain(declared, given):
             fate = _fate_in(package, declared, given, name, known)
             if fate is not None:
-                yield Use(fate, _made_sure(function, given))
-        elif not ASSIGNED.match(code, after + found.end()) and KEPT.search(
-            code, max(after, offset - 80), offset
+                yield offset, Use(fate, _made_sure(declared, given))
+        elif not ASSIGNED.match(code, offset + len(name)) and KEPT.search(
+            code, max(function.opening, offset - 80), offset
         ):
-            yield Use(Fate.UNKNOWN, offset)
+            yield offset, Use(Fate.UNKNOWN, offset)
 
 
-def _handed_on(function: Function, name: str, after: int) -> Iterator[int]:
+def _mentions(function: Function, name: str, before: re.Pattern[str]) -> Iterator[int]:
+    """Where a name begins that stands before what a pattern finds."""
+    code, end = function.text.code, function.end
+    at = code.find(name, function.opening, end)
+    while at >= 0:
+        if BEGINNING.match(code, at) and before.match(code, at + len(name), end):
+            yield at
+        at = code.find(name, at + len(name), end)
+
+
+def _handed_on(function: Function, name: str) -> Iterator[int]:
     """Where the container goes without being given to a call or assigned."""
     code = function.text.code
-    another = re.compile(rf"(?<!\.)\b{re.escape(name)}{ANOTHER_NAME}")
-    yield from (found.start() for found in another.finditer(code, after, function.end))
+    yield from _mentions(function, name, ANOTHER_NAME)
     if name in function.named_results:
-        yield from (found.start() for found in BARE_RETURN.finditer(code, after, function.end))
+        returns = BARE_RETURN.finditer(code, function.opening, function.end)
+        yield from (found.start() for found in returns)
 
 
 def _fate_in(
@@ -129,7 +166,7 @@ def _fate_in(
     if helper is None:
         return Fate.UNKNOWN
     parameters = helper.function.parameters
-    index = min(_plain(call).index(name), len(parameters) - 1)
+    index = min(_plain(caller, call).index(name), len(parameters) - 1)
     inside = parameters[index][0] if parameters else ""
     if not inside.isidentifier():
         return Fate.UNKNOWN
@@ -143,27 +180,27 @@ def _fate_in(
 
 
 def _fate_of(package: Package, helper: Declared, inside: str, known: Known) -> Fate | None:
-    uses = _uses(package, helper, inside, helper.function.opening, known)
-    fates = {use.fate for use in uses}
+    fates = {use.fate for _, use in _uses(package, helper, inside, known)}
     if Fate.REMOVED in fates:
         return Fate.REMOVED
     return Fate.UNKNOWN if fates else None
 
 
-def _plain(call: Call) -> list[str]:
-    return [argument.removesuffix("...").removeprefix("&") for argument in call.arguments]
+def _plain(declared: Declared, call: Call) -> list[str]:
+    """What a call is given; remembered, for it may be a subtest of many lines."""
+    key = _plain, call
+    if key not in declared.answers:
+        declared.answers[key] = [
+            argument.removesuffix("...").removeprefix("&") for argument in call.arguments
+        ]
+    return cast(list[str], declared.answers[key])
 
 
-def _given_to(function: Function, offset: int) -> Call | None:
-    """The innermost call with the offset among its arguments."""
-    around = [call for call in function.calls if call.opening < offset < call.end]
-    return max(around, key=lambda call: call.opening, default=None)
-
-
-def _made_sure(function: Function, call: Call) -> int:
+def _made_sure(declared: Declared, call: Call) -> int:
     """Where the call is registered, for one that runs later; else the call itself."""
     if call.method == "CleanupContainer" or call.keyword == "defer":
         return call.start
+    function = declared.function
     for scope in function.scope_chain(call.scope):
         given = function.call_at(scope.call)
         if scope.kind is ScopeKind.CLEANUP and given is not None:
@@ -171,14 +208,16 @@ def _made_sure(function: Function, call: Call) -> int:
         if scope.kind is ScopeKind.DEFER:
             return scope.start
         if scope.kind is ScopeKind.CLOSURE and scope.name:
-            return _registered(function, scope.name, call.start)
+            return _registered(declared).get(scope.name, call.start)
     return call.start
 
 
-def _registered(function: Function, closure: str, called: int) -> int:
-    for call in function.calls:
-        if (call.name == closure and call.keyword == "defer") or (
-            call.method == "Cleanup" and closure in call.arguments
-        ):
-            return call.start
-    return called
+@remembered
+def _registered(declared: Declared) -> dict[str, int]:
+    """Where each closure that a variable has is deferred or given to a cleanup first."""
+    found: dict[str, int] = {}
+    for call in declared.function.calls:
+        names = (call.name,) if call.keyword == "defer" else ()
+        for name in (*names, *(call.arguments if call.method == "Cleanup" else ())):
+            found.setdefault(name, call.start)
+    return found

@@ -15,6 +15,8 @@ import (
 	"github.com/redpanda-data/benthos/v4/public/service/integration"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/testcontainers/testcontainers-go"
+	"github.com/testcontainers/testcontainers-go/modules/redis"
 )
 
 func mustRead(t *testing.T) { require.NoError(t, read()) }
@@ -35,6 +37,15 @@ WRITES = """	for _, name := range names {{
 """
 WRITE = '\t\t\tdb.Exec("INSERT INTO foo VALUES (1)")\n'
 CONDITION = "\tcondition := func() bool {{\n{}\t\treturn true\n\t}}\n{}"
+STARTS = """	t.Run("set", func(t *testing.T) {
+		ctr, err := redis.Run(t.Context(), "redis:7")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = testcontainers.TerminateContainer(ctr) })
+		set(t, ctr)
+	})
+"""
 POLL = "\trequire.Eventually(t, condition, time.Minute, time.Second)\n"
 
 
@@ -43,6 +54,7 @@ POLL = "\trequire.Eventually(t, condition, time.Minute, time.Second)\n"
     [
         (SLEEPS * 2000, "sleep_polling"),
         (WRITES.format(WRITE * 3000), "parallel_mutation"),
+        (STARTS * 1500, "container_not_cleaned_up"),
         (CONDITION.format("\t\tmustRead(t)\n" * 3000, POLL * 100), "require_in_eventually"),
     ],
 )
