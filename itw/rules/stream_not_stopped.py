@@ -207,11 +207,13 @@ def _is_reached(package: Package, stream: Stream, stop: Call) -> bool:
 def _waits_of_others(visit: Visit, run: Call) -> list[Call]:
     """Waits for what is not the end of the stream's own goroutine."""
     function = visit.function
+    if not (waits := function.named("Wait")):
+        return []
     done = [call for call in function.named("Done", "Go") if call.scope == run.scope]
     given = function.call_at(function.scopes[run.scope].call)
     own = {call.receiver for call in (*done, *([given] if given is not None else []))}
     groups = {*function.variables_of(WAIT_GROUP)} - own
-    return [call for call in function.named("Wait") if call.receiver in groups]
+    return [call for call in waits if call.receiver in groups]
 
 
 def _is_scenario(package: Package, visit: Visit, stop: Call) -> bool:

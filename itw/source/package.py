@@ -148,23 +148,24 @@ class Package:
         return {}
 
     def _found_edges(self, declared: Declared) -> Iterator[tuple[int, Declared]]:
-        aliases = self._own_imports(declared.file)
+        aliases, wanted = self._own_imports(declared.file), self._names
         dotted = any(alias.startswith(".") for alias in aliases)
-        wanted = self._names
         tabled = entries_of_tables(declared, self.functions)
         for index, call in enumerate(declared.function.calls):
-            yield from ((index, entry) for entry in tabled.get(index, ()))
+            if index in tabled:
+                yield from ((index, entry) for entry in tabled[index])
             if call.method not in wanted and not dotted:
-                first, dot, _ = call.name.partition(".") if aliases else ("", "", "")
+                if not aliases:
+                    continue
+                first, dot, _ = call.name.partition(".")
                 if not dot or (first not in aliases and first not in self._types_of(declared)):
                     continue
             callee = self.callee(declared, call)
             if callee is not None:
                 yield index, callee
             if call.method in TAKES_FUNCTION:
-                yield from ((index, value) for value in self.values(declared, index))
                 of_suite = suite_methods(self.declared, declared, call)
-                yield from ((index, method) for method in of_suite)
+                yield from ((index, each) for each in (*self.values(declared, index), *of_suite))
 
     @cached_property
     def _names(self) -> frozenset[str]:
