@@ -55,10 +55,12 @@ def _in_cleanup(visit: Visit) -> Iterator[Call]:
         return iter(function.calls)
     if not function.named("Cleanup"):
         return iter(())
-    return (
-        call for call in function.calls
-        if call.scope > 0 and function.runs_in(call, ScopeKind.CLEANUP)
-    )  # fmt: skip
+    late = {
+        index
+        for index in range(1, len(function.scopes))
+        if any(function.is_of_kind(each, ScopeKind.CLEANUP) for each in function.scope_chain(index))
+    }
+    return (call for call in function.calls if call.scope in late)
 
 
 def _is_cleanup(visit: Visit) -> bool:
