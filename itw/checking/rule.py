@@ -183,7 +183,7 @@ class Unit:
         command = self.config.run_command
         selected = is_selected(declared.function.name, command)
         wide = selected and selects_all(command)
-        marked = not wide or is_marked(self.package, declared, visits, command.tags)
+        marked = not wide or is_marked(declared, visits, command.tags)
         return IntegrationTest(declared, visits, gate_of(visits), selected, marked)
 
     def of_package(self, connectors: tuple[Connector, ...]) -> Iterator[Connector]:

@@ -113,7 +113,7 @@ def _assigned(declared: Declared, use: Call, name: str) -> Call | None:
         if before:
             return given[before - 1]
         signature = (
-            function.text.code[scope.start : scope.start + 200].partition("{")[0]
+            function.text.code[scope.start : scope.start + LONGEST_HEAD].partition("{")[0]
             if index > 0
             else ""
         )

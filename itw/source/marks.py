@@ -1,12 +1,11 @@
 """What shows an integration test where the name does not: containers, build tags, skips."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from itw.source.call import Call
 from itw.source.constraint import is_built
 from itw.source.declared import Declared, Visit, remembered
-from itw.source.package import Package
 from itw.source.skips import is_asked_for
 from itw.source.testing import container_starts, dockertest_calls
 
@@ -20,20 +19,16 @@ ENGINES = (
 COMMANDS = {"exec.Command", "exec.CommandContext"}
 DIALS = {"net.Dial", "net.DialTimeout", "net.DialTCP"}
 NAMED = re.compile(r"Integration|E2E|EndToEnd")
-SUITE = re.compile(r"(?:new\(|&)\s*(\w+)")
 
 
-def is_marked(
-    package: Package, test: Declared, visits: Iterable[Visit], tags: Iterable[str]
-) -> bool:
+def is_marked(test: Declared, visits: Iterable[Visit], tags: Iterable[str]) -> bool:
     """Whether the test says of itself what it is. `tags` are those of the run command."""
     constraint = test.file.constraint
     if NAMED.search(test.function.name) or (
         is_built(constraint, tuple(tags), cgo=True) and not is_built(constraint, (), cgo=True)
     ):
         return True
-    functions = [visit.declared for visit in visits]
-    return any(_shows(each) for each in (*functions, *_of_suites(package, test)))
+    return any(_shows(visit.declared) for visit in visits)
 
 
 @remembered
@@ -53,12 +48,3 @@ def _reaches(declared: Declared, call: Call) -> bool:
     if call.name in COMMANDS:
         return any((word or "").startswith("docker") for word in call.strings)
     return name in DIALS and any(call.strings[1:2])
-
-
-def _of_suites(package: Package, test: Declared) -> Iterator[Declared]:
-    """The methods of the testify suites that a test runs, and what these reach."""
-    for call in test.function.named("Run"):
-        match = SUITE.search(call.arguments[-1]) if call.receiver == "suite" else None
-        if match is not None:
-            methods = (each for each in package.declared if each.function.receiver == match[1])
-            yield from (visit.declared for each in methods for visit in package.visits(each))
