@@ -165,7 +165,7 @@ def check_commit(
     named = wanted or {path for path in tree.blobs if path.endswith("_test.go")}
     unit_of = units_at(sources, config)
 
-    def check(directories: Sequence[str]) -> tuple[list[Finding], list[Unread], int]:
+    def check(directories: Sequence[str]) -> CommitChecked:
         paths = [path for each in directories for path in sources.paths_by_directory.get(each, ())]
         sources.files(paths)
         units = [unit_of(each) for each in directories if each in judge]
@@ -173,21 +173,28 @@ def check_commit(
         unread = unread_in((path for path in paths if path in named), sources)
         tests = [test.declared.path for unit in units for test in unit.tests]
         looked_at = sum(path in wanted if wanted else config.covers(path) for path in tests)
-        return list(found), list(unread), looked_at
+        return CommitChecked(tuple(found), tuple(unread), looked_at)
 
     directories = sorted(judge | {path.rpartition("/")[0] for path in named})
     together = range(0, len(directories), TOGETHER)
-    answers = list(spread(check, [directories[first : first + TOGETHER] for first in together]))
+    parts = list(spread(check, [directories[first : first + TOGETHER] for first in together]))
     found = [
         each
-        for each in chain.from_iterable(findings for findings, _, _ in answers)
+        for each in chain.from_iterable(part.findings for part in parts)
         if (each.place.path in wanted if wanted else is_covered(each, config))
     ]
-    found = [*{_place_of(each): each for each in reversed(found)}.values()]
-    found.sort(key=lambda each: (each.place, each.rule))
-    unread = chain.from_iterable(left_out for _, left_out, _ in answers)
-    left_out = tuple(sorted(unread, key=lambda each: each[0].partition(":")[0]))
-    return CommitChecked(tuple(found), left_out, sum(tests for _, _, tests in answers))
+    return _joined(parts, found)
+
+
+def _joined(parts: Sequence[CommitChecked], found: Sequence[Finding]) -> CommitChecked:
+    """The parts of one commit, in the order of the files, with those of their findings."""
+    once = {_place_of(each): each for each in reversed(found)}.values()
+    unread = chain.from_iterable(part.unread for part in parts)
+    return CommitChecked(
+        findings=tuple(sorted(once, key=lambda each: (each.place, each.rule))),
+        unread=tuple(sorted(unread, key=lambda each: each[0].partition(":")[0])),
+        tests=sum(part.tests for part in parts),
+    )
 
 
 def units_at(sources: Sources, config: Config) -> Callable[[str], Unit]:
