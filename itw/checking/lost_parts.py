@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 from itw.checking.exercised import is_outcome
+from itw.checking.gained import gained
 from itw.checking.parts import (
     all_subtests,
     kinds_of,
@@ -25,8 +25,6 @@ from itw.finding import Severity
 from itw.source.call import Call
 from itw.source.function import Function
 from itw.source.testing import unconditional_skip
-
-Part = TypeVar("Part")
 
 MOVED = 0.6  # of the lines of a part, still in functions that the change touches
 LEFT_SIDE = re.compile(r"^[\w, .\[\]]+:?= ")  # a value that is not asserted any more has no name
@@ -91,8 +89,8 @@ def _kinds(unit: Unit, before: IntegrationTest, now: IntegrationTest) -> Iterato
     ]
     if not gone:
         return
-    gained = _gained(unit, now, kinds_of)
-    if lost := [f"{kind} {name}" for kind, name in gone if (kind, name) not in gained]:
+    elsewhere = gained(unit, now.declared, kinds_of)
+    if lost := [f"{kind} {name}" for kind, name in gone if (kind, name) not in elsewhere]:
         what = f"no longer configures {_listed(lost)}, as it did before"
         yield Lost(f"{what}; {_ask(lost)}", f"kinds {lost}", severity=Severity.ERROR)
 
@@ -109,8 +107,8 @@ def _suite_tests(unit: Unit, before: IntegrationTest, now: IntegrationTest) -> I
         yield Lost(f"no longer runs its suite; {_ask(['suite'])}", "suite")
     if not new or not old - new or new - old:
         return
-    gained = _gained(unit, now, suite_tests)
-    lost = sorted(old - new - gained)
+    elsewhere = gained(unit, now.declared, suite_tests)
+    lost = sorted(old - new - elsewhere)
     untold = [name for name in lost if not _is_in_a_comment(now.declared.function, name)]
     if untold:
         what = f"no longer runs {_listed(untold)} of its suite"
@@ -126,19 +124,6 @@ def _listed(names: list[str]) -> str:
 
 def _ask(names: list[str]) -> str:
     return f"restore {'it' if len(names) == 1 else 'them'}, or say in the pull request why not"
-
-
-def _gained(
-    unit: Unit, now: IntegrationTest, ask: Callable[[IntegrationTest], set[Part]]
-) -> set[Part]:
-    """What the other tests of the package have of something that they had not at base."""
-    gained: set[Part] = set()
-    for test in unit.tests:
-        if test.name != now.name:
-            old = unit.before(test.declared)
-            had = ask(unit.base.test_of(old)) if old is not None and unit.base is not None else ()
-            gained |= ask(test).difference(had)
-    return gained
 
 
 def _is_in_a_comment(function: Function, name: str) -> bool:

@@ -28,7 +28,7 @@ Good:
     `)
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from itw.checking.exercised import (
@@ -41,6 +41,7 @@ from itw.checking.exercised import (
     outcomes,
     verifies,
 )
+from itw.checking.gained import gained, had_before
 from itw.checking.history import Status
 from itw.checking.lost_parts import lost_parts
 from itw.checking.rule import IntegrationTest, Rule, Unit, Violation
@@ -71,8 +72,7 @@ def check(unit: Unit) -> Iterator[Violation]:
         elif not after.function.is_test:
             yield from _hidden(unit, before, after)
         elif not after.function.broken and unit.status_of(after) is Status.CHANGED:
-            emptied = [*_emptied(unit, before, after)]
-            yield from emptied or _less(unit, before, after)
+            yield from _changed(unit, before, after)
 
 
 def _gone(unit: Unit, before: IntegrationTest) -> Iterator[Violation]:
@@ -109,11 +109,16 @@ def _hidden(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[Vi
     yield replace(violation, of_declaration=True)
 
 
-def _emptied(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[Violation]:
+def _changed(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[Violation]:
     if unit.history is not None and after.file.directory != unit.package.directory:
         unit = replace(unit, package=unit.history.package_of(after))  # with its helpers there
     now = unit.test_of(after)
-    there = important(now) | _gained(unit, after)
+    yield from list(_emptied(unit, before, now)) or _less(unit, before, now)
+
+
+def _emptied(unit: Unit, before: IntegrationTest, now: IntegrationTest) -> Iterator[Violation]:
+    after = now.declared
+    there = important(now) | gained(unit, after, important)
     lost = sorted(important(before) - there - _names_that_went(unit, there))
     if lost:
         listed = ", ".join(f"`{key}`" for key in lost[:5])
@@ -131,11 +136,8 @@ def _emptied(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[V
     )
 
 
-def _less(unit: Unit, before: IntegrationTest, after: Declared) -> Iterator[Violation]:
+def _less(unit: Unit, before: IntegrationTest, now: IntegrationTest) -> Iterator[Violation]:
     """A part of the test is gone or skipped, and the rest goes on."""
-    if unit.history is not None and after.file.directory != unit.package.directory:
-        unit = replace(unit, package=unit.history.package_of(after))
-    now = unit.test_of(after)
     for lost in lost_parts(unit, before, now):
         yield now.violation(
             lost.at,
@@ -161,22 +163,6 @@ def _names_that_went(unit: Unit, there: set[str]) -> set[str]:
     return removed | {old.name for old, new in unit.connectors.renamed if new.name in there}
 
 
-def _gained(unit: Unit, but: Declared) -> set[str]:
-    """What other tests of the package configure that they did not at base."""
-    gained: set[str] = set()
-    for test in unit.tests:
-        if test.declared.function is not but.function:
-            gained |= important(test) - _before(unit, test, important)
-    return gained
-
-
-def _before(
-    unit: Unit, test: IntegrationTest, ask: Callable[[IntegrationTest], set[str]]
-) -> set[str]:
-    old = unit.before(test.declared)
-    return ask(unit.base.test_of(old)) if old is not None and unit.base is not None else set()
-
-
 def _is_merged(unit: Unit, gone: IntegrationTest) -> bool:
     """Whether a new or changed test gained most of what the gone one configured."""
     wanted = keys_of(gone)
@@ -186,12 +172,13 @@ def _is_merged(unit: Unit, gone: IntegrationTest) -> bool:
         if unit.status_of(test.declared) is Status.SAME:
             continue
         wanted_texts = configurations(gone)
-        gained_texts = configurations(test) - _before(unit, test, configurations)
+        old_texts = had_before(unit, test, configurations)
+        gained_texts = configurations(test) - old_texts
         if wanted_texts and wanted_texts <= gained_texts:
             return True  # word for word
         keys = keys_of(test)
-        gained = keys - _before(unit, test, keys_of)
-        if own <= keys if own else len(wanted & gained) >= MOVED * max(len(wanted), 1):
+        old_keys = had_before(unit, test, keys_of)
+        if own <= keys if own else len(wanted & (keys - old_keys)) >= MOVED * max(len(wanted), 1):
             return True
     return False
 
