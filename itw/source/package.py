@@ -43,6 +43,12 @@ class Package:
         self.directory = directory
         self.files = files
         self._find = find
+        # By function, by path and by directory, as they are asked for.
+        self._visits: dict[int, tuple[Visit, ...]] = {}
+        self._edges: dict[int, list[tuple[int, Declared]]] = {}
+        self._types: dict[int, dict[str, tuple[str, str]]] = {}
+        self._aliases: dict[str, dict[str, Package]] = {}
+        self._by_directory: dict[str, Package] = {}
 
     def __repr__(self) -> str:
         return f"Package({self.directory!r}, {len(self.files)} files)"
@@ -109,10 +115,6 @@ class Package:
             self._visits[key] = tuple(self._visited(Visit(declared), {key}))
         return self._visits[key]
 
-    @cached_property
-    def _visits(self) -> dict[int, tuple[Visit, ...]]:
-        return {}
-
     def _visited(self, visit: Visit, entered: set[int]) -> Iterator[Visit]:
         yield visit
         for _, followed in self._entered(visit, entered):
@@ -142,10 +144,6 @@ class Package:
         if key not in self._edges:
             self._edges[key] = list(self._found_edges(declared))
         return self._edges[key]
-
-    @cached_property
-    def _edges(self) -> dict[int, list[tuple[int, Declared]]]:
-        return {}
 
     def _found_edges(self, declared: Declared) -> Iterator[tuple[int, Declared]]:
         aliases, wanted = self._own_imports(declared.file), self._names
@@ -179,18 +177,10 @@ class Package:
             self._aliases[file.path] = {local: own for local, own in found if own is not None}
         return self._aliases[file.path]
 
-    @cached_property
-    def _aliases(self) -> "dict[str, dict[str, Package]]":
-        return {}
-
     def home_of(self, declared: Declared) -> "Package":
         if declared.file.directory == self.directory:
             return self
         return self._by_directory.get(declared.file.directory, self)
-
-    @cached_property
-    def _by_directory(self) -> "dict[str, Package]":
-        return {}
 
     def _named(self, caller: Declared, name: str) -> Declared | None:
         first, dot, rest = name.partition(".")
@@ -239,10 +229,6 @@ class Package:
             aliases = self._own_imports(caller.file)
             self._types[key] = types_of_results(caller, self.functions, aliases, self._named)
         return self._types[key]
-
-    @cached_property
-    def _types(self) -> dict[int, dict[str, tuple[str, str]]]:
-        return {}
 
 
 def is_test_code(file: GoFile) -> bool:
