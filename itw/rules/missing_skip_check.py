@@ -30,7 +30,7 @@ from itw.source.call import Call
 from itw.source.declared import Declared, Reached
 from itw.source.scopes import ScopeKind
 from itw.source.skips import example_of, is_conditional, is_skip
-from itw.source.testing import container_starts, dockertest_calls, unconditional_skip
+from itw.source.testing import DIALS, container_starts, dockertest_calls, unconditional_skip
 
 RULE = Rule(
     clause="Constraints: CheckSkip at the start",
@@ -42,7 +42,6 @@ RULE = Rule(
 
 LATER = (ScopeKind.CLOSURE, ScopeKind.CLEANUP, ScopeKind.DEFER)
 LISTENING = re.compile(r"\.Addr\b|\bListener\b")
-DIALS = {"net.Dial", "net.DialTimeout", "net.DialTCP"}
 
 
 def check(unit: Unit) -> Iterator[Violation]:

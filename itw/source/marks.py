@@ -7,7 +7,7 @@ from itw.source.call import Call
 from itw.source.constraint import is_built
 from itw.source.declared import Declared, Visit, remembered
 from itw.source.skips import is_asked_for
-from itw.source.testing import container_starts, dockertest_calls
+from itw.source.testing import DIALS, container_starts, dockertest_calls
 
 # Clients of an engine, and libraries that start containers by it.
 ENGINES = (
@@ -17,7 +17,6 @@ ENGINES = (
     "github.com/testcontainers/testcontainers-go/modules/compose",
 )
 COMMANDS = {"exec.Command", "exec.CommandContext"}
-DIALS = {"net.Dial", "net.DialTimeout", "net.DialTCP"}
 NAMED = re.compile(r"Integration|E2E|EndToEnd")
 
 

@@ -14,6 +14,7 @@ ASSERT = "testify/assert"
 # `s.Require().NoError(err)` in a suite of testify.
 SUITE_METHODS = {REQUIRE: ".Require().", ASSERT: ".Assert()."}
 
+DIALS = {"net.Dial", "net.DialTimeout", "net.DialTCP"}
 TESTCONTAINERS = "github.com/testcontainers/testcontainers-go"
 DOCKERTEST = "github.com/ory/dockertest"
 TESTCONTAINERS_STARTS = ("Run", "RunContainer", "GenericContainer", "StartContainer")
