@@ -11,6 +11,7 @@ from itw.source.go_file import GoFile
 from itw.source.scopes import ScopeKind
 
 Answer = TypeVar("Answer")
+Around = TypeVar("Around")  # the package, which imports this module
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +41,20 @@ def remembered(ask: Callable[[Declared], Answer]) -> Callable[[Declared], Answer
     def answer(declared: Declared) -> Answer:
         if ask not in declared.answers:
             declared.answers[ask] = ask(declared)
+        return cast(Answer, declared.answers[ask])
+
+    return answer
+
+
+def remembered_in(
+    ask: Callable[[Around, Declared], Answer],
+) -> Callable[[Around, Declared], Answer]:
+    """The same for a question that takes the package, too: a function is of one."""
+
+    @wraps(ask)
+    def answer(package: Around, declared: Declared) -> Answer:
+        if ask not in declared.answers:
+            declared.answers[ask] = ask(package, declared)
         return cast(Answer, declared.answers[ask])
 
     return answer

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
 from itw.source.call import Call
 from itw.source.closures import CALLED_BY_KEYWORD, GIVEN_TO
-from itw.source.declared import Declared
+from itw.source.declared import Declared, remembered_in
 from itw.source.function import TESTING_TYPE
 from itw.source.package import Package
 from itw.source.scopes import ScopeKind
@@ -55,14 +54,9 @@ def fatal_helpers(package: Package, declared: Declared) -> Iterator[FatalHelper]
             yield FatalHelper(call, helper, *found)
 
 
+@remembered_in
 def ending_calls(package: Package, declared: Declared) -> list[Call]:
     """Calls that may end the test: fatal ones, and of helpers and closures that have some."""
-    if ending_calls not in declared.answers:
-        declared.answers[ending_calls] = _ending_calls(package, declared)
-    return cast(list[Call], declared.answers[ending_calls])
-
-
-def _ending_calls(package: Package, declared: Declared) -> list[Call]:
     function, home = declared.function, package.home_of(declared)
     found = list(fatal_calls(declared))
     for index, helper in home.edges_of(declared):
@@ -102,10 +96,9 @@ def _collectors(declared: Declared) -> Iterator[str]:
             yield name
 
 
+@remembered_in
 def _fatal_of(package: Package, helper: Declared) -> tuple[Call, Declared] | None:
-    if _fatal_of not in helper.answers:
-        helper.answers[_fatal_of] = _fatal_in(package, helper, set())
-    return cast(tuple[Call, Declared] | None, helper.answers[_fatal_of])
+    return _fatal_in(package, helper, set())
 
 
 def _fatal_in(

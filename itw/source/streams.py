@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import cast
 
 from itw.source.call import Call
-from itw.source.declared import Declared, Visit, remembered
+from itw.source.declared import Declared, Visit, remembered, remembered_in
 from itw.source.function import Function
 from itw.source.package import Package
 from itw.source.scopes import Scope, ScopeKind
@@ -86,17 +85,15 @@ def stops_of(package: Package, declared: Declared, name: str) -> tuple[list[Call
     return sorted(stops, key=lambda stop: stop.start), in_cleanup
 
 
+@remembered_in
 def _stopping_helpers(package: Package, declared: Declared) -> list[tuple[Call, Declared]]:
     """The helpers that a function calls and that stop something."""
-    if _stopping_helpers not in declared.answers:
-        calls = declared.function.calls
-        edges = package.home_of(declared).edges_of(declared)
-        declared.answers[_stopping_helpers] = [
-            (calls[index], helper)
-            for index, helper in edges
-            if calls[index].method == helper.function.name and helper.function.named(*STOPS)
-        ]
-    return cast(list[tuple[Call, Declared]], declared.answers[_stopping_helpers])
+    calls = declared.function.calls
+    return [
+        (calls[index], helper)
+        for index, helper in package.home_of(declared).edges_of(declared)
+        if calls[index].method == helper.function.name and helper.function.named(*STOPS)
+    ]
 
 
 def until_next(
@@ -122,14 +119,13 @@ def _is_in_another_subtest(function: Function, run: Call, stop: Call) -> bool:
     return bool(of_run - of_stop) and bool(of_stop - of_run)
 
 
+@remembered_in
 def runs_of_streams(package: Package, declared: Declared) -> list[Call]:
     """Calls of Run on a stream."""
-    if runs_of_streams not in declared.answers:
-        others = {"t", *declared.file.imports}  # t.Run, redis.Run
-        runs = [run for run in declared.function.named("Run") if run.receiver not in others]
-        known = names_of_streams(package, declared) if runs else set[str]()
-        declared.answers[runs_of_streams] = [run for run in runs if run.receiver in known]
-    return cast(list[Call], declared.answers[runs_of_streams])
+    others = {"t", *declared.file.imports}  # t.Run, redis.Run
+    runs = [run for run in declared.function.named("Run") if run.receiver not in others]
+    known = names_of_streams(package, declared) if runs else set[str]()
+    return [run for run in runs if run.receiver in known]
 
 
 def is_finite(visit: Visit) -> bool:
