@@ -22,6 +22,7 @@ from itw.source.call import Call
 from itw.source.declared import Visit
 from itw.source.function import Function
 from itw.source.testing import container_starts
+from itw.source.variables import written_once
 from itw.source.written import text_of
 
 RULE = Rule(
@@ -117,8 +118,7 @@ def _host_ports(visit: Visit) -> Iterator[tuple[int, str]]:
 def _is_computed(function: Function, code: str) -> bool:
     """Whether a number of the test is all that a port is made of."""
     if code.isidentifier():
-        written = re.findall(rf"\b{code}\s*:?=(?!=)\s*([^\n]+)", function.code)
-        code = written[0] if len(written) == 1 else ""
+        code = written_once(function, code)
     return bool(NUMBER.search(code)) and FORMATS.issuperset(CALLED.findall(code))
 
 

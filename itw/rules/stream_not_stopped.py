@@ -32,6 +32,7 @@ from itw.source.scopes import ScopeKind
 from itw.source.started import is_left, started_in
 from itw.source.streams import ALWAYS, STOPS, Stream, ends_by_itself, runs_of_streams, streams_in
 from itw.source.testing import is_failing, stops_before
+from itw.source.variables import TARGET
 
 RULE = Rule(
     clause="Async Operations",
@@ -42,9 +43,8 @@ RULE = Rule(
 )
 
 WAIT_GROUP = re.compile(r"(?::?=\s*)?sync\.WaitGroup\b")
-# What stands before a value that is kept or given to others, and after one that is assigned.
+# What stands before a value that is kept or given to others.
 KEPT = re.compile(r"(?:<-|&|[\[{(,:]|(?<![=!<>])=)\s*\Z")
-TARGET = re.compile(r"\s*(?:,\s*\w+\s*)*:?=(?!=)")
 RECEIVE = re.compile(r"(?:^|[=\s(])<-\s*\w")
 
 

@@ -19,6 +19,7 @@ from itw.source.function import Function
 from itw.source.package import Package
 from itw.source.scopes import ScopeKind
 from itw.source.testing import is_failing, is_log
+from itw.source.variables import TARGET
 
 REMOVERS = ("CleanupContainer", "TerminateContainer", "Terminate", "Purge", "Close")
 MAX_HELPERS = 50  # a container is not followed into more than that
@@ -32,7 +33,6 @@ BARE_RETURN = re.compile(r"\breturn[ \t]*(?=[\n;}])")
 # `ctr.Terminate`, to be called by whoever has it, and `ctr.(*redis.RedisContainer)`.
 ANOTHER_NAME = re.compile(rf"\.(?:(?:{'|'.join(REMOVERS)})\b(?!\()|\()")
 BEGINNING, END = re.compile(r"(?<!\.)\b"), re.compile(r"\b(?!\.)")
-ASSIGNED = re.compile(r"\s*(?:,\s*\w+\s*)*:?=(?!=)")
 
 
 class Fate(Enum):
@@ -129,7 +129,7 @@ def _uses(
             fate = _fate_in(package, declared, given, name, known)
             if fate is not None:
                 yield offset, Use(fate, _made_sure(declared, given))
-        elif not ASSIGNED.match(code, offset + len(name)) and KEPT.search(
+        elif not TARGET.match(code, offset + len(name)) and KEPT.search(
             code, max(function.opening, offset - 80), offset
         ):
             yield offset, Use(Fate.UNKNOWN, offset)

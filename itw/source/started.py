@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from itw.source.call import Call
-from itw.source.declared import Declared, Visit
+from itw.source.declared import Declared, Visit, remembered_in
 from itw.source.package import Package
 from itw.source.streams import (
     ALWAYS,
@@ -21,6 +21,7 @@ from itw.source.streams import (
     streams_in,
     until_next,
 )
+from itw.source.variables import TARGET
 
 ENDS_IT = ("Cleanup", "WithCancel", "WithCancelCause", "WithTimeout", "WithDeadline")
 
@@ -57,14 +58,9 @@ def started_in(package: Package, visit: Visit) -> Iterator[Stream]:
             yield Stream(visit, each.name, each.call, own, by_helper=True, in_cleanup=in_cleanup)
 
 
+@remembered_in
 def _stoppers(package: Package, helper: Declared) -> list[Declared]:
     """The methods of a fixture that stop a stream."""
-    if _stoppers not in helper.answers:
-        helper.answers[_stoppers] = _found_stoppers(package, helper)
-    return cast(list[Declared], helper.answers[_stoppers])
-
-
-def _found_stoppers(package: Package, helper: Declared) -> list[Declared]:
     owner = helper.function.receiver
     home = package.home_of(helper)
     methods = (each for each in home.declared if owner and each.function.receiver == owner)
@@ -102,10 +98,9 @@ def _registers(package: Package, declared: Declared, stopping: list[Declared]) -
     return False
 
 
+@remembered_in
 def _started(package: Package, caller: Declared) -> list[Started]:
-    if _started not in caller.answers:
-        caller.answers[_started] = list(_found(package, caller))
-    return cast(list[Started], caller.answers[_started])
+    return list(_found(package, caller))
 
 
 def _found(package: Package, caller: Declared) -> Iterator[Started]:
@@ -153,6 +148,5 @@ def _result(helper: Declared, stream: Stream) -> int:
 def _is_passed_on(visit: Visit, started: Started) -> bool:
     """Whether others may stop it: a function that is given it, a structure, or the caller."""
     function = visit.function
-    assigned = r"\s*(?:,\s*\w+\s*)*:?=(?!=)"
-    bare = re.compile(rf"(?<![\w.]){re.escape(started.name)}\b(?!\.\w+\(|{assigned})")
+    bare = re.compile(rf"(?<![\w.]){re.escape(started.name)}\b(?!\.\w+\(|{TARGET.pattern})")
     return bare.search(function.text.code, started.call.end, function.end) is not None

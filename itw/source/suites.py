@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from itw.source.call import Call
 from itw.source.declared import Declared
+from itw.source.variables import written_once
 
 RUN = "testify/suite.Run"
 MADE = re.compile(r"(?:\bnew\(|&)\s*(\w+)")
@@ -36,7 +37,6 @@ def is_teardown(call: Call, method: Declared) -> bool:
 def _type_of(caller: Declared, given: str) -> str:
     """The type of a value that is made where it is given, or in a variable before."""
     if given.isidentifier():
-        written = re.findall(rf"\b{given}\s*:?=(?!=)\s*([^\n]+)", caller.function.code)
-        given = written[0] if len(written) == 1 else ""
+        given = written_once(caller.function, given)
     made = MADE.match(given)
     return made[1] if made else ""

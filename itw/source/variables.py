@@ -7,6 +7,7 @@ from itw.source.declared import Declared
 from itw.source.function import Function
 
 WORD = re.compile(r"\w+")
+TARGET = re.compile(r"\s*(?:,\s*\w+\s*)*:?=(?!=)")  # what stands after a name that is assigned
 LONGEST = 200  # characters of a left side
 
 
@@ -18,6 +19,12 @@ def is_of_type(function: Function, variable: str, kind: str) -> bool:
         return True
     makers = _befores(function, f"new{kind[:1].upper()}{kind[1:]}")
     return any(name.endswith(variable) for before in makers for name in _names_made(before))
+
+
+def written_once(function: Function, name: str) -> str:
+    """The rest of the line that a variable gets its value from; "" where there are several, or none."""
+    written = re.findall(rf"\b{name}\s*:?=(?!=)\s*([^\n]+)", function.code)
+    return str(written[0]) if len(written) == 1 else ""
 
 
 def _befores(function: Function, word: str) -> Iterator[str]:
