@@ -47,7 +47,7 @@ def no_tests_title(*, pattern: str, path: str, others: int = 0) -> str:
     if others:
         looks = "looks" if others == 1 else "look"
         return f"{none} {count(others, 'test')} {looks} like one: see run.pattern in {path}."
-    return f"{none} How yours are named and tagged is said by run in {path}."
+    return f"{none} Say under run in {path} how yours are named or tagged."
 
 
 def no_such_path_title(*, path: str) -> str:
