@@ -22,7 +22,7 @@ def is_of_type(function: Function, variable: str, kind: str) -> bool:
 
 
 def written_once(function: Function, name: str) -> str:
-    """The rest of the line that a variable gets its value from; "" where there are several, or none."""
+    """The rest of the line that gives a variable its value; "" where several do, or none."""
     written = re.findall(rf"\b{name}\s*:?=(?!=)\s*([^\n]+)", function.code)
     return str(written[0]) if len(written) == 1 else ""
 
